@@ -1,0 +1,74 @@
+/**
+ * Why a call was refused. Stable: programs match on it, transports map each one to a status (`transport/grpc/status.ts`).
+ */
+export type Reason =
+  | 'already-exists' // create of a relationship that is there
+  | 'cannot-update-permission' // a relationship on a permission
+  | 'caveat-evaluation' // a condition failed to run
+  | 'caveat-parameter' // a context value of the wrong type, or an unknown name in a stored context
+  | 'data-damaged' // the store contradicts itself
+  | 'data-locked' // another process has the folder
+  | 'data-version' // the folder is from a newer version
+  | 'depth-exceeded'
+  | 'duplicate-update' // one identity twice in one transaction
+  | 'empty-precondition'
+  | 'exclusion-cycle' // an exclusion that leans on itself through the data
+  | 'invalid-argument' // malformed field; details in `violations`
+  | 'invalid-cursor'
+  | 'invalid-filter'
+  | 'invalid-subject-type'
+  | 'invalid-token'
+  | 'limit-too-large'
+  | 'metadata-too-large'
+  | 'no-schema'
+  | 'permission-denied'
+  | 'precondition-failed'
+  | 'relationship-context-too-large'
+  | 'request-context-too-large'
+  | 'revision-expired'
+  | 'revision-unavailable' // a revision that was not reached in time
+  | 'schema-changed' // the schema moved between validation and commit, too often to retry
+  | 'schema-parse'
+  | 'schema-type'
+  | 'schema-unsafe' // a schema change that would strand stored relationships
+  | 'shutting-down'
+  | 'too-many-checks'
+  | 'too-many-preconditions'
+  | 'too-many-to-delete'
+  | 'too-many-updates'
+  | 'unauthenticated'
+  | 'unimplemented'
+  | 'unknown-caveat'
+  | 'unknown-definition'
+  | 'unknown-relation'
+  | 'wildcard-not-allowed'
+  | 'work-exceeded'; // more steps than one request may take
+
+/** A malformed field of a request: `path` is dotted with indexes, `updates[0].relationship.relation`. */
+export interface Violation {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A refusal someone can act on. `details` are the facts for programs, keyed as the wire contract names them. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly reason: Reason;
+  readonly details: Readonly<Record<string, string>>;
+  readonly violations: readonly Violation[];
+
+  constructor(
+    reason: Reason,
+    message: string,
+    extra: {
+      readonly details?: Readonly<Record<string, string>>;
+      readonly violations?: readonly Violation[];
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, { cause: extra.cause });
+    this.reason = reason;
+    this.details = extra.details ?? {};
+    this.violations = extra.violations ?? [];
+  }
+}

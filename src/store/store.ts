@@ -1,0 +1,128 @@
+import type { RelationshipFilter } from '../model/filter.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { ObjectRef, Relationship, RelationshipIdentity, SubjectRef } from '../model/relationship.ts';
+import type { Revision } from '../model/revision.ts';
+import type { Precondition, RelationshipUpdate } from '../model/update.ts';
+
+/**
+ * The truth of one tenant: relationships with their history, schemas with theirs, and the log of changes. This is the
+ * only seam with several implementations; `test/store/store-contract.ts` holds every one of them to what is said here.
+ *
+ * Revisions are dense: the transaction that follows revision n is revision n + 1. A transaction is visible whole or
+ * not at all, and is on disk before `commit` resolves. Reads at a revision give the same answer for as long as it is
+ * inside the window (`oldest() <= revision <= head()`); outside they throw `Fault` `revision-expired` (behind it) or
+ * `revision-unavailable` (ahead of it).
+ */
+export interface Store {
+  /** Chosen at random when the store was made; tokens carry it so that another store's are refused. 16 hex digits. */
+  readonly id: string;
+  /** The newest committed revision. */
+  head(): Revision;
+  /** The oldest revision that can still be read. */
+  oldest(): Revision;
+  /**
+   * One transaction, evaluated alone at its place in the order of commits: the schema it was validated against is
+   * still current, preconditions and guards hold, then the change. Resolves when it is durable.
+   * @throws Fault `precondition-failed`, `already-exists`, `too-many-to-delete`, `schema-changed`; nothing was written.
+   */
+  commit(commit: Commit, signal: AbortSignal): Promise<CommitOutcome>;
+  /**
+   * For each key, in the order asked, every version on that page that is not collected yet and was created at or
+   * before `upTo`, with its revision range; a deletion after `upTo` is not shown. Expired relationships are included.
+   * Within a page: wildcards, then subject sets, then plain subjects. One batched read.
+   */
+  readPages(keys: readonly PageKey[], upTo: Revision, signal: AbortSignal): Promise<readonly PageRows[]>;
+  /**
+   * Relationships alive at `at` and not expired at `nowMs` that match, in an order fixed by the filter alone, strictly
+   * after `after` in that order. Yields batches of at most a thousand; reads no faster than it is consumed.
+   */
+  scan(query: ScanQuery, signal: AbortSignal): AsyncIterable<readonly Relationship[]>;
+  /** Committed changes in revision order, strictly after `after`, then live as they are committed. Ends when the store closes. */
+  changes(after: Revision, signal: AbortSignal): AsyncIterable<ChangeSet>;
+  /** The schema in force at `at`, or undefined when none was written by then. */
+  readSchema(at: Revision): Promise<StoredSchema | undefined>;
+  /** Drop what only revisions before `before` can see, and rows that expired before `nowMs`. Works in small steps beside other calls. */
+  collect(before: Revision, nowMs: number, signal: AbortSignal): Promise<CollectOutcome>;
+  /** The newest revision committed at or before `timeMs`; 0 if none. For turning a window in time into revisions. */
+  revisionAt(timeMs: number): Promise<Revision>;
+  close(): Promise<void>;
+}
+
+export interface Commit {
+  readonly change: Change;
+  readonly preconditions: readonly Precondition[];
+  /** Kept with the transaction in the changelog and given to watchers. */
+  readonly metadata: JsonObject | undefined;
+  /** The revision of the schema this commit was validated against (`StoredSchema.revision`, 0 for none). If another is in force: `schema-changed`. */
+  readonly schemaRevision: Revision;
+}
+
+export type Change =
+  | { readonly kind: 'update'; readonly updates: readonly RelationshipUpdate[] }
+  | {
+      readonly kind: 'delete-matching';
+      readonly filter: RelationshipFilter;
+      /** At most this many are deleted; undefined for all. */
+      readonly limit: number | undefined;
+      /** With more matches than `limit`: delete `limit` of them (true), or fail with `too-many-to-delete` (false). */
+      readonly partial: boolean;
+    }
+  | { readonly kind: 'schema'; readonly text: string; readonly guards: readonly SchemaGuard[] };
+
+/** A schema change is refused with `refuse(relationship)` if some relationship matches the filter. */
+export interface SchemaGuard {
+  readonly filter: RelationshipFilter;
+  refuse(found: Relationship): Error;
+}
+
+export interface CommitOutcome {
+  readonly revision: Revision;
+  /** Relationships removed by a `delete-matching`. */
+  readonly deletedCount: number;
+  /** Whether a `delete-matching` left matches behind. */
+  readonly partial: boolean;
+}
+
+/** Everything on one (resource, relation), or everything one subject is used in. */
+export type PageKey =
+  | { readonly kind: 'forward'; readonly resource: ObjectRef; readonly relation: string }
+  | { readonly kind: 'reverse'; readonly subject: SubjectRef };
+
+export type PageRows = readonly RelationshipVersion[];
+
+/** One relationship as it stood from `created` (inclusive) until `deleted` (exclusive). */
+export interface RelationshipVersion {
+  readonly relationship: Relationship;
+  readonly created: Revision;
+  readonly deleted: Revision | undefined;
+}
+
+export interface ScanQuery {
+  readonly filter: RelationshipFilter;
+  readonly at: Revision;
+  readonly nowMs: number;
+  readonly after: RelationshipIdentity | undefined;
+}
+
+/** One transaction as followers see it: what ended and what began, each at `revision`. */
+export interface ChangeSet {
+  readonly revision: Revision;
+  readonly timeMs: number;
+  /** `touch` for a relationship that began or was replaced, `delete` for one that ended (as it stood). An identity appears once. */
+  readonly updates: readonly RelationshipUpdate[];
+  /** The schema text, when this transaction wrote one. */
+  readonly schema: string | undefined;
+  readonly metadata: JsonObject | undefined;
+}
+
+export interface StoredSchema {
+  readonly text: string;
+  /** The revision whose transaction wrote it. */
+  readonly revision: Revision;
+}
+
+export interface CollectOutcome {
+  readonly versions: number;
+  readonly expired: number;
+  readonly changes: number;
+}
