@@ -1,0 +1,117 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Consistency } from '../model/consistency.ts';
+import type { ExpandTree } from '../model/expand-tree.ts';
+import type { Fault } from '../model/fault.ts';
+import type { RelationshipFilter } from '../model/filter.ts';
+import type { ObjectRef, Relationship, SubjectRef } from '../model/relationship.ts';
+import type { CheckTrace } from '../model/trace.ts';
+import type { Precondition, RelationshipUpdate } from '../model/update.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+/*
+ * What a caller can ask and what comes back, free of transport. Names, ids and shapes are already valid when an ask
+ * reaches an operation; whether types, relations and limits fit is the operation's to say. Tokens and cursors are
+ * opaque text.
+ */
+
+/** How the state to read is chosen. A cursor decides it alone: it continues at the state it was made at. */
+export interface SnapshotAsk {
+  readonly consistency: Consistency;
+  readonly cursor: string | undefined;
+}
+
+export interface CheckAsk {
+  readonly resource: ObjectRef;
+  readonly permission: string;
+  readonly subject: SubjectRef;
+  readonly context: JsonObject;
+}
+
+export interface CheckPermissionAsk extends CheckAsk {
+  readonly tracing: boolean;
+}
+
+export interface CheckPermissionAnswer {
+  readonly checkedAt: string;
+  readonly verdict: Verdict;
+  readonly trace: CheckTrace | undefined;
+  /** The schema in force, when a trace was asked for. */
+  readonly schemaText: string | undefined;
+}
+
+export interface CheckBulkPermissionsAsk {
+  readonly items: readonly CheckAsk[];
+  readonly tracing: boolean;
+}
+
+export interface CheckBulkPermissionsAnswer {
+  readonly checkedAt: string;
+  /** One per item, in order. A fault concerns its item only. */
+  readonly results: readonly CheckBulkResult[];
+  readonly schemaText: string | undefined;
+}
+
+export type CheckBulkResult =
+  | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly trace: CheckTrace | undefined }
+  | { readonly kind: 'fault'; readonly fault: Fault };
+
+export interface ExpandPermissionTreeAsk {
+  readonly resource: ObjectRef;
+  readonly permission: string;
+}
+
+export interface ExpandPermissionTreeAnswer {
+  readonly expandedAt: string;
+  readonly tree: ExpandTree;
+}
+
+export interface ReadRelationshipsAsk {
+  readonly filter: RelationshipFilter;
+  /** 0 for no limit. */
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+export interface ReadRelationshipsItem {
+  readonly readAt: string;
+  readonly relationship: Relationship;
+  readonly cursor: string;
+}
+
+export interface WriteRelationshipsAsk {
+  readonly updates: readonly RelationshipUpdate[];
+  readonly preconditions: readonly Precondition[];
+  readonly metadata: JsonObject | undefined;
+}
+
+export interface WriteRelationshipsAnswer {
+  readonly writtenAt: string;
+}
+
+export interface DeleteRelationshipsAsk {
+  readonly filter: RelationshipFilter;
+  readonly preconditions: readonly Precondition[];
+  /** 0 for no limit. */
+  readonly limit: number;
+  readonly allowPartial: boolean;
+  readonly metadata: JsonObject | undefined;
+}
+
+export interface DeleteRelationshipsAnswer {
+  readonly deletedAt: string;
+  readonly deletedCount: number;
+  readonly partial: boolean;
+}
+
+export interface ReadSchemaAnswer {
+  readonly schemaText: string;
+  readonly readAt: string;
+}
+
+export interface WriteSchemaAsk {
+  readonly schema: string;
+}
+
+export interface WriteSchemaAnswer {
+  readonly writtenAt: string;
+}
