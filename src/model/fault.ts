@@ -48,6 +48,8 @@ export type Reason =
 export interface Violation {
   readonly path: string;
   readonly text: string;
+  /** The rule that is broken, as programs know it: `string.pattern`. */
+  readonly rule?: string | undefined;
 }
 
 /** A refusal someone can act on. `details` are the facts for programs, keyed as the wire contract names them. */

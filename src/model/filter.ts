@@ -1,4 +1,4 @@
-import type { Relationship } from './relationship.ts';
+import { type Relationship, WILDCARD } from './relationship.ts';
 
 /** Which relationships are meant. Absent fields match everything; all present ones must match. */
 export interface RelationshipFilter {
@@ -22,6 +22,8 @@ export interface TraitsFilter {
   /** `''` for no caveat. */
   readonly caveat: string;
   readonly expires: boolean;
+  /** Whether the subject is everyone of its type; absent for either. `user` and `user:*` differ in nothing else. */
+  readonly wildcard?: boolean | undefined;
 }
 
 export function matches(filter: RelationshipFilter, relationship: Relationship): boolean {
@@ -40,6 +42,7 @@ export function matches(filter: RelationshipFilter, relationship: Relationship):
   if (traits !== undefined) {
     if (traits.caveat !== (relationship.caveat?.name ?? '')) return false;
     if (traits.expires !== (relationship.expiresAtNs !== undefined)) return false;
+    if (traits.wildcard !== undefined && traits.wildcard !== (subject.id === WILDCARD)) return false;
   }
   return true;
 }

@@ -7,7 +7,8 @@ export interface CheckTrace {
   readonly name: string;
   readonly kind: 'relation' | 'permission';
   readonly subject: SubjectRef;
-  readonly verdict: 'no' | 'yes' | 'conditional';
+  /** A fault here may be outweighed further up: a deciding sibling beats it. */
+  readonly verdict: 'no' | 'yes' | 'conditional' | 'fault';
   /** The question was answered earlier in the same check, and is not opened again here. */
   readonly repeated: boolean;
   readonly children: readonly CheckTrace[];
