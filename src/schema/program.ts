@@ -36,6 +36,9 @@ export const NO_REWRITE = -1;
 /**
  * Every relation and permission of every definition, numbered. A member may have a direct part (what is stored on it),
  * a rewrite, or both, and then it is their union.
+ *
+ * Members are found through an open-addressed table of member numbers, at most half full, so its size follows the
+ * number of members and not the number of names the tenant ever had.
  */
 export class MemberTable {
   /** 1 where relationships may be stored on the member. */
@@ -45,9 +48,8 @@ export class MemberTable {
   /** Numbers of the member's definition and name. */
   readonly type: Uint32Array;
   readonly name: Uint32Array;
-  readonly #row: Int32Array; // type number -> row, or -1
-  readonly #cells: Int32Array; // row * width + name number -> member, or NO_MEMBER
-  readonly #width: number;
+  readonly #types: Uint8Array; // type number -> 1
+  readonly #slots: Int32Array; // a power of two long: member number, or NO_MEMBER
 
   /** @param types numbers of all definitions, those without members included. */
   constructor(
@@ -63,24 +65,35 @@ export class MemberTable {
     this.rewrite = Int32Array.from(members, (member) => member.rewrite);
     this.type = Uint32Array.from(members, (member) => member.type);
     this.name = Uint32Array.from(members, (member) => member.name);
-    this.#row = new Int32Array(Math.max(NO_NAME, ...types) + 1).fill(-1);
-    types.forEach((type, row) => (this.#row[type] = row));
-    this.#width = Math.max(NO_NAME, ...this.name) + 1;
-    this.#cells = new Int32Array(types.length * this.#width).fill(NO_MEMBER);
-    members.forEach((member, number) => {
-      this.#cells[(this.#row[member.type] ?? 0) * this.#width + member.name] = number;
+    this.#types = new Uint8Array(types.reduce((most, type) => Math.max(most, type), NO_NAME) + 1);
+    for (const type of types) this.#types[type] = 1;
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * members.length + 2))).fill(NO_MEMBER);
+    members.forEach(({ type, name }, number) => {
+      this.#slots[this.#slotOf(type, name)] = number;
     });
   }
 
   /** Whether a definition has this type number. */
   hasType(type: number): boolean {
-    return (this.#row[type] ?? -1) >= 0;
+    return this.#types[type] === 1;
   }
 
   /** The member called `name` on `type`, or `NO_MEMBER`. */
   find(type: number, name: number): number {
-    const row = this.#row[type] ?? -1;
-    if (row < 0 || name >= this.#width) return NO_MEMBER;
-    return this.#cells[row * this.#width + name] ?? NO_MEMBER;
+    return this.#slots[this.#slotOf(type, name)] ?? NO_MEMBER;
+  }
+
+  /** The slot of the member, or the empty one where it would be. */
+  #slotOf(type: number, name: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let hash = Math.imul(type, 0x9e3779b1) ^ Math.imul(name, 0x85ebca6b);
+    hash ^= hash >>> 15;
+    let slot = hash & mask;
+    for (;;) {
+      const member = slots[slot] ?? NO_MEMBER;
+      if (member === NO_MEMBER || (this.type[member] === type && this.name[member] === name)) return slot;
+      slot = (slot + 1) & mask;
+    }
   }
 }

@@ -1,3 +1,4 @@
+import type { ParameterType } from '../caveats/parameter-type.ts';
 import type { MemberTable, Program } from './program.ts';
 import type { Rewrite } from './rewrite.ts';
 
@@ -13,7 +14,7 @@ export interface Schema {
 
 export interface Definition {
   readonly name: string;
-  /** Comments directly above, with their delimiters, joined by line breaks; `''` if none. */
+  /** Every comment since the definition before, with its delimiters, joined by line breaks; `''` if none. */
   readonly comment: string;
   readonly members: ReadonlyMap<string, Member>;
 }
@@ -48,12 +49,6 @@ export interface CaveatDefinition {
   readonly parameters: ReadonlyMap<string, ParameterType>;
   /** The text between the braces, trimmed. */
   readonly expression: string;
-  /** Offset of the expression in the schema's text, so that positions inside it can be told. */
+  /** Offset of the expression in the text that holds it, so that positions inside it can be told. */
   readonly expressionStart: number;
-}
-
-/** `list<map<uint>>` is `{ name: 'list', of: { name: 'map', of: { name: 'uint' } } }`. */
-export interface ParameterType {
-  readonly name: string;
-  readonly of: ParameterType | undefined;
 }

@@ -1,0 +1,33 @@
+import { unreachable } from '../base/assert.ts';
+import type { Rewrite } from './rewrite.ts';
+
+/**
+ * A permission's expression in canonical form: parentheses around intersections and exclusions that are operands, and
+ * nowhere else. A union as an operand needs none, since `+` binds tightest.
+ */
+export function formatRewrite(rewrite: Rewrite): string {
+  switch (rewrite.kind) {
+    case 'nil':
+    case 'self':
+      return rewrite.kind;
+    case 'name':
+      return rewrite.name;
+    case 'arrow': {
+      const { over, then, quantifier, written } = rewrite;
+      return written === 'arrow' ? `${over}->${then}` : `${over}.${quantifier}(${then})`;
+    }
+    case 'union':
+      return rewrite.operands.map(formatOperand).join(' + ');
+    case 'intersection':
+      return rewrite.operands.map(formatOperand).join(' & ');
+    case 'exclusion':
+      return `${formatOperand(rewrite.base)} - ${formatOperand(rewrite.except)}`;
+    default:
+      return unreachable(rewrite);
+  }
+}
+
+function formatOperand(operand: Rewrite): string {
+  const needsParentheses = operand.kind === 'intersection' || operand.kind === 'exclusion';
+  return needsParentheses ? `(${formatRewrite(operand)})` : formatRewrite(operand);
+}

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import type { ParameterType } from '../../src/caveats/parameter-type.ts';
+import type { Rewrite } from '../../src/schema/rewrite.ts';
+import type { AllowedSubject, CaveatDefinition, Definition, Member } from '../../src/schema/schema.ts';
+
+/** A schema by its meaning. Three definitions of the same member names, so that everything can refer to anything. */
+export interface SchemaContent {
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly caveats: ReadonlyMap<string, CaveatDefinition>;
+}
+
+const TYPES = ['user', 'group', 'org/document'];
+/** `left` and `right` are walked by arrows and allow neither wildcards nor sets that may hold some. */
+const RELATIONS = ['viewer', 'left', 'right'];
+const PERMISSIONS = ['view', 'edit'];
+const NAMES = [...RELATIONS, ...PERMISSIONS];
+const CAVEATS = ['zone', 'limit'];
+
+const comment = fc.constantFrom('', '', '// x', '/* y */\n// z', '/**\n * a\n * b\n */');
+
+const rewrite: fc.Arbitrary<Rewrite> = fc.letrec<{
+  any: Rewrite;
+  union: Rewrite;
+  intersection: Rewrite;
+  exclusion: Rewrite;
+  leaf: Rewrite;
+}>((tie) => {
+  const flat = (kind: 'union' | 'intersection') =>
+    fc
+      .array(
+        fc.oneof(
+          { depthSize: 'small' },
+          tie('leaf'),
+          tie(kind === 'union' ? 'intersection' : 'union'),
+          tie('exclusion'),
+        ),
+        { minLength: 2, maxLength: 4 },
+      )
+      .map((operands): Rewrite => ({ kind, operands }));
+  return {
+    leaf: fc.oneof(
+      fc.constantFrom<Rewrite>({ kind: 'nil' }, { kind: 'self' }),
+      fc.constantFrom(...NAMES).map((name): Rewrite => ({ kind: 'name', name })),
+      fc
+        .tuple(
+          fc.constantFrom('left', 'right'),
+          fc.constantFrom(...NAMES),
+          fc.constantFrom('any', 'all'),
+          fc.constantFrom('arrow', 'function'),
+        )
+        .map(([over, then, quantifier, written]): Rewrite => ({
+          kind: 'arrow',
+          over,
+          then,
+          quantifier,
+          written: quantifier === 'all' ? 'function' : written,
+        })),
+    ),
+    union: flat('union'),
+    intersection: flat('intersection'),
+    exclusion: fc
+      .tuple(tie('any'), tie('any'))
+      .map(([base, except]): Rewrite => ({ kind: 'exclusion', base, except })),
+    any: fc.oneof({ depthSize: 'small' }, tie('leaf'), tie('union'), tie('intersection'), tie('exclusion')),
+  };
+}).any;
+
+const traits = fc.record({ caveat: fc.constantFrom('', ...CAVEATS), expires: fc.boolean() });
+const object = fc
+  .tuple(fc.constantFrom(...TYPES), traits)
+  .map(([type, given]): AllowedSubject => ({ type, kind: 'object', relation: '', ...given }));
+const set = fc
+  .tuple(fc.constantFrom(...TYPES), fc.constantFrom(...PERMISSIONS), traits)
+  .map(([type, relation, given]): AllowedSubject => ({ type, kind: 'subject-set', relation, ...given }));
+const wildcard = object.map((allowed): AllowedSubject => ({ ...allowed, kind: 'wildcard' }));
+
+function allowedFrom(
+  ...kinds: readonly fc.Arbitrary<AllowedSubject>[]
+): fc.Arbitrary<readonly AllowedSubject[]> {
+  return fc.uniqueArray(fc.oneof(...kinds), {
+    minLength: 1,
+    maxLength: 4,
+    selector: (one) => JSON.stringify(one),
+  });
+}
+
+const permission = (name: string): fc.Arbitrary<Member> =>
+  fc.record({
+    kind: fc.constant('permission' as const),
+    name: fc.constant(name),
+    comment,
+    allowed: fc.constant([]),
+    // Names of permissions alone could make a ring.
+    rewrite: rewrite.filter((one) => one.kind !== 'name' || RELATIONS.includes(one.name)),
+  });
+const relation = (name: string, allowed: fc.Arbitrary<readonly AllowedSubject[]>): fc.Arbitrary<Member> =>
+  fc.record({
+    kind: fc.constant('relation' as const),
+    name: fc.constant(name),
+    comment,
+    allowed,
+    rewrite: fc.constant(undefined),
+  });
+
+const members = fc
+  .tuple(
+    relation('viewer', allowedFrom(object, set, wildcard)),
+    relation('left', allowedFrom(object, set)),
+    relation('right', allowedFrom(object)),
+    ...PERMISSIONS.map(permission),
+  )
+  .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }));
+
+const definitions = fc
+  .tuple(...TYPES.map((name) => fc.record({ name: fc.constant(name), comment, members })))
+  .map(
+    (all) =>
+      new Map(
+        all.map((one): [string, Definition] => [
+          one.name,
+          { ...one, members: new Map(one.members.map((member) => [member.name, member])) },
+        ]),
+      ),
+  );
+
+const parameterType: fc.Arbitrary<ParameterType> = fc.letrec<{ type: ParameterType }>((tie) => ({
+  type: fc.oneof(
+    { depthSize: 'small' },
+    fc.constantFrom('any', 'int', 'ipaddress').map((name): ParameterType => ({ name, of: undefined })),
+    fc.tuple(fc.constantFrom('list', 'map'), tie('type')).map(([name, of]): ParameterType => ({ name, of })),
+  ),
+})).type;
+
+const caveats = fc
+  .tuple(
+    ...CAVEATS.map((name) =>
+      fc.record({
+        name: fc.constant(name),
+        comment,
+        parameters: fc
+          .uniqueArray(fc.constantFrom('aaa', 'bbb', 'c', 'D'), { minLength: 1 })
+          .chain((names) =>
+            fc
+              .tuple(...names.map(() => parameterType))
+              .map((types) => new Map(names.map((one, index) => [one, types[index]!]))),
+          ),
+        expression: fc.constantFrom('true', 'aaa == "}"', 'bbb == {"a": 1} // why }\n\t&& c'),
+        expressionStart: fc.constant(0),
+      }),
+    ),
+  )
+  .map((all) => new Map(all.map((one): [string, CaveatDefinition] => [one.name, one])));
+
+export const schemaContent: fc.Arbitrary<SchemaContent> = fc.record({ definitions, caveats });
