@@ -1,0 +1,157 @@
+import { EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
+import { ABSENT, FORWARD } from '../graph/pages.ts';
+import type { ExpandBranch, ExpandLeaf, ExpandTree } from '../model/expand-tree.ts';
+import type { ObjectRef, SubjectRef } from '../model/relationship.ts';
+import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
+import type { Evaluation } from './evaluation.ts';
+import { depthExceeded } from './scope.ts';
+
+/**
+ * Who has `name` on `node`: the operations of the schema down to the subjects that are stored. Subject sets on a
+ * relation are named, not opened; conditions are not shown; expired relationships are absent. Subjects and the steps of
+ * an arrow come in the order of their text, plain subjects before sets.
+ *
+ * `undefined` when pages are wanted: load them and call again.
+ * @throws Fault `depth-exceeded`, `work-exceeded`
+ */
+export function expand(evaluation: Evaluation, node: number, name: number): ExpandTree | undefined {
+  evaluation.startRun(node, name);
+  const tree = new Expansion(evaluation).question(node, name, 0);
+  return evaluation.wanted.length > 0 ? undefined : tree;
+}
+
+class Expansion {
+  readonly #evaluation: Evaluation;
+
+  constructor(evaluation: Evaluation) {
+    this.#evaluation = evaluation;
+  }
+
+  question(node: number, name: number, depth: number): ExpandTree {
+    const { scope, graph } = this.#evaluation;
+    if (depth > scope.limits.depth) throw depthExceeded(scope.limits);
+    this.#evaluation.spend(1);
+    const at: Place = {
+      node,
+      expanded: graph.objectOf(node),
+      relation: graph.objects.names.nameOf(name),
+      depth,
+    };
+    const member = scope.members.find(graph.objects.types[node]!, name);
+    if (member === NO_MEMBER) return leaf(at, []);
+    const rewrite = scope.members.rewrite[member]!;
+    if (rewrite === NO_REWRITE) return this.#stored(at, name);
+    if (scope.members.direct[member] === 0) return this.#permission(at, rewrite);
+    return branch('union', at, [this.#stored(at, name), this.#permission(at, rewrite)]);
+  }
+
+  /** A permission is an operation; one that is a single operand is a union of one. */
+  #permission(at: Place, rewrite: number): ExpandTree {
+    const tree = this.#operand(at, rewrite);
+    const op = this.#evaluation.scope.program.op[rewrite];
+    const isOperation = op === OP.union || op === OP.intersection || op === OP.exclusion;
+    return isOperation ? tree : branch('union', at, [tree]);
+  }
+
+  #operand(at: Place, instruction: number): ExpandTree {
+    const { program } = this.#evaluation.scope;
+    switch (program.op[instruction]! as Op) {
+      case OP.nil:
+        return leaf(at, []);
+      case OP.self:
+        return leaf(at, [{ ...at.expanded, relation: '' }]);
+      case OP.name:
+        return this.question(at.node, program.first[instruction]!, at.depth + 1);
+      case OP.any:
+        return branch('union', at, this.#steps(at, instruction));
+      case OP.all:
+        return branch('intersection', at, this.#steps(at, instruction));
+      case OP.union:
+        return branch('union', at, this.#operands(at, instruction));
+      case OP.intersection:
+        return branch('intersection', at, this.#operands(at, instruction));
+      case OP.exclusion:
+        return branch('exclusion', at, this.#operands(at, instruction));
+    }
+  }
+
+  #operands(at: Place, instruction: number): readonly ExpandTree[] {
+    const { next } = this.#evaluation.scope.program;
+    const trees: ExpandTree[] = [];
+    for (let operand = instruction + 1; operand < next[instruction]!; operand = next[operand]!) {
+      trees.push(this.#operand(at, operand));
+    }
+    return trees;
+  }
+
+  #steps(at: Place, instruction: number): readonly ExpandTree[] {
+    const { scope, graph } = this.#evaluation;
+    const then = scope.program.second[instruction]!;
+    return this.#subjects(at, scope.program.first[instruction]!).map(({ node }) => {
+      const isNamed = scope.members.find(graph.objects.types[node]!, then) !== NO_MEMBER;
+      return isNamed ? this.question(node, then, at.depth + 1) : leaf(at, []);
+    });
+  }
+
+  #stored(at: Place, relation: number): ExpandLeaf {
+    return leaf(
+      at,
+      this.#subjects(at, relation).map(({ subject }) => subject),
+    );
+  }
+
+  /** What is stored on the relation, in order; nothing if its page is absent, which is then wanted. */
+  #subjects(at: Place, relation: number): readonly { readonly node: number; readonly subject: SubjectRef }[] {
+    const evaluation = this.#evaluation;
+    const { graph } = evaluation;
+    const page = graph.pages.find(FORWARD, at.node, relation);
+    if (page === ABSENT) {
+      evaluation.want(at.node, relation);
+      return [];
+    }
+    const { words } = graph.pages.arena;
+    const first = graph.pages.offset[page]!;
+    const count = graph.pages.count[page]!;
+    evaluation.spend(count);
+    const found: { readonly node: number; readonly subject: SubjectRef }[] = [];
+    for (let edge = first; edge < first + count; edge++) {
+      const word = edge * EDGE_WORDS;
+      if (!evaluation.exists(words, word) || evaluation.isExpired(words, word)) continue;
+      const node = words[word + EDGE_NODE]!;
+      found.push({ node, subject: graph.subjectOf(node, words[word + EDGE_NAME]!) });
+    }
+    return found.toSorted((a, b) => compareSubjects(a.subject, b.subject));
+  }
+}
+
+/** Where in the tree we are: the question whose expansion this belongs to, and its distance from the one asked. */
+interface Place {
+  readonly node: number;
+  readonly expanded: ObjectRef;
+  readonly relation: string;
+  readonly depth: number;
+}
+
+function branch(
+  kind: ExpandBranch['kind'],
+  { expanded, relation }: Place,
+  children: readonly ExpandTree[],
+): ExpandBranch {
+  return { kind, expanded, relation, children };
+}
+
+function leaf({ expanded, relation }: Place, subjects: readonly SubjectRef[]): ExpandLeaf {
+  return { kind: 'leaf', expanded, relation, subjects };
+}
+
+function compareSubjects(a: SubjectRef, b: SubjectRef): number {
+  const sets = Number(a.relation !== '') - Number(b.relation !== '');
+  return (
+    sets || compareText(a.type, b.type) || compareText(a.id, b.id) || compareText(a.relation, b.relation)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,183 @@
+import { EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
+import type { PageId } from '../graph/graph.ts';
+import { ABSENT, FORWARD } from '../graph/pages.ts';
+import { NO_NAME } from '../model/names.ts';
+import type { CheckTrace } from '../model/trace.ts';
+import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
+import { check } from './check.ts';
+import type { Evaluation } from './evaluation.ts';
+import { isConditional, isFault, NO, UNKNOWN, type Value, YES } from './values.ts';
+
+/**
+ * How the answer for `name` on `node` comes about, as a tree of the questions that decide it. Operands after a deciding
+ * one are left out, as in the check; a question that was already shown is named and not opened again. Each verdict is
+ * the check's own.
+ *
+ * `undefined` when pages are wanted: load them and call again.
+ * @throws Fault `work-exceeded`
+ */
+export function explain(evaluation: Evaluation, node: number, name: number): CheckTrace | undefined {
+  const explanation = new Explanation(evaluation);
+  const trace = explanation.question(node, name, 0);
+  evaluation.wanted = [...explanation.wanted];
+  return evaluation.wanted.length > 0 ? undefined : trace;
+}
+
+/** Where the questions that one question leads to are shown. */
+interface Below {
+  readonly children: CheckTrace[];
+  readonly depth: number;
+}
+
+class Explanation {
+  readonly wanted: PageId[] = [];
+  readonly #evaluation: Evaluation;
+  readonly #shown = new Map<number, Set<number>>();
+
+  constructor(evaluation: Evaluation) {
+    this.#evaluation = evaluation;
+  }
+
+  question(node: number, name: number, depth: number): CheckTrace {
+    const evaluation = this.#evaluation;
+    const { graph, scope } = evaluation;
+    const startMs = performance.now();
+    const value = check(evaluation, node, name);
+    if (value === UNKNOWN) this.wanted.push(...evaluation.wanted);
+    const member = scope.members.find(graph.objects.types[node]!, name);
+    const isSubject = node === evaluation.subjectNode && name === evaluation.subjectName;
+    const repeated = !this.#show(node, name);
+    const children: CheckTrace[] = [];
+    if (!repeated && !isSubject && member !== NO_MEMBER && depth < scope.limits.depth) {
+      const below: Below = { children, depth: depth + 1 };
+      const stored = scope.members.direct[member] === 1 ? this.#stored(node, name, below) : NO;
+      const rewrite = scope.members.rewrite[member]!;
+      if (stored !== YES && rewrite !== NO_REWRITE) this.#rewrite(rewrite, node, below);
+    }
+    return {
+      resource: graph.objectOf(node),
+      name: graph.objects.names.nameOf(name),
+      kind: member !== NO_MEMBER && scope.members.rewrite[member] !== NO_REWRITE ? 'permission' : 'relation',
+      subject: graph.subjectOf(evaluation.subjectNode, evaluation.subjectName),
+      verdict: verdictOf(value),
+      repeated,
+      children,
+      caveat: undefined,
+      durationNs: Math.round((performance.now() - startMs) * 1e6),
+    };
+  }
+
+  /** The value of a question, shown `below`. */
+  #ask(node: number, name: number, below: Below): Value {
+    below.children.push(this.question(node, name, below.depth));
+    return check(this.#evaluation, node, name);
+  }
+
+  #show(node: number, name: number): boolean {
+    const names = this.#shown.get(node) ?? new Set();
+    this.#shown.set(node, names);
+    if (names.has(name)) return false;
+    names.add(name);
+    return true;
+  }
+
+  /** Only subject sets are questions of their own; a subject that is stored needs none. */
+  #stored(node: number, relation: number, below: Below): Value {
+    const evaluation = this.#evaluation;
+    let value: Value = NO;
+    for (const { at, words } of this.#live(node, relation)) {
+      const otherNode = words[at + EDGE_NODE]!;
+      const otherName = words[at + EDGE_NAME]!;
+      const isSubject = otherNode === evaluation.subjectNode && otherName === evaluation.subjectName;
+      const isWildcard = otherName === NO_NAME && otherNode === evaluation.wildcardNode;
+      const condition = evaluation.condition(words, at);
+      if (condition === NO || (otherName === NO_NAME && !isSubject && !isWildcard)) continue;
+      const behind = isSubject || isWildcard ? YES : this.#ask(otherNode, otherName, below);
+      value = evaluation.values.or(value, evaluation.values.and(condition, behind));
+      if (value === YES) return YES;
+    }
+    return value;
+  }
+
+  #rewrite(instruction: number, node: number, below: Below): Value {
+    const { program } = this.#evaluation.scope;
+    const { values } = this.#evaluation;
+    const end = program.next[instruction]!;
+    switch (program.op[instruction]! as Op) {
+      case OP.nil:
+        return NO;
+      case OP.self:
+        return this.#evaluation.subjectName === NO_NAME && node === this.#evaluation.subjectNode ? YES : NO;
+      case OP.name:
+        return this.#ask(node, program.first[instruction]!, below);
+      case OP.any:
+        return this.#arrow(instruction, node, below, false);
+      case OP.all:
+        return this.#arrow(instruction, node, below, true);
+      case OP.union: {
+        let value: Value = NO;
+        for (
+          let operand = instruction + 1;
+          operand < end && value !== YES;
+          operand = program.next[operand]!
+        ) {
+          value = values.or(value, this.#rewrite(operand, node, below));
+        }
+        return value;
+      }
+      case OP.intersection: {
+        let value: Value = YES;
+        for (let operand = instruction + 1; operand < end && value !== NO; operand = program.next[operand]!) {
+          value = values.and(value, this.#rewrite(operand, node, below));
+        }
+        return value;
+      }
+      case OP.exclusion: {
+        const base = this.#rewrite(instruction + 1, node, below);
+        if (base === NO) return NO;
+        return values.minus(base, this.#rewrite(program.next[instruction + 1]!, node, below));
+      }
+    }
+  }
+
+  #arrow(instruction: number, node: number, below: Below, all: boolean): Value {
+    const evaluation = this.#evaluation;
+    const { values } = evaluation;
+    const { first, second } = evaluation.scope.program;
+    const live = this.#live(node, first[instruction]!);
+    let value: Value = all && live.length > 0 ? YES : NO;
+    for (const { at, words } of live) {
+      const condition = evaluation.condition(words, at);
+      const behind = condition === NO ? NO : this.#ask(words[at + EDGE_NODE]!, second[instruction]!, below);
+      const step = values.and(condition, behind);
+      value = all ? values.and(value, step) : values.or(value, step);
+      if (value === (all ? NO : YES)) return value;
+    }
+    return value;
+  }
+
+  /** The edges of a page that exist and have not lapsed, by word; none if the page is absent, which is then wanted. */
+  #live(node: number, relation: number): readonly { readonly at: number; readonly words: Uint32Array }[] {
+    const evaluation = this.#evaluation;
+    const { pages } = evaluation.graph;
+    const page = pages.find(FORWARD, node, relation);
+    if (page === ABSENT) {
+      this.wanted.push({ kind: FORWARD, node, name: relation });
+      return [];
+    }
+    const { words } = pages.arena;
+    const start = pages.offset[page]! * EDGE_WORDS;
+    evaluation.spend(pages.count[page]!);
+    const live: { readonly at: number; readonly words: Uint32Array }[] = [];
+    for (let at = start; at < start + pages.count[page]! * EDGE_WORDS; at += EDGE_WORDS) {
+      if (evaluation.exists(words, at) && !evaluation.isExpired(words, at)) live.push({ at, words });
+    }
+    return live;
+  }
+}
+
+function verdictOf(value: Value): CheckTrace['verdict'] {
+  if (value === YES) return 'yes';
+  if (isFault(value)) return 'fault';
+  return isConditional(value) ? 'conditional' : 'no';
+}

@@ -1,0 +1,237 @@
+import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
+import { ABSENT, FORWARD } from '../graph/pages.ts';
+import { NO_NAME } from '../model/names.ts';
+import { NO_REWRITE, OP, type Op } from '../schema/program.ts';
+import type { Evaluation } from './evaluation.ts';
+import { Equations } from './equations.ts';
+import { NO_GOAL } from './goals.ts';
+import { depthExceeded } from './scope.ts';
+import { NO, UNKNOWN, type Value, YES } from './values.ts';
+import { solveWellFounded } from './well-founded.ts';
+
+/**
+ * Settles a question that a walk could not: the questions that are still open are written down as equations, breadth
+ * first, and solved together. `UNKNOWN` only with pages wanted.
+ *
+ * A question's distance is the number of steps on the shortest way to it. What was settled before is not opened again,
+ * so a way through it is not seen and a question may look further off than it is; only if that can matter, because one
+ * lies beyond the limit and the answer hangs on it, is everything written down anew.
+ */
+export function solve(evaluation: Evaluation, node: number, name: number): Value {
+  const near = new System(evaluation, 'build on what is settled');
+  const value = solveFrom(near, node, name);
+  if (value === YES || value === NO || value === UNKNOWN || !near.reachedDepth) return value;
+  return solveFrom(new System(evaluation, 'write down everything'), node, name);
+}
+
+function solveFrom(system: System, node: number, name: number): Value {
+  const { evaluation } = system;
+  const root = system.term(node, name, 0);
+  system.writeAll();
+  if (evaluation.wanted.length > 0) return UNKNOWN;
+
+  const { values, goals, question } = evaluation;
+  const solution = solveWellFounded(system.equations, values);
+  const goalOf = new Map([...system.goals].map(([goal, term]) => [term, goal]));
+  const settle = (goal: number, value: Value): void => {
+    if (goals.value[goal] === UNKNOWN) goals.settle(goal, value, system.height, question);
+  };
+  for (const term of solution.provenInOrder) {
+    const goal = goalOf.get(term);
+    if (goal !== undefined) settle(goal, YES);
+  }
+  for (const [term, goal] of goalOf) {
+    const value = solution.value[term]!;
+    // An open question near the edge of the depth limit may come out otherwise when asked from elsewhere.
+    if (value === NO || (value !== YES && !system.reachedDepth)) settle(goal, value);
+  }
+  return solution.value[root]!;
+}
+
+class System {
+  readonly equations: Equations = new Equations();
+  /** The term of each goal that is being solved. */
+  readonly goals: Map<number, number> = new Map();
+  reachedDepth = false;
+  readonly evaluation: Evaluation;
+  readonly #mode: 'build on what is settled' | 'write down everything';
+  #beyond = 0; // height of what was settled before
+  readonly #queue: { readonly goal: number; readonly distance: number }[] = [];
+
+  constructor(evaluation: Evaluation, mode: 'build on what is settled' | 'write down everything') {
+    this.evaluation = evaluation;
+    this.#mode = mode;
+  }
+
+  /** No way from one of the questions to another, or to what was settled before, is longer. See `Goals.height`. */
+  get height(): number {
+    return this.goals.size + this.#beyond;
+  }
+
+  /** The term for a question first met `distance` steps from the one asked. */
+  term(node: number, name: number, distance: number): number {
+    const evaluation = this.evaluation;
+    const { goals } = evaluation;
+    const known = evaluation.known(node, name);
+    if (known !== UNKNOWN) return this.equations.constantTerm(known);
+    let goal = goals.find(node, name);
+    if (goal !== NO_GOAL) {
+      const written = this.goals.get(goal);
+      if (written !== undefined) return written;
+    }
+    if (goal !== NO_GOAL && this.#mode === 'build on what is settled') {
+      const settled = goals.known(goal, distance, evaluation.question, evaluation.scope.limits.depth);
+      if (settled !== UNKNOWN) {
+        this.#beyond = Math.max(this.#beyond, goals.height[goal]!);
+        return this.equations.constantTerm(settled);
+      }
+    }
+    const { limits } = evaluation.scope;
+    if (distance > limits.depth) {
+      this.reachedDepth = true;
+      return this.equations.constantTerm(evaluation.values.fault(depthExceeded(limits)));
+    }
+    evaluation.spend(1);
+    if (goal === NO_GOAL) goal = goals.add(node, name, evaluation.run);
+    else if (this.#mode === 'build on what is settled') goals.reopen(goal, evaluation.run);
+    const term = this.equations.union();
+    this.goals.set(goal, term);
+    this.#queue.push({ goal, distance });
+    return term;
+  }
+
+  /** Write the equation of every question that was met, nearest first. */
+  writeAll(): void {
+    for (let next = 0; next < this.#queue.length; next++) {
+      const { goal, distance } = this.#queue[next]!;
+      const { goals, graph, scope } = this.evaluation;
+      const node = goals.node[goal]!;
+      const name = goals.name[goal]!;
+      const operands = this.equations.operands[this.goals.get(goal)!]!;
+      const member = scope.members.find(graph.objects.types[node]!, name);
+      if (scope.members.direct[member] === 1) this.#writeStored(operands, node, name, distance);
+      const rewrite = scope.members.rewrite[member]!;
+      if (rewrite !== NO_REWRITE) operands.push(this.#rewritten(rewrite, node, distance));
+    }
+  }
+
+  #writeStored(operands: number[], node: number, relation: number, distance: number): void {
+    const evaluation = this.evaluation;
+    const { subjectNode, subjectName, wildcardNode } = evaluation;
+    const page = this.#page(node, relation);
+    if (page === undefined) return;
+    const { words, start, structureEnd, end } = page;
+    if (subjectName === NO_NAME) {
+      for (
+        let at = firstEdgeOf(words, structureEnd, end, subjectNode);
+        at < end && words[at] === subjectNode;
+        at += EDGE_WORDS
+      ) {
+        if (evaluation.exists(words, at))
+          operands.push(this.equations.constantTerm(evaluation.condition(words, at)));
+      }
+    }
+    for (let at = start; at < structureEnd; at += EDGE_WORDS) {
+      if (!evaluation.exists(words, at)) continue;
+      const otherNode = words[at + EDGE_NODE]!;
+      const otherName = words[at + EDGE_NAME]!;
+      if (otherName === NO_NAME && otherNode !== wildcardNode) continue;
+      const condition = evaluation.condition(words, at);
+      if (condition === NO) continue;
+      const behind =
+        otherName === NO_NAME
+          ? this.equations.constantTerm(YES)
+          : this.term(otherNode, otherName, distance + 1);
+      operands.push(this.#under(condition, behind));
+    }
+  }
+
+  #rewritten(instruction: number, node: number, distance: number): number {
+    const { program } = this.evaluation.scope;
+    const operands = (): number[] => {
+      const terms: number[] = [];
+      for (
+        let operand = instruction + 1;
+        operand < program.next[instruction]!;
+        operand = program.next[operand]!
+      ) {
+        terms.push(this.#rewritten(operand, node, distance));
+      }
+      return terms;
+    };
+    switch (program.op[instruction]! as Op) {
+      case OP.name:
+        return this.term(node, program.first[instruction]!, distance + 1);
+      case OP.any:
+        return this.equations.union(this.#steps(instruction, node, distance));
+      case OP.all: {
+        const steps = this.#steps(instruction, node, distance);
+        return steps.length === 0 ? this.equations.constantTerm(NO) : this.equations.intersection(steps);
+      }
+      case OP.union:
+        return this.equations.union(operands());
+      case OP.intersection:
+        return this.equations.intersection(operands());
+      case OP.exclusion: {
+        const [base, except] = operands();
+        return this.equations.exclusion(base!, except!);
+      }
+      case OP.self:
+        return this.equations.constantTerm(
+          this.evaluation.subjectName === NO_NAME && node === this.evaluation.subjectNode ? YES : NO,
+        );
+      case OP.nil:
+        return this.equations.constantTerm(NO);
+    }
+  }
+
+  /** One term for each live relationship that an arrow crosses. */
+  #steps(instruction: number, node: number, distance: number): number[] {
+    const evaluation = this.evaluation;
+    const { first, second } = evaluation.scope.program;
+    const page = this.#page(node, first[instruction]!);
+    if (page === undefined) return [];
+    const { words, start, end } = page;
+    const steps: number[] = [];
+    for (let at = start; at < end; at += EDGE_WORDS) {
+      if (!evaluation.exists(words, at) || evaluation.isExpired(words, at)) continue;
+      const condition = evaluation.condition(words, at);
+      const behind =
+        condition === NO
+          ? this.equations.constantTerm(NO)
+          : this.term(words[at + EDGE_NODE]!, second[instruction]!, distance + 1);
+      steps.push(this.#under(condition, behind));
+    }
+    return steps;
+  }
+
+  #under(condition: Value, term: number): number {
+    return condition === YES
+      ? term
+      : this.equations.intersection([this.equations.constantTerm(condition), term]);
+  }
+
+  #page(node: number, relation: number): PageRange | undefined {
+    const { pages } = this.evaluation.graph;
+    const page = pages.find(FORWARD, node, relation);
+    if (page === ABSENT) {
+      this.evaluation.want(node, relation);
+      return undefined;
+    }
+    this.evaluation.spend(pages.count[page]!);
+    const start = pages.offset[page]! * EDGE_WORDS;
+    return {
+      words: pages.arena.words,
+      start,
+      structureEnd: start + pages.structure[page]! * EDGE_WORDS,
+      end: start + pages.count[page]! * EDGE_WORDS,
+    };
+  }
+}
+
+interface PageRange {
+  readonly words: Uint32Array;
+  readonly start: number;
+  readonly structureEnd: number;
+  readonly end: number;
+}

@@ -1,0 +1,95 @@
+import { Fault } from '../model/fault.ts';
+import type { Names } from '../model/names.ts';
+import type { Revision } from '../model/revision.ts';
+import type { ChangeSet, Store } from '../store/store.ts';
+import { Graph } from './graph.ts';
+
+interface Waiter {
+  readonly revision: Revision;
+  resolve(): void;
+  reject(reason: unknown): void;
+}
+
+/**
+ * Keeps a graph at the head of its store: applies every committed change in order, and lets callers wait for one. If
+ * following fails, every wait fails with the same reason and no answer newer than what was applied is given.
+ */
+export class Follower {
+  readonly graph: Graph;
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  #waiters: Waiter[] = [];
+  #failure: { readonly cause: unknown } | undefined;
+
+  /** @param onChange called after each change was applied, before anyone who waits for it goes on. */
+  constructor(store: Store, names: Names, onChange: (change: ChangeSet) => void) {
+    const head = store.head();
+    this.graph = new Graph(names, store.oldest(), head, (keys, upTo) =>
+      store.readPages(keys, upTo, this.#stop.signal),
+    );
+    this.#running = this.#follow(store, head, onChange);
+  }
+
+  get applied(): Revision {
+    return this.graph.applied;
+  }
+
+  /** Resolves once `revision` is applied. Rejects with the signal's reason, or when following has ended. */
+  async reach(revision: Revision, signal: AbortSignal): Promise<void> {
+    if (revision <= this.applied) return;
+    if (this.#failure !== undefined) throw this.#ended();
+    signal.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const onAbort = (): void => {
+        this.#waiters = this.#waiters.filter((one) => one !== waiter);
+        reject(signal.reason);
+      };
+      const waiter: Waiter = {
+        revision,
+        resolve: () => {
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        reject: (reason) => {
+          signal.removeEventListener('abort', onAbort);
+          reject(reason);
+        },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#waiters.push(waiter);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #follow(store: Store, after: Revision, onChange: (change: ChangeSet) => void): Promise<void> {
+    try {
+      for await (const change of store.changes(after, this.#stop.signal)) {
+        this.graph.apply(change);
+        onChange(change);
+        this.#wake();
+      }
+      this.#failure = { cause: undefined };
+    } catch (cause) {
+      this.#failure = { cause };
+    }
+    const reason = this.#ended();
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(reason);
+  }
+
+  #wake(): void {
+    if (this.#waiters.length === 0) return;
+    const ready = this.#waiters.filter((one) => one.revision <= this.applied);
+    this.#waiters = this.#waiters.filter((one) => one.revision > this.applied);
+    for (const waiter of ready) waiter.resolve();
+  }
+
+  #ended(): Fault {
+    return new Fault('shutting-down', 'the graph no longer follows its store', {
+      cause: this.#failure?.cause,
+    });
+  }
+}

@@ -1,0 +1,164 @@
+import { check } from '../../src/engine/check.ts';
+import { Evaluation } from '../../src/engine/evaluation.ts';
+import { expand } from '../../src/engine/expand.ts';
+import { explain } from '../../src/engine/explain.ts';
+import type { CaveatOutcome } from '../../src/engine/scope.ts';
+import { isConditional, isFault, UNKNOWN, type Value, YES } from '../../src/engine/values.ts';
+import { witness } from '../../src/engine/witness.ts';
+import { Graph, type PageId } from '../../src/graph/graph.ts';
+import type { ExpandTree } from '../../src/model/expand-tree.ts';
+import { Fault, type Reason } from '../../src/model/fault.ts';
+import { Names } from '../../src/model/names.ts';
+import type { CaveatUse, Relationship } from '../../src/model/relationship.ts';
+import type { CheckTrace } from '../../src/model/trace.ts';
+import { compileSchema } from '../../src/schema/compile.ts';
+import type { PageKey } from '../../src/store/store.ts';
+import type { ConditionValue } from '../worlds/ground.ts';
+import type { CheckQuestion, ExpandQuestion, World } from '../worlds/world.ts';
+
+export type EngineAnswer =
+  | { readonly kind: 'no' }
+  | { readonly kind: 'yes' }
+  | { readonly kind: 'conditional'; readonly missing: readonly string[] }
+  | { readonly kind: 'fault'; readonly reason: Reason };
+
+export interface EngineOptions {
+  readonly depth?: number;
+  readonly work?: number;
+  /** What a condition comes to; by default the fault `unimplemented`. */
+  readonly evaluate?: (condition: CaveatUse) => ConditionValue;
+  /** Which of the wanted pages to load before asking again; by default all. At least one. */
+  readonly pick?: (wanted: readonly PageId[]) => readonly PageId[];
+}
+
+/** The engine over a world held in memory, its pages absent at first. */
+export class EngineWorld {
+  readonly graph: Graph;
+  readonly evaluation: Evaluation;
+  readonly #world: Pick<World, 'nowMs'>;
+  readonly #compiled;
+
+  constructor(world: Pick<World, 'schemaText' | 'relationships' | 'nowMs'>) {
+    const names = new Names();
+    const compiled = compileSchema(world.schemaText, { names });
+    if (compiled.kind === 'errors')
+      throw new Error(JSON.stringify(compiled.errors, null, 1) + world.schemaText);
+    this.#world = world;
+    this.#compiled = compiled.schema;
+    this.graph = new Graph(names, 0, 0, (keys) =>
+      Promise.resolve(
+        keys.map((key) =>
+          world.relationships
+            .filter((relationship) => isOn(key, relationship))
+            .map((relationship) => ({ relationship, created: 0, deleted: undefined })),
+        ),
+      ),
+    );
+    this.evaluation = new Evaluation(this.graph);
+  }
+
+  begin(options: EngineOptions = {}): void {
+    const { depth = 50, work = 1_000_000, evaluate } = options;
+    const { program, members } = this.#compiled;
+    const evaluateCaveat = (caveat: CaveatUse): CaveatOutcome =>
+      evaluate === undefined
+        ? { kind: 'fault', fault: new Fault('unimplemented', 'caveat') }
+        : toOutcome(evaluate(caveat));
+    this.evaluation.begin({
+      program,
+      members,
+      tick: 0,
+      nowMs: this.#world.nowMs,
+      evaluateCaveat,
+      limits: { depth, work },
+    });
+  }
+
+  /** Ask after `begin`, loading what is wanted as `pick` says. */
+  async ask(
+    question: Omit<CheckQuestion, 'context' | 'kind'>,
+    options: EngineOptions = {},
+  ): Promise<EngineAnswer> {
+    return this.#untilKnown(options, () => {
+      const value = check(this.evaluation, ...this.#numbersOf(question));
+      return value === UNKNOWN ? undefined : this.#toAnswer(value);
+    });
+  }
+
+  async check(
+    question: Omit<CheckQuestion, 'context' | 'kind'>,
+    options: EngineOptions = {},
+  ): Promise<EngineAnswer> {
+    this.begin(options);
+    return this.ask(question, options);
+  }
+
+  /** After an `ask` of the same question that was answered with yes. */
+  witness(question: Omit<CheckQuestion, 'context' | 'kind'>): readonly Relationship[] {
+    return witness(this.evaluation, ...this.#numbersOf(question));
+  }
+
+  async explain(
+    question: Omit<CheckQuestion, 'context' | 'kind'>,
+    options: EngineOptions = {},
+  ): Promise<CheckTrace> {
+    this.begin(options);
+    return this.#untilKnown(options, () => explain(this.evaluation, ...this.#numbersOf(question)));
+  }
+
+  async expand(question: Omit<ExpandQuestion, 'kind'>, options: EngineOptions = {}): Promise<ExpandTree> {
+    this.begin(options);
+    const { objects } = this.graph;
+    const node = objects.nodeOf(question.resource.type, question.resource.id);
+    return this.#untilKnown(options, () =>
+      expand(this.evaluation, node, objects.names.numberOf(question.name)),
+    );
+  }
+
+  async #untilKnown<Answer>(options: EngineOptions, attempt: () => Answer | undefined): Promise<Answer> {
+    for (;;) {
+      const answer = attempt();
+      if (answer !== undefined) return answer;
+      const { wanted } = this.evaluation;
+      if (wanted.length === 0) throw new Error('unknown, and nothing wanted');
+      await this.graph.load(options.pick?.(wanted) ?? wanted);
+    }
+  }
+
+  #numbersOf({ resource, name, subject }: Omit<CheckQuestion, 'context' | 'kind'>): [number, number] {
+    const { objects } = this.graph;
+    this.evaluation.setSubject(
+      objects.nodeOf(subject.type, subject.id),
+      objects.names.numberOf(subject.relation),
+    );
+    return [objects.nodeOf(resource.type, resource.id), objects.names.numberOf(name)];
+  }
+
+  #toAnswer(value: Value): EngineAnswer {
+    const { values } = this.evaluation;
+    if (isFault(value)) return { kind: 'fault', reason: values.faultOf(value).reason };
+    if (isConditional(value)) return { kind: 'conditional', missing: values.missingOf(value) };
+    return { kind: value === YES ? 'yes' : 'no' };
+  }
+}
+
+function toOutcome(value: ConditionValue): CaveatOutcome {
+  switch (value.kind) {
+    case 'yes':
+      return { kind: 'true' };
+    case 'no':
+      return { kind: 'false' };
+    case 'conditional':
+      return { kind: 'missing', names: value.names.toSorted() };
+    case 'fault':
+      return { kind: 'fault', fault: new Fault(value.reason, `condition: ${value.reason}`) };
+  }
+}
+
+function isOn(key: PageKey, { resource, relation, subject }: Relationship): boolean {
+  return key.kind === 'forward'
+    ? key.resource.type === resource.type && key.resource.id === resource.id && key.relation === relation
+    : key.subject.type === subject.type &&
+        key.subject.id === subject.id &&
+        key.subject.relation === subject.relation;
+}

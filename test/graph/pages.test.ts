@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EDGE_WORDS, FOREVER } from '../../src/graph/edges.ts';
+import { ABSENT, type Edge, FORWARD, Pages, REVERSE, type PageKind } from '../../src/graph/pages.ts';
+
+/** For these tests node 0 is the wildcard; any name but 0 makes a subject set. */
+const leadsOn = (edge: Edge): boolean => edge.name !== 0 || edge.node === 0;
+
+function edgesOf(pages: Pages, kind: PageKind, node: number, name: number): readonly Edge[] {
+  const page = pages.find(kind, node, name);
+  const { words } = pages.arena;
+  return Array.from({ length: pages.count[page]! }, (_, index) => {
+    const at = (pages.offset[page]! + index) * EDGE_WORDS;
+    return {
+      node: words[at]!,
+      name: words[at + 1]!,
+      condition: words[at + 2]!,
+      from: words[at + 3]!,
+      until: words[at + 4]!,
+    };
+  });
+}
+
+const byOrder = (a: Edge, b: Edge): number =>
+  Number(leadsOn(b)) - Number(leadsOn(a)) || a.node - b.node || a.name - b.name || a.from - b.from;
+
+const small = fc.nat({ max: 6 });
+const name = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat({ max: 2 }));
+const touch = fc.record({ kind: fc.constant('touch' as const), page: fc.nat({ max: 2 }), node: small, name });
+const end = fc.record({ kind: fc.constant('end' as const), page: fc.nat({ max: 2 }), node: small, name });
+
+test('pages hold what was put on them, in order, however much is added and ended', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof({ weight: 3, arbitrary: touch }, end), { maxLength: 120 }), (steps) => {
+      const pages = new Pages(leadsOn);
+      const model = new Map<number, Edge[]>();
+      steps.forEach(({ kind, page, node, name }, index) => {
+        const tick = index + 1;
+        if (!model.has(page)) {
+          pages.add(FORWARD, page, 7, []);
+          model.set(page, []);
+        }
+        const edges = model.get(page)!;
+        pages.end(FORWARD, page, 7, { node, name }, tick);
+        const ended = edges.map((edge) =>
+          edge.node === node && edge.name === name && edge.until === FOREVER
+            ? { ...edge, until: tick }
+            : edge,
+        );
+        const added = { node, name, condition: index, from: tick, until: FOREVER };
+        if (kind === 'touch') pages.insert(FORWARD, page, 7, added, 0);
+        model.set(page, kind === 'touch' ? [...ended, added] : ended);
+      });
+      for (const [page, edges] of model) {
+        expect(edgesOf(pages, FORWARD, page, 7)).toEqual(edges.toSorted(byOrder));
+        expect(pages.structure[pages.find(FORWARD, page, 7)]).toBe(edges.filter(leadsOn).length);
+      }
+    }),
+  );
+});
+
+test('the last of several plain subjects is ended on a page without subject sets', () => {
+  const pages = new Pages(leadsOn);
+  const edge = (node: number): Edge => ({ node, name: 0, condition: 0, from: 1, until: FOREVER });
+  pages.add(FORWARD, 1, 7, [edge(4), edge(5), edge(6)]);
+  pages.end(FORWARD, 1, 7, { node: 6, name: 0 }, 2);
+  expect(edgesOf(pages, FORWARD, 1, 7).map(({ node, until }) => [node, until])).toEqual([
+    [4, FOREVER],
+    [5, FOREVER],
+    [6, 2],
+  ]);
+});
+
+test('versions that no reader can see make room before a page grows', () => {
+  const pages = new Pages(leadsOn);
+  pages.add(FORWARD, 1, 7, [
+    { node: 5, name: 0, condition: 0, from: 1, until: 3 },
+    { node: 4, name: 2, condition: 0, from: 1, until: 9 },
+  ]);
+  pages.insert(FORWARD, 1, 7, { node: 6, name: 0, condition: 0, from: 5, until: FOREVER }, 4);
+  expect(edgesOf(pages, FORWARD, 1, 7).map((edge) => edge.node)).toEqual([4, 6]);
+});
+
+test('a page is found by kind, node and name, among many', () => {
+  const pages = new Pages(leadsOn);
+  const keys = Array.from({ length: 5000 }, (_, index) => ({ node: index % 1250, name: (index / 1250) | 0 }));
+  for (const { node, name } of keys)
+    pages.add(REVERSE, node, name, [{ node, name, condition: 0, from: 0, until: 1 }]);
+  for (const { node, name } of keys) {
+    expect(edgesOf(pages, REVERSE, node, name)).toEqual([{ node, name, condition: 0, from: 0, until: 1 }]);
+    expect(pages.find(FORWARD, node, name)).toBe(ABSENT);
+  }
+});
