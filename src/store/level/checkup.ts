@@ -1,0 +1,10 @@
+import type { Database } from './database.ts';
+import type { Findings } from './findings.ts';
+import type { Meta } from './meta.ts';
+
+/** What every check of `fsck` gets. */
+export interface Checkup {
+  readonly database: Database;
+  readonly meta: Meta;
+  readonly findings: Findings;
+}

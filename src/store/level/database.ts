@@ -1,0 +1,181 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { Level } from 'level';
+import type { Iterator } from 'level';
+import { Fault } from '../../model/fault.ts';
+import type { KeyRange } from './layout.ts';
+import type { Entry, Operation } from './sealed-value.ts';
+
+/** A view of the database that stands still. Close it: it keeps LevelDB from dropping what it shows. */
+export type Snapshot = ReturnType<Level<Buffer, Buffer>['snapshot']>;
+
+export interface RowsOptions {
+  /** Stops the reading with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Without it, the view is the moment of the first read. */
+  readonly snapshot?: Snapshot | undefined;
+}
+
+/** The most rows that are in memory at once for one reader. */
+export const ROWS_MAX = 1000;
+/** Rows are handed over once this many bytes are read, even if fewer than `ROWS_MAX`. */
+const ROWS_BYTES = 256 * 1024;
+const READ_CACHE_BYTES = 32 * 1024 * 1024;
+const WRITE_BUFFER_BYTES = 8 * 1024 * 1024;
+
+/** LevelDB with its errors translated: every throw of `level` comes out as a `Fault`, or as an `Error` naming the folder. */
+export class Database {
+  readonly folder: string;
+  readonly #level: Level<Buffer, Buffer>;
+
+  private constructor(folder: string, level: Level<Buffer, Buffer>) {
+    this.folder = folder;
+    this.#level = level;
+  }
+
+  /**
+   * Opens the folder and holds its lock until `close`.
+   * @param create whether to make a store where there is none.
+   * @throws Fault `data-locked`, `data-damaged`; Error when there is no store and none is to be made.
+   */
+  static async open(folder: string, create: boolean): Promise<Database> {
+    if (!create && !(await exists(path.join(folder, 'CURRENT')))) {
+      throw new Fault('invalid-argument', `expected a store in \`${folder}\`, found none`);
+    }
+    const level = new Level<Buffer, Buffer>(folder, {
+      keyEncoding: 'buffer',
+      valueEncoding: 'buffer',
+      createIfMissing: create,
+      cacheSize: READ_CACHE_BYTES,
+      writeBufferSize: WRITE_BUFFER_BYTES,
+    });
+    try {
+      await level.open();
+    } catch (error) {
+      throw openFault(folder, error);
+    }
+    return new Database(folder, level);
+  }
+
+  async get(key: Buffer, snapshot?: Snapshot): Promise<Buffer | undefined> {
+    const [value] = await this.getMany([key], snapshot);
+    return value;
+  }
+
+  /** The values of `keys`, in their order, from one view. */
+  async getMany(keys: readonly Buffer[], snapshot?: Snapshot): Promise<readonly (Buffer | undefined)[]> {
+    try {
+      return await this.#level.getMany([...keys], { snapshot });
+    } catch (error) {
+      throw this.#readFault(error);
+    }
+  }
+
+  /**
+   * Entries of a range in key order, in batches of at most `ROWS_MAX`, none empty. The view is taken when the
+   * generator is first asked and let go when it ends, is stopped, or fails.
+   */
+  async *rows(
+    range: KeyRange,
+    { signal, snapshot }: RowsOptions = {},
+  ): AsyncGenerator<readonly Entry[], void> {
+    const iterator = this.#iterate(range, snapshot);
+    try {
+      for (;;) {
+        signal?.throwIfAborted();
+        const batch = await iterator.nextv(ROWS_MAX);
+        if (batch.length === 0) return;
+        yield batch;
+      }
+    } catch (error) {
+      throw signal?.aborted === true ? signal.reason : this.#readFault(error);
+    } finally {
+      await iterator.close();
+    }
+  }
+
+  /** The keys of the newest rows of a range, newest first. */
+  async lastKeys(range: KeyRange, limit: number, snapshot?: Snapshot): Promise<readonly Buffer[]> {
+    try {
+      const options = { ...range, reverse: true, limit, highWaterMarkBytes: ROWS_BYTES, snapshot };
+      return await this.#level.keys(options).all();
+    } catch (error) {
+      throw this.#readFault(error);
+    }
+  }
+
+  /** @throws Fault `shutting-down` once closed. */
+  snapshot(): Snapshot {
+    try {
+      return this.#level.snapshot();
+    } catch (error) {
+      throw this.#readFault(error);
+    }
+  }
+
+  /** One batch: all of it or nothing; with `sync` it is on the disk when this resolves. */
+  async write(operations: readonly Operation[], sync: boolean): Promise<void> {
+    try {
+      await this.#level.batch([...operations], { sync });
+    } catch (error) {
+      throw new Error(`writing to \`${this.folder}\` failed: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#level.close();
+  }
+
+  #iterate(range: KeyRange, snapshot: Snapshot | undefined): Iterator<Level<Buffer, Buffer>, Buffer, Buffer> {
+    try {
+      return this.#level.iterator({ ...range, highWaterMarkBytes: ROWS_BYTES, snapshot });
+    } catch (error) {
+      throw this.#readFault(error);
+    }
+  }
+
+  #readFault(error: unknown): unknown {
+    if (error instanceof Fault) return error;
+    const code = codeOf(error);
+    if (code === 'LEVEL_DATABASE_NOT_OPEN' || code === 'LEVEL_ITERATOR_NOT_OPEN') {
+      return new Fault('shutting-down', `the store in \`${this.folder}\` is closed`, { cause: error });
+    }
+    if (code === 'LEVEL_CORRUPTION' || code === 'LEVEL_IO_ERROR') {
+      return new Fault('data-damaged', `reading \`${this.folder}\` failed: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+    return error;
+  }
+}
+
+function openFault(folder: string, error: unknown): Error {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (codeOf(cause) === 'LEVEL_LOCKED') {
+    return new Fault('data-locked', `the folder \`${folder}\` is in use by another process`, { cause });
+  }
+  if (codeOf(cause) === 'LEVEL_CORRUPTION' || codeOf(cause) === 'LEVEL_IO_ERROR') {
+    return new Fault('data-damaged', `the folder \`${folder}\` cannot be opened: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+  return new Error(`the folder \`${folder}\` cannot be opened: ${messageOf(cause)}`, { cause });
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.F_OK);
+    return true;
+  } catch {
+    return false; // the only question here is whether there is something to open
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,84 @@
+import type { Pulse } from '../../base/pulse.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Revision } from '../../model/revision.ts';
+import type { ChangeSet } from '../store.ts';
+import { decodeChange, toChangeSet } from './change-row.ts';
+import type { Database } from './database.ts';
+import { changeKey } from './layout.ts';
+import type { RecentChanges } from './recent-changes.ts';
+import type { Standing } from './standing.ts';
+
+export interface ChangeSource {
+  readonly database: Database;
+  readonly recent: RecentChanges;
+  /** Fires when something was committed, and when the store closes. */
+  readonly moved: Pulse;
+  readonly standing: Standing;
+  readonly closed: boolean;
+}
+
+/** Changelog rows read at a time: a follower that is behind holds no more than these. */
+const CHANGES_PER_READ = 64;
+
+/**
+ * Every change strictly after `after`, in order, then live until the source closes. Nothing is queued for a follower:
+ * it reads at its own pace, from memory while it keeps up and from disk when it does not.
+ * @throws Fault `revision-expired` when what comes next has been collected, at the start or because it fell so far
+ * behind; `revision-unavailable` when `after` is ahead of the newest revision.
+ */
+export async function* followChanges(
+  source: ChangeSource,
+  after: Revision,
+  signal: AbortSignal,
+): AsyncGenerator<ChangeSet, void> {
+  let last = after;
+  assertKept(source, after);
+  if (last > source.standing.head) {
+    throw new Fault(
+      'revision-unavailable',
+      `revision ${last} is not there yet: the newest is ${source.standing.head}`,
+    );
+  }
+  for (;;) {
+    signal.throwIfAborted();
+    if (last === source.standing.head) {
+      if (source.closed) return;
+      await source.moved.next(signal);
+      continue;
+    }
+    const recent = source.recent.at(last + 1);
+    const changes = recent === undefined ? await readChanges(source, last, signal) : [recent];
+    for (const change of changes) {
+      yield change;
+      last = change.revision;
+      signal.throwIfAborted();
+    }
+  }
+}
+
+async function readChanges(
+  source: ChangeSource,
+  after: Revision,
+  signal: AbortSignal,
+): Promise<readonly ChangeSet[]> {
+  const upTo = Math.min(source.standing.head, after + CHANGES_PER_READ);
+  assertKept(source, after); // and the view of what follows is taken in the same turn: nothing is collected between
+  for await (const entries of source.database.rows(
+    { gte: changeKey(after + 1), lt: changeKey(upTo + 1) },
+    { signal },
+  )) {
+    const changes = entries.map((entry) => toChangeSet(decodeChange(entry)));
+    if (changes.every((change, index) => change.revision === after + 1 + index)) return changes;
+    break;
+  }
+  throw new Fault('data-damaged', `the changelog lacks a revision after ${after} and up to ${upTo}`);
+}
+
+function assertKept({ standing: { oldest } }: ChangeSource, after: Revision): void {
+  if (after < oldest) {
+    throw new Fault(
+      'revision-expired',
+      `changes after revision ${after} have been collected: the oldest kept follow ${oldest}`,
+    );
+  }
+}

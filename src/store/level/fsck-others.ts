@@ -1,0 +1,61 @@
+import type { Checkup } from './checkup.ts';
+import { numberAt, rangeOf, TAG } from './layout.ts';
+import { META_KEYS } from './meta.ts';
+import { payloadOf, readableKey } from './sealed-value.ts';
+
+/** Schemas: each known to the changelog, which was found to tell of `told` of them, but for the one in force at the oldest revision. */
+export async function checkSchemas({ database, meta, findings }: Checkup, told: number): Promise<number> {
+  let count = 0;
+  let inWindow = 0;
+  await findings.during(async () => {
+    for await (const entries of database.rows(rangeOf(TAG.schema))) {
+      for (const entry of entries) {
+        findings.attempt('unreadable', () => payloadOf(...entry));
+        count++;
+        if (numberAt(entry[0], 0) > meta.oldest) inWindow++;
+      }
+    }
+  });
+  if (count - inWindow > 1) {
+    findings.add(
+      'garbage',
+      `${count - inWindow} schemas from before the window, expected only the one in force`,
+    );
+  }
+  if (inWindow !== told)
+    findings.add(
+      'schema',
+      `${inWindow} schemas were written inside the window, the changelog tells of ${told}`,
+    );
+  return count;
+}
+
+/** Times: as many inside the window as there are changes, for each of which one was looked up. */
+export async function checkTimes({ database, meta, findings }: Checkup, changes: number): Promise<void> {
+  let inWindow = 0;
+  for await (const entries of database.rows(rangeOf(TAG.time))) {
+    for (const entry of entries) {
+      findings.attempt('unreadable', () => payloadOf(...entry));
+      if (numberAt(entry[0], 1) > meta.oldest) inWindow++;
+    }
+  }
+  if (inWindow !== changes)
+    findings.add('time', `${inWindow} times inside the window, expected one for each of ${changes} changes`);
+}
+
+/** Keys of no known kind. */
+export async function checkUnknownKeys({ database, findings }: Checkup): Promise<void> {
+  const known = Object.values(TAG).toSorted().map(rangeOf);
+  const ends = [Buffer.alloc(0), ...known.map(({ lt }) => lt)];
+  const starts = [...known.map(({ gte }) => gte), Buffer.from([0xff])];
+  for (const [index, gte] of ends.entries()) {
+    for await (const entries of database.rows({ gte, lt: starts[index] ?? gte })) {
+      for (const [key] of entries)
+        findings.add('unreadable', `\`${readableKey(key)}\` is no key of this format`);
+    }
+  }
+  for await (const entries of database.rows(rangeOf(TAG.meta))) {
+    const unknown = entries.map(([key]) => key).filter((key) => !META_KEYS.some((one) => one.equals(key)));
+    for (const key of unknown) findings.add('unreadable', `\`${readableKey(key)}\` is no key of this format`);
+  }
+}

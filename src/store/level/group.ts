@@ -1,0 +1,126 @@
+import type { RelationshipFilter } from '../../model/filter.ts';
+import { matches } from '../../model/filter.ts';
+import type { Relationship } from '../../model/relationship.ts';
+import type { Revision } from '../../model/revision.ts';
+import type { ChangeSet, RelationshipVersion } from '../store.ts';
+import { toChangeSet } from './change-row.ts';
+import type { Change } from './change-row.ts';
+import type { Database } from './database.ts';
+import { forwardText, liveKey } from './identity-key.ts';
+import { identityIn, planScan } from './scan-plan.ts';
+import { scanVersions } from './scan.ts';
+import type { Operation } from './sealed-value.ts';
+import type { Standing } from './standing.ts';
+import { decodeVersion } from './version-row.ts';
+
+const KEYS_PER_READ = 1000;
+
+/**
+ * The transactions of one batch while they are evaluated one after another. Each sees the state on disk with what the
+ * earlier ones of its group staged laid over it; nobody else writes meanwhile. Live versions only: what has ended
+ * decides nothing.
+ */
+export class Group {
+  readonly nowMs: number;
+  readonly #database: Database;
+  /** As on disk, by forward text; filled by `load`. */
+  readonly #loaded = new Map<string, RelationshipVersion | undefined>();
+  /** What the transactions of this group made of it. */
+  readonly #staged = new Map<string, RelationshipVersion | undefined>();
+  readonly #operations: Operation[] = [];
+  readonly #changes: ChangeSet[] = [];
+  #standing: Standing;
+
+  constructor(database: Database, standing: Standing, nowMs: number) {
+    this.#database = database;
+    this.#standing = standing;
+    this.nowMs = nowMs;
+  }
+
+  /** Where the store will stand once the batch is on disk. */
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  get operations(): readonly Operation[] {
+    return this.#operations;
+  }
+
+  get changes(): readonly ChangeSet[] {
+    return this.#changes;
+  }
+
+  /** Makes sure that `live` can answer for these forward texts. */
+  async load(texts: readonly string[]): Promise<void> {
+    const absent = [...new Set(texts)].filter((text) => !this.#loaded.has(text));
+    for (let start = 0; start < absent.length; start += KEYS_PER_READ) {
+      const part = absent.slice(start, start + KEYS_PER_READ);
+      const keys = part.map(liveKey);
+      const values = await this.#database.getMany(keys);
+      part.forEach((text, index) => {
+        const [key, value] = [keys[index], values[index]];
+        this.#loaded.set(text, key && value && decodeVersion([key, value]));
+      });
+    }
+  }
+
+  /** The live version of a relationship, expired or not. Its text must be loaded. */
+  live(text: string): RelationshipVersion | undefined {
+    return this.#staged.has(text) ? this.#staged.get(text) : this.#loaded.get(text);
+  }
+
+  /** Live versions that match, expired ones included, in batches; in key order but for those staged in this group. */
+  async *liveMatching(filter: RelationshipFilter): AsyncGenerator<readonly RelationshipVersion[], void> {
+    const identity = identityIn(filter);
+    if (identity !== undefined) {
+      const text = forwardText(identity);
+      await this.load([text]);
+      const version = this.live(text);
+      if (version !== undefined && matches(filter, version.relationship)) yield [version];
+      return;
+    }
+    for await (const versions of scanVersions(this.#database, planScan(filter), filter)) {
+      yield versions.filter(
+        (version) => version.deleted === undefined && !this.#isStaged(version.relationship),
+      );
+    }
+    yield [...this.#staged.values()].filter(
+      (version) => version !== undefined && matches(filter, version.relationship),
+    ) as readonly RelationshipVersion[];
+  }
+
+  /** Takes a transaction in: it has its revision now, and what follows sees its changes. */
+  accept(
+    change: Change,
+    staged: ReadonlyMap<string, RelationshipVersion | undefined>,
+    operations: readonly Operation[],
+  ): void {
+    const { revision, timeMs, schema } = change;
+    this.#stage(staged, operations);
+    this.#changes.push(toChangeSet(change));
+    const schemaRevision: Revision = schema === undefined ? this.#standing.schemaRevision : revision;
+    this.#standing = { ...this.#standing, head: revision, timeMs, schemaRevision };
+  }
+
+  /** Takes garbage out without a revision. */
+  sweep(
+    dropped: readonly string[],
+    operations: readonly Operation[],
+    window: Partial<Pick<Standing, 'oldest' | 'expiredMs'>> = {},
+  ): void {
+    this.#stage(new Map(dropped.map((text) => [text, undefined])), operations);
+    this.#standing = { ...this.#standing, ...window };
+  }
+
+  #stage(
+    staged: ReadonlyMap<string, RelationshipVersion | undefined>,
+    operations: readonly Operation[],
+  ): void {
+    for (const [text, version] of staged) this.#staged.set(text, version);
+    for (const operation of operations) this.#operations.push(operation);
+  }
+
+  #isStaged(relationship: Relationship): boolean {
+    return this.#staged.has(forwardText(relationship));
+  }
+}

@@ -1,0 +1,92 @@
+import type { Revision } from '../../model/revision.ts';
+import { assert } from '../../base/assert.ts';
+
+/*
+ * The store on disk, format 1: one LevelDB folder, keys in byte order. A key begins with the tag of its kind. Texts
+ * are UTF-8; `0` is a NUL byte, which no name or id may hold; a number's size in bytes follows it, big-endian.
+ *
+ *   key                                                   payload
+ *   'm' name                                              see meta.ts: format, store id, head, oldest, expired
+ *   'f' type 0 id 0 relation 0 class type 0 id 0 relation 0 slot:6   version
+ *       resource                      subject
+ *   'r' type 0 id 0 relation 0 type 0 id 0 relation 0 slot:6         version
+ *       subject                resource
+ *   'c' revision:6                                        one transaction, see change-row.ts
+ *   't' milliseconds:6 revision:6                         empty; finds the revision of a time
+ *   's' revision:6                                        the text of the schema written there
+ *   'e' seconds:8 nanoseconds:4 identity                  empty; the live relationships that expire, by when
+ *
+ * class is '1' for a wildcard, '2' for a subject set, '3' for a plain subject: within a forward page (one resource and
+ * relation) the structure of a group comes before its members.
+ *
+ * slot is 0 for the live version of a relationship and 2^48 - 1 - created for one that has ended. So the live version
+ * can be fetched without knowing when it began, there can be only one of it, and the versions of one relationship
+ * stand newest first. Ending a version moves it from the live slot to its own. Every version has a forward and a
+ * reverse row with equal payloads (see version-row.ts).
+ *
+ * Every value is a payload behind its checksum, CRC-32 of key and payload (see sealed-value.ts).
+ *
+ * One transaction is in one LevelDB batch with `head`: its versions, changelog row, time row, schema row. Changelog
+ * rows are kept for every revision above `oldest`, time rows and the schema in force also for `oldest` itself. Rows of
+ * versions that ended at or before `oldest` are garbage; the changelog row of the transaction that ended them stays
+ * until they are gone, so that the list of what is to be collected survives a crash.
+ */
+export const FORMAT = 1;
+
+export const TAG = {
+  change: 'c',
+  expiry: 'e',
+  forward: 'f',
+  meta: 'm',
+  reverse: 'r',
+  schema: 's',
+  time: 't',
+} as const;
+
+export const NUMBER_BYTES = 6;
+/** The largest number of six bytes: revisions and milliseconds stay below it. */
+export const NUMBER_MAX: number = 2 ** 48 - 1;
+
+/** Keys from `gte` on, up to but without `lt`. */
+export interface KeyRange {
+  readonly gte: Buffer;
+  readonly lt: Buffer;
+}
+
+/** The first key after all keys that begin with `prefix`, whose last byte must not be 255. */
+export function afterPrefix(prefix: Buffer): Buffer {
+  const last = prefix.at(-1);
+  assert(last !== undefined && last < 0xff, 'the prefix has no successor');
+  const after = Buffer.from(prefix);
+  after[after.length - 1] = last + 1;
+  return after;
+}
+
+/** Every key that begins with `text`. */
+export function rangeOf(text: string): KeyRange {
+  const gte = Buffer.from(text);
+  return { gte, lt: afterPrefix(gte) };
+}
+
+export function numbered(tag: string, ...numbers: readonly number[]): Buffer {
+  const key = Buffer.alloc(1 + numbers.length * NUMBER_BYTES, tag, 'latin1');
+  numbers.forEach((number, index) => key.writeUIntBE(number, 1 + index * NUMBER_BYTES, NUMBER_BYTES));
+  return key;
+}
+
+/** The number at `index` of a key made by `numbered`. */
+export function numberAt(key: Buffer, index: number): number {
+  return key.readUIntBE(1 + index * NUMBER_BYTES, NUMBER_BYTES);
+}
+
+export function changeKey(revision: Revision): Buffer {
+  return numbered(TAG.change, revision);
+}
+
+export function schemaKey(revision: Revision): Buffer {
+  return numbered(TAG.schema, revision);
+}
+
+export function timeKey(timeMs: number, revision: Revision): Buffer {
+  return numbered(TAG.time, timeMs, revision);
+}

@@ -1,0 +1,175 @@
+import type { Clock } from '../../base/clock.ts';
+import { Pulse } from '../../base/pulse.ts';
+import type { Relationship } from '../../model/relationship.ts';
+import type { Revision } from '../../model/revision.ts';
+import type {
+  ChangeSet,
+  CollectOutcome,
+  Commit,
+  CommitOutcome,
+  PageKey,
+  PageRows,
+  ScanQuery,
+  Store,
+  StoredSchema,
+} from '../store.ts';
+import { applyCommit, textsOf } from './apply-commit.ts';
+import { collectGarbage } from './collect.ts';
+import { Database } from './database.ts';
+import type { Snapshot } from './database.ts';
+import { followChanges } from './follow-changes.ts';
+import type { Group } from './group.ts';
+import { numberAt, NUMBER_MAX, rangeOf, schemaKey, TAG, timeKey } from './layout.ts';
+import { assertChangesReachHead, openMeta } from './meta.ts';
+import { readPageRows } from './pages.ts';
+import { RecentChanges } from './recent-changes.ts';
+import { scanRelationships } from './scan.ts';
+import { payloadOf } from './sealed-value.ts';
+import { assertReadable } from './standing.ts';
+import type { Standing } from './standing.ts';
+import { Writer } from './writer.ts';
+
+export interface LevelStoreOptions {
+  /**
+   * Whether a commit is on the disk when it is acknowledged (default true). Without it a killed process still loses
+   * nothing, a machine that loses power loses the last commits.
+   */
+  readonly sync?: boolean | undefined;
+}
+
+/**
+ * A store in one LevelDB folder; `layout.ts` tells what is in it. One process owns the folder, and in it one writer
+ * changes it. Readers never wait for the writer, nor it for them.
+ */
+export class LevelStore implements Store {
+  readonly id: string;
+  readonly #database: Database;
+  readonly #writer: Writer;
+  readonly #recent = new RecentChanges();
+  readonly #moved = new Pulse();
+  #closed = false;
+
+  private constructor(id: string, database: Database, clock: Clock, standing: Standing, sync: boolean) {
+    this.id = id;
+    this.#database = database;
+    this.#writer = new Writer({
+      database,
+      clock,
+      standing,
+      sync,
+      onWritten: (group) => {
+        this.#recent.add(group.changes);
+        this.#moved.fire();
+      },
+    });
+  }
+
+  /**
+   * Opens the store in `folder`, or makes one there.
+   * @throws Fault `data-locked`, `data-version`, `data-damaged`.
+   */
+  static async open(folder: string, clock: Clock, options: LevelStoreOptions = {}): Promise<LevelStore> {
+    const database = await Database.open(folder, true);
+    try {
+      const meta = await openMeta(database);
+      await assertChangesReachHead(meta, database);
+      const [time] = await database.lastKeys(rangeOf(TAG.time), 1);
+      const [schema] = await database.lastKeys(rangeOf(TAG.schema), 1);
+      const standing = {
+        head: meta.head,
+        oldest: meta.oldest,
+        expiredMs: meta.expiredMs,
+        timeMs: time === undefined ? 0 : numberAt(time, 0),
+        schemaRevision: schema === undefined ? 0 : numberAt(schema, 0),
+      };
+      return new LevelStore(meta.id, database, clock, standing, options.sync ?? true);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+
+  head(): Revision {
+    return this.#writer.standing.head;
+  }
+
+  oldest(): Revision {
+    return this.#writer.standing.oldest;
+  }
+
+  commit(commit: Commit, signal: AbortSignal): Promise<CommitOutcome> {
+    const texts = textsOf(commit);
+    const apply = (group: Group): Promise<CommitOutcome> => applyCommit(group, commit);
+    return this.#writer.submit({ texts, weight: 1 + texts.length, apply }, signal);
+  }
+
+  async readPages(
+    keys: readonly PageKey[],
+    upTo: Revision,
+    signal: AbortSignal,
+  ): Promise<readonly PageRows[]> {
+    await using snapshot = this.#snapshotOf(upTo);
+    return await readPageRows(this.#database, keys, upTo, snapshot, signal);
+  }
+
+  async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<readonly Relationship[], void> {
+    await using snapshot = this.#snapshotOf(query.at);
+    yield* scanRelationships(this.#database, query, snapshot, signal);
+  }
+
+  async *changes(after: Revision, signal: AbortSignal): AsyncGenerator<ChangeSet, void> {
+    const writer = this.#writer;
+    const isClosed = (): boolean => this.#closed;
+    const source = {
+      database: this.#database,
+      recent: this.#recent,
+      moved: this.#moved,
+      get standing() {
+        return writer.standing;
+      },
+      get closed() {
+        return isClosed();
+      },
+    };
+    yield* followChanges(source, after, signal);
+  }
+
+  async readSchema(at: Revision): Promise<StoredSchema | undefined> {
+    await using snapshot = this.#snapshotOf(at);
+    const range = { gte: schemaKey(0), lt: schemaKey(at + 1) };
+    const [key] = await this.#database.lastKeys(range, 1, snapshot);
+    if (key === undefined) return undefined;
+    const value = await this.#database.get(key, snapshot);
+    return value && { text: payloadOf(key, value).toString('utf8'), revision: numberAt(key, 0) };
+  }
+
+  collect(before: Revision, nowMs: number, signal: AbortSignal): Promise<CollectOutcome> {
+    return collectGarbage(this.#database, this.#writer, before, nowMs, signal);
+  }
+
+  async revisionAt(timeMs: number): Promise<Revision> {
+    const until = Math.min(Math.floor(timeMs), NUMBER_MAX - 1) + 1;
+    if (until <= 0) return 0;
+    const range = { gte: rangeOf(TAG.time).gte, lt: timeKey(until, 0) };
+    const [key] = await this.#database.lastKeys(range, 1);
+    return key === undefined ? 0 : numberAt(key, 1);
+  }
+
+  /** Writes what was handed in before, ends the followers, and lets go of the folder. */
+  async close(): Promise<void> {
+    await this.#writer.close();
+    this.#closed = true;
+    this.#moved.fire();
+    await this.#database.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** A view that holds everything of revision `at`. Taken in the turn of the check, so nothing is collected between. */
+  #snapshotOf(at: Revision): Snapshot {
+    assertReadable(at, this.#writer.standing);
+    return this.#database.snapshot();
+  }
+}

@@ -1,0 +1,50 @@
+import type { RelationshipFilter } from '../../model/filter.ts';
+import { matches } from '../../model/filter.ts';
+import type { Relationship } from '../../model/relationship.ts';
+import { isExpired } from '../../model/relationship.ts';
+import type { Revision } from '../../model/revision.ts';
+import type { RelationshipVersion, ScanQuery } from '../store.ts';
+import type { Database, Snapshot } from './database.ts';
+import { planScan, resumeAfter } from './scan-plan.ts';
+import type { ScanPlan } from './scan-plan.ts';
+import { decodeVersion } from './version-row.ts';
+
+/**
+ * Relationships that match, in the order of the index that the filter chooses, from the view of `snapshot`. The caller
+ * has made sure that the view holds everything of revision `query.at`.
+ */
+export async function* scanRelationships(
+  database: Database,
+  query: ScanQuery,
+  snapshot: Snapshot,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Relationship[], void> {
+  const whole = planScan(query.filter);
+  const plan = query.after === undefined ? whole : resumeAfter(whole, query.after);
+  for await (const versions of scanVersions(database, plan, query.filter, { snapshot, signal })) {
+    const found = versions
+      .filter(
+        (version) => isAlive(version, query.at) && !isExpired(version.relationship.expiresAtNs, query.nowMs),
+      )
+      .map(({ relationship }) => relationship);
+    if (found.length > 0) yield found;
+  }
+}
+
+/** All versions, live or ended, of the relationships in `plan` that match. */
+export async function* scanVersions(
+  database: Database,
+  { ranges }: ScanPlan,
+  filter: RelationshipFilter,
+  options: { readonly snapshot?: Snapshot; readonly signal?: AbortSignal } = {},
+): AsyncGenerator<readonly RelationshipVersion[], void> {
+  for (const range of ranges) {
+    for await (const entries of database.rows(range, options)) {
+      yield entries.map(decodeVersion).filter(({ relationship }) => matches(filter, relationship));
+    }
+  }
+}
+
+function isAlive({ created, deleted }: RelationshipVersion, at: Revision): boolean {
+  return created <= at && (deleted === undefined || deleted > at);
+}

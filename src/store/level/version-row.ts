@@ -1,0 +1,123 @@
+import { del, damagedRow, payloadOf, put } from './sealed-value.ts';
+import type { Entry, Operation } from './sealed-value.ts';
+import type { Relationship, RelationshipIdentity } from '../../model/relationship.ts';
+import type { Revision } from '../../model/revision.ts';
+import type { RelationshipVersion } from '../store.ts';
+import {
+  createdOfKey,
+  endedKey,
+  forwardText,
+  identityOfText,
+  isLiveKey,
+  liveKey,
+  reverseText,
+  textOfKey,
+} from './identity-key.ts';
+import { afterPrefix, rangeOf, TAG } from './layout.ts';
+import type { KeyRange } from './layout.ts';
+import { ByteReader, instantBytes, numberBytes } from './payload-bytes.ts';
+import { readTraits, traitsBytes } from './traits-bytes.ts';
+
+/*
+ * The rows of one version of a relationship. The payload is the same under its forward and its reverse key:
+ *
+ *   created:6 deleted:6 traits        deleted is 0 while it is live
+ */
+
+const NO_PAYLOAD: Buffer = Buffer.alloc(0);
+const NOT_DELETED = 0;
+
+/** The version that an entry of the forward or the reverse index holds. @throws Fault `data-damaged`. */
+export function decodeVersion([key, value]: Entry): RelationshipVersion {
+  const payload = payloadOf(key, value);
+  try {
+    const reader = new ByteReader(payload);
+    const created = reader.number();
+    const ended = reader.number();
+    const traits = readTraits(reader);
+    if (!reader.atEnd) throw new Error('the payload is too long');
+    if (isLiveKey(key) !== (ended === NOT_DELETED))
+      throw new Error('key and payload differ on whether it is live');
+    if (!isLiveKey(key) && createdOfKey(key) !== created)
+      throw new Error('key and payload differ on its beginning');
+    const { resource, relation, subject } = identityOfText(textOfKey(key));
+    const relationship = {
+      resource,
+      relation,
+      subject,
+      caveat: traits.caveat,
+      expiresAtNs: traits.expiresAtNs,
+    };
+    return { relationship, created, deleted: ended === NOT_DELETED ? undefined : ended };
+  } catch (error) {
+    throw damagedRow(key, error instanceof Error ? error.message : 'it cannot be read', error);
+  }
+}
+
+/** Rows of a version that begins. Overwrites the live rows of the same identity, if any. */
+export function beginRows(relationship: Relationship, created: Revision): readonly Operation[] {
+  const payload = versionPayload(relationship, created, NOT_DELETED);
+  const forward = forwardText(relationship);
+  return [
+    put(liveKey(forward), payload),
+    put(liveKey(reverseText(relationship)), payload),
+    ...expiryOf(relationship).map((key) => put(key, NO_PAYLOAD)),
+  ];
+}
+
+/** Moves the rows of a live version to the place of one that ended. */
+export function endRows(
+  { relationship, created }: RelationshipVersion,
+  deleted: Revision,
+): readonly Operation[] {
+  const payload = versionPayload(relationship, created, deleted);
+  return [
+    ...dropLiveRows(relationship),
+    put(endedKey(forwardText(relationship), created), payload),
+    put(endedKey(reverseText(relationship), created), payload),
+  ];
+}
+
+/** Removes a live version as if it had never been. */
+export function dropLiveRows(relationship: Relationship): readonly Operation[] {
+  return [
+    del(liveKey(forwardText(relationship))),
+    del(liveKey(reverseText(relationship))),
+    ...expiryOf(relationship).map(del),
+  ];
+}
+
+export function dropEndedRows(identity: RelationshipIdentity, created: Revision): readonly Operation[] {
+  return [del(endedKey(forwardText(identity), created)), del(endedKey(reverseText(identity), created))];
+}
+
+const EXPIRY_PREFIX_BYTES = 13;
+
+/** The key under which a relationship waits for its expiration. */
+export function expiryKey(expiresAtNs: bigint, forward: string): Buffer {
+  return Buffer.concat([Buffer.from(TAG.expiry), instantBytes(expiresAtNs), Buffer.from(forward)]);
+}
+
+/** The forward text of the relationship whose expiration `key` is about. */
+export function textOfExpiryKey(key: Buffer): string {
+  return key.toString('utf8', EXPIRY_PREFIX_BYTES);
+}
+
+/** Expiration keys of everything that is gone at `nowMs`. */
+export function expiredBy(nowMs: number): KeyRange {
+  const last = Buffer.concat([
+    Buffer.from(TAG.expiry),
+    instantBytes(BigInt(nowMs) * 1_000_000n),
+    Buffer.from(TAG.forward),
+  ]);
+  return { gte: rangeOf(TAG.expiry).gte, lt: afterPrefix(last) };
+}
+
+function expiryOf(relationship: Relationship): readonly Buffer[] {
+  const { expiresAtNs } = relationship;
+  return expiresAtNs === undefined ? [] : [expiryKey(expiresAtNs, forwardText(relationship))];
+}
+
+function versionPayload(relationship: Relationship, created: Revision, deleted: Revision): Buffer {
+  return Buffer.concat([numberBytes(created), numberBytes(deleted), traitsBytes(relationship)]);
+}

@@ -1,0 +1,110 @@
+import { rm } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { Database } from '../../src/store/level/database.ts';
+import { fsck } from '../../src/store/level/fsck.ts';
+import { LevelStore } from '../../src/store/level/level-store.ts';
+import { numberBytes } from '../../src/store/level/payload-bytes.ts';
+import { put } from '../../src/store/level/sealed-value.ts';
+import type { Fixture } from './fixtures.ts';
+import { HandClock, temporaryFolder, withFolder, write } from './fixtures.ts';
+import { storeContract } from './store-contract.ts';
+
+/** A LevelDB store whose folder passes `fsck` when the test ends, whatever the test did. */
+async function open(): Promise<Fixture> {
+  const folder = await temporaryFolder();
+  const clock = new HandClock();
+  let store: LevelStore;
+  const opened = async (): Promise<Fixture> => {
+    store = await LevelStore.open(folder, clock, { sync: false });
+    return { store, clock, reopen, close };
+  };
+  const reopen = async (): Promise<Fixture> => {
+    await store.close();
+    return opened();
+  };
+  const close = async (): Promise<void> => {
+    await store.close();
+    expect((await fsck(folder)).findings).toEqual([]);
+    await rm(folder, { recursive: true });
+  };
+  return opened();
+}
+
+storeContract('LevelStore', open);
+
+test('a folder that is in use is named', async () => {
+  await withFolder(async (folder) => {
+    await using store = await LevelStore.open(folder, new HandClock());
+    expect(store.head()).toBe(0);
+    const second = LevelStore.open(folder, new HandClock());
+    await expect(second).rejects.toMatchObject({ reason: 'data-locked' });
+    await expect(second).rejects.toThrow(`\`${folder}\``);
+  });
+});
+
+test('a newer format is refused, and left alone', async () => {
+  await withFolder(async (folder) => {
+    await (await LevelStore.open(folder, new HandClock())).close();
+    const database = await Database.open(folder, false);
+    await database.write([put(Buffer.from('mformat'), numberBytes(2))], true);
+    await database.close();
+    await expect(LevelStore.open(folder, new HandClock())).rejects.toMatchObject({ reason: 'data-version' });
+    await expect(fsck(folder)).rejects.toMatchObject({ reason: 'data-version' });
+  });
+});
+
+test('another LevelDB database is not taken for a store', async () => {
+  await withFolder(async (folder) => {
+    const database = await Database.open(folder, true);
+    await database.write([put(Buffer.from('something'), Buffer.from('else'))], true);
+    await database.close();
+    await expect(LevelStore.open(folder, new HandClock())).rejects.toMatchObject({ reason: 'data-damaged' });
+  });
+});
+
+test('a commit that is aborted while it waits for its turn is left out, alone', async () => {
+  const fixture = await open();
+  const { store } = fixture;
+  const abort = new AbortController();
+  const commit = {
+    change: { kind: 'update', updates: [] },
+    preconditions: [],
+    metadata: undefined,
+    schemaRevision: 0,
+  } as const;
+  const first = write(store, 'touch document:a#viewer@user:anna');
+  const aborted = store.commit(commit, abort.signal);
+  const last = write(store, 'touch document:b#viewer@user:anna');
+  abort.abort(new Error('caller left'));
+  await expect(aborted).rejects.toThrow('caller left');
+  expect([(await first).revision, (await last).revision]).toEqual([1, 2]);
+  await fixture.close();
+});
+
+test('more commits than the queue holds all get through, in order', async () => {
+  const fixture = await open();
+  const { store } = fixture;
+  const outcomes = await Promise.all(Array.from({ length: 5000 }, () => write(store)));
+  expect(outcomes.map(({ revision }) => revision)).toEqual(Array.from({ length: 5000 }, (_, n) => n + 1));
+  await fixture.close();
+});
+
+test('a collection stopped anywhere leaves nothing half there', async () => {
+  for (let turns = 0; turns < 12; turns++) {
+    const fixture = await open();
+    const { store, clock } = fixture;
+    for (let n = 0; n < 200; n++) {
+      const users = ['anna', 'ben', 'carl'].map(
+        (user) => `touch document:a#viewer@user:${user}[cav:{"n":${n}}]`,
+      );
+      await write(store, ...users);
+    }
+    const stop = new AbortController();
+    const collecting = store.collect(store.head(), clock.nowMs(), stop.signal);
+    const outcome = Promise.allSettled([collecting]);
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+    stop.abort();
+    await outcome;
+    await fixture.close(); // looks for findings
+  }
+});
