@@ -1,0 +1,99 @@
+import type { Consistency } from '../model/consistency.ts';
+import { Fault } from '../model/fault.ts';
+import type { Revision } from '../model/revision.ts';
+import { decodeToken } from './token.ts';
+
+/** How far a node is, and how to wait for more. */
+export interface Frontier {
+  readonly storeId: string;
+  /** The oldest revision that can be read. */
+  oldest(): Revision;
+  /** What this node has applied. */
+  applied(): Revision;
+  /** The newest revision acknowledged to anyone before this call. */
+  newest(): Promise<Revision>;
+  /** Resolves when `revision` is applied here. */
+  reach(revision: Revision, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * The revision to read at, applied on this node when this resolves.
+ *
+ * Nothing asked and `fully-consistent` give the newest state: what was acknowledged before the request came is seen.
+ * `at-least-as-fresh` gives what is applied here, or the token's revision if that is later. `at-exact-snapshot` gives
+ * exactly the token's.
+ * @throws Fault `invalid-token`; `revision-expired` behind the window; `revision-unavailable` when it is not reached in `waitMs`.
+ */
+export async function chooseRevision(
+  consistency: Consistency,
+  frontier: Frontier,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<Revision> {
+  switch (consistency.kind) {
+    case 'newest':
+    case 'fully-consistent':
+      return reach(await frontier.newest(), frontier, waitMs, signal);
+    case 'minimize-latency':
+      return frontier.applied();
+    case 'at-least-as-fresh': {
+      const revision = await known(decodeToken(frontier.storeId, consistency.token), frontier);
+      return Math.max(await reach(revision, frontier, waitMs, signal), frontier.applied());
+    }
+    case 'at-exact-snapshot': {
+      const revision = await known(decodeToken(frontier.storeId, consistency.token), frontier);
+      return exactly(revision, frontier, waitMs, signal);
+    }
+    default:
+      return consistency satisfies never;
+  }
+}
+
+/**
+ * `revision` itself, applied on this node when this resolves.
+ * @throws Fault `revision-expired`, `revision-unavailable`
+ */
+export async function exactly(
+  revision: Revision,
+  frontier: Frontier,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<Revision> {
+  if (revision < frontier.oldest()) {
+    throw new Fault(
+      'revision-expired',
+      'invalid revision: revision has expired: it is older than what is kept; repeat the read at a newer one',
+    );
+  }
+  return reach(revision, frontier, waitMs, signal);
+}
+
+/** A token ahead of the newest state is of a history this store does not have, for example from before it was restored. */
+async function known(revision: Revision, frontier: Frontier): Promise<Revision> {
+  if (revision > frontier.applied() && revision > (await frontier.newest())) {
+    throw new Fault(
+      'invalid-token',
+      'invalid revision requested: the token is ahead of the newest state of this store',
+    );
+  }
+  return revision;
+}
+
+async function reach(
+  revision: Revision,
+  frontier: Frontier,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<Revision> {
+  if (revision <= frontier.applied()) return revision;
+  const timeout = AbortSignal.timeout(waitMs);
+  try {
+    await frontier.reach(revision, AbortSignal.any([signal, timeout]));
+  } catch (cause) {
+    if (!timeout.aborted || signal.aborted) throw cause;
+    throw new Fault('revision-unavailable', `the requested revision was not reached within ${waitMs} ms`, {
+      cause,
+    });
+  }
+  return revision;
+}

@@ -1,0 +1,78 @@
+import { canonicalJson, type JsonObject } from '../base/json.ts';
+import { Fault } from '../model/fault.ts';
+import type { Precondition } from '../model/update.ts';
+import type { Change, CommitOutcome } from '../store/store.ts';
+import type { VersionedSchema } from '../tenants/schema-history.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+
+/** A transaction is validated again this often when the schema moves under it. */
+const ATTEMPTS_MAX = 10;
+
+export interface Transaction {
+  readonly preconditions: readonly Precondition[];
+  readonly metadata: JsonObject | undefined;
+  /** Validate against the schema in force and say what to change. Called again when the schema moved meanwhile. */
+  prepare(schema: VersionedSchema | undefined): Change;
+}
+
+/**
+ * Commit a transaction that was validated against the schema it is committed under. When this resolves the change is
+ * on disk and every check that starts from now on sees it.
+ * @throws Fault of `prepare` or of the store
+ */
+export async function commit(
+  tenant: Tenant,
+  transaction: Transaction,
+  signal: AbortSignal,
+): Promise<CommitOutcome> {
+  for (let attempt = 1; ; attempt++) {
+    const schema = tenant.schemas.newest;
+    const change = transaction.prepare(schema);
+    try {
+      const outcome = await tenant.store.commit(
+        {
+          change,
+          preconditions: transaction.preconditions,
+          metadata: transaction.metadata,
+          schemaRevision: schema?.revision ?? 0,
+        },
+        signal,
+      );
+      // Not the caller's signal: the change is made, and an answer that comes must not come before it is seen.
+      await tenant.frontier.reach(outcome.revision, tenant.closing);
+      return outcome;
+    } catch (thrown) {
+      const moved = thrown instanceof Fault && thrown.reason === 'schema-changed';
+      if (!moved || attempt === ATTEMPTS_MAX) throw thrown;
+      await tenant.frontier.reach(tenant.store.head(), signal);
+    }
+  }
+}
+
+/** @throws Fault `metadata-too-large` */
+export function requireMetadata(metadata: JsonObject | undefined, bytesMax: number): void {
+  if (metadata === undefined) return;
+  const bytes = Buffer.byteLength(canonicalJson(metadata));
+  if (bytes > bytesMax) {
+    throw new Fault(
+      'metadata-too-large',
+      `metadata size of ${bytes} is greater than maximum allowed of ${bytesMax}`,
+      {
+        details: { metadata_byte_size: String(bytes), maximum_allowed_metadata_byte_size: String(bytesMax) },
+      },
+    );
+  }
+}
+
+/** @throws Fault `too-many-preconditions` */
+export function requirePreconditionCount(count: number, max: number): void {
+  if (count > max) {
+    throw new Fault(
+      'too-many-preconditions',
+      `precondition count of ${count} is greater than maximum allowed of ${max}`,
+      {
+        details: { precondition_count: String(count), maximum_updates_allowed: String(max) },
+      },
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import type { Evaluation } from '../engine/evaluation.ts';
+import { UNKNOWN, type Value, NO, YES, isConditional } from '../engine/values.ts';
+import { Fault } from '../model/fault.ts';
+import type { CaveatUse } from '../model/relationship.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { requireReadable, requireSchema, type Snapshot } from './snapshot.ts';
+
+/**
+ * Run `attempt` over the tenant's graph until it has an answer: each time it comes back without one, all pages it
+ * wanted are loaded in one read and it is run again at the same revision and clock reading. Rounds are bounded by how
+ * deep the data is.
+ */
+export async function evaluate<Answer>(
+  snapshot: Snapshot,
+  signal: AbortSignal,
+  attempt: (evaluation: Evaluation) => Answer | undefined,
+): Promise<Answer> {
+  const { tenant, revision, nowMs } = snapshot;
+  const { program, members } = requireSchema(snapshot.schema);
+  const evaluation = tenant.takeEvaluation();
+  try {
+    evaluation.begin({
+      program,
+      members,
+      tick: tenant.graph.tickOf(revision),
+      nowMs,
+      evaluateCaveat: refuseCaveat,
+      limits: tenant.limits.engine,
+    });
+    for (;;) {
+      requireReadable(snapshot);
+      const answer = attempt(evaluation);
+      if (answer !== undefined) return answer;
+      await tenant.graph.load(evaluation.wanted);
+      signal.throwIfAborted();
+    }
+  } finally {
+    tenant.giveBack(evaluation);
+  }
+}
+
+/** @throws Fault that the value stands for */
+export function toVerdict(evaluation: Evaluation, value: Value): Verdict | undefined {
+  if (value === UNKNOWN) return undefined;
+  if (value === YES) return { kind: 'yes' };
+  if (value === NO) return { kind: 'no' };
+  if (isConditional(value)) return { kind: 'conditional', missing: evaluation.values.missingOf(value) };
+  throw evaluation.values.faultOf(value);
+}
+
+/** Expressions of caveats are kept but not run: an answer that needs one is refused, never guessed. */
+export function refuseCaveat(caveat: CaveatUse): { readonly kind: 'fault'; readonly fault: Fault } {
+  return {
+    kind: 'fault',
+    fault: new Fault(
+      'unimplemented',
+      `the answer depends on caveat \`${caveat.name}\`, and caveats are not evaluated by this version`,
+      {
+        details: { caveat_name: caveat.name },
+      },
+    ),
+  };
+}

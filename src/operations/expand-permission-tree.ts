@@ -1,0 +1,25 @@
+import { expand } from '../engine/expand.ts';
+import type { Caller } from '../model/caller.ts';
+import type { ExpandPermissionTreeAnswer, ExpandPermissionTreeAsk } from './asks.ts';
+import { evaluate } from './evaluate.ts';
+import { requireMember } from './require-names.ts';
+import { requireSchema, type Snapshot } from './snapshot.ts';
+
+/**
+ * Who has this on that resource, as a tree?
+ * @throws Fault `unknown-definition`, `unknown-relation`, and those of an evaluation
+ */
+export async function expandPermissionTree(
+  snapshot: Snapshot,
+  _caller: Caller,
+  { resource, permission }: ExpandPermissionTreeAsk,
+  signal: AbortSignal,
+): Promise<ExpandPermissionTreeAnswer> {
+  requireMember(requireSchema(snapshot.schema), resource.type, permission);
+  const tree = await evaluate(snapshot, signal, (evaluation) => {
+    const { objects } = evaluation.graph;
+    evaluation.allowWork();
+    return expand(evaluation, objects.nodeOf(resource.type, resource.id), objects.names.numberOf(permission));
+  });
+  return { expandedAt: snapshot.token, tree };
+}

@@ -1,0 +1,63 @@
+import { decodeCursor, digestOf, encodeCursor, requireRequest } from '../consistency/cursor.ts';
+import type { Caller } from '../model/caller.ts';
+import { Fault } from '../model/fault.ts';
+import type { RelationshipIdentity } from '../model/relationship.ts';
+import { formatIdentity, parseRelationship } from '../model/relationship-text.ts';
+import { checkFilter } from '../schema/check-filter.ts';
+import type { ReadRelationshipsAsk, ReadRelationshipsItem } from './asks.ts';
+import { filterToJson, requireFilter } from './require-filter.ts';
+import { requireReadable, requireSchema, type Snapshot } from './snapshot.ts';
+
+/**
+ * The relationships that match, in batches, in an order fixed by the filter. With a limit the list ends there, and each
+ * item's cursor continues after it at the same state.
+ * @throws Fault `invalid-filter`, `limit-too-large`, `invalid-cursor`, `unknown-definition`, `unknown-relation`
+ */
+export async function* readRelationships(
+  snapshot: Snapshot,
+  _caller: Caller,
+  ask: ReadRelationshipsAsk,
+  signal: AbortSignal,
+): AsyncGenerator<readonly ReadRelationshipsItem[], void, undefined> {
+  const { tenant, revision, nowMs, token: readAt } = snapshot;
+  const { filter, limit } = ask;
+  const { readLimitMax } = tenant.limits;
+  if (limit > readLimitMax) throw limitTooLarge(limit, readLimitMax);
+  requireFilter(filter);
+  checkFilter(requireSchema(snapshot.schema), filter);
+  const request = digestOf([filterToJson(filter), limit]);
+  const after = ask.cursor === undefined ? undefined : positionOf(tenant.store.id, ask.cursor, request);
+  let left = limit === 0 ? Infinity : limit;
+  for await (const batch of tenant.store.scan({ filter, at: revision, nowMs, after }, signal)) {
+    requireReadable(snapshot);
+    const taken = batch.slice(0, left);
+    left -= taken.length;
+    yield taken.map((relationship) => ({
+      readAt,
+      relationship,
+      cursor: encodeCursor({
+        storeId: tenant.store.id,
+        revision,
+        request,
+        after: formatIdentity(relationship),
+      }),
+    }));
+    if (left === 0) return;
+  }
+}
+
+function positionOf(storeId: string, text: string, request: string): RelationshipIdentity {
+  const cursor = decodeCursor(storeId, text);
+  requireRequest(cursor, request);
+  return parseRelationship(cursor.after);
+}
+
+export function limitTooLarge(limit: number, max: number): Fault {
+  return new Fault(
+    'limit-too-large',
+    `provided limit of ${limit} is greater than maximum allowed of ${max}`,
+    {
+      details: { limit_provided: String(limit), maximum_limit_allowed: String(max) },
+    },
+  );
+}

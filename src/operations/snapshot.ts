@@ -1,0 +1,53 @@
+import { chooseRevision, exactly } from '../consistency/choose.ts';
+import { decodeCursor } from '../consistency/cursor.ts';
+import { Fault } from '../model/fault.ts';
+import type { Revision } from '../model/revision.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import type { SnapshotAsk } from './asks.ts';
+
+/** The one state a read sees: data and schema of one revision, and one reading of the clock. */
+export interface Snapshot {
+  readonly tenant: Tenant;
+  readonly revision: Revision;
+  readonly schema: Schema | undefined;
+  readonly nowMs: number;
+  /** Names the state to clients. */
+  readonly token: string;
+}
+
+/** @throws Fault `invalid-token`, `invalid-cursor`, `revision-expired`, `revision-unavailable` */
+export async function openSnapshot(tenant: Tenant, ask: SnapshotAsk, signal: AbortSignal): Promise<Snapshot> {
+  const { frontier, limits } = tenant;
+  const revision =
+    ask.cursor === undefined
+      ? await chooseRevision(ask.consistency, frontier, limits.freshnessWaitMs, signal)
+      : await exactly(
+          decodeCursor(tenant.store.id, ask.cursor).revision,
+          frontier,
+          limits.freshnessWaitMs,
+          signal,
+        );
+  const versioned = await tenant.schemas.at(revision);
+  return {
+    tenant,
+    revision,
+    schema: versioned?.schema,
+    nowMs: tenant.clock.nowMs(),
+    token: tenant.tokenOf(revision),
+  };
+}
+
+/** @throws Fault `no-schema` when none was written by then. */
+export function requireSchema(schema: Schema | undefined): Schema {
+  if (schema === undefined) {
+    throw new Fault('no-schema', 'no schema has been defined; please call WriteSchema to start');
+  }
+  return schema;
+}
+
+/** @throws Fault `revision-expired` when the snapshot's data may have been collected meanwhile. */
+export function requireReadable({ tenant, revision }: Snapshot): void {
+  if (revision >= tenant.frontier.oldest()) return;
+  throw new Fault('revision-expired', 'invalid revision: revision has expired while it was being read');
+}

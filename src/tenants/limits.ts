@@ -1,0 +1,28 @@
+import type { EngineLimits } from '../engine/scope.ts';
+
+/** What one call may ask for. Every bound has a stated refusal; defaults are those of the wire contract. */
+export interface Limits {
+  readonly engine: EngineLimits;
+  readonly updatesMax: number;
+  readonly preconditionsMax: number;
+  readonly bulkChecksMax: number;
+  readonly readLimitMax: number;
+  readonly deleteLimitMax: number;
+  /** Bytes of the caveat's name and its context as JSON; 0 for no bound. */
+  readonly relationshipContextBytesMax: number;
+  readonly metadataBytesMax: number;
+  /** How long a read waits for a revision that is on its way. */
+  readonly freshnessWaitMs: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  engine: { depth: 50, work: 1_000_000 },
+  updatesMax: 1000,
+  preconditionsMax: 1000,
+  bulkChecksMax: 10_000,
+  readLimitMax: 1000,
+  deleteLimitMax: 1000,
+  relationshipContextBytesMax: 25_000,
+  metadataBytesMax: 65_000,
+  freshnessWaitMs: 5000,
+};

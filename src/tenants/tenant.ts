@@ -1,0 +1,99 @@
+import type { Clock } from '../base/clock.ts';
+import type { Frontier } from '../consistency/choose.ts';
+import { encodeToken } from '../consistency/token.ts';
+import { Evaluation } from '../engine/evaluation.ts';
+import { Follower } from '../graph/follower.ts';
+import type { Graph } from '../graph/graph.ts';
+import { Names } from '../model/names.ts';
+import type { Revision } from '../model/revision.ts';
+import type { Store } from '../store/store.ts';
+import type { Limits } from './limits.ts';
+import { SchemaHistory } from './schema-history.ts';
+
+/** Evaluations kept for reuse between requests. */
+const IDLE_EVALUATIONS_MAX = 16;
+
+export interface TenantOptions {
+  readonly clock: Clock;
+  readonly limits: Limits;
+}
+
+/** One tenant's world: its store, the graph that follows it, and its schemas. Everything a request touches is reached from here. */
+export class Tenant {
+  readonly name: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly schemas: SchemaHistory;
+  readonly frontier: Frontier;
+  readonly #follower: Follower;
+  readonly #idle: Evaluation[] = [];
+  readonly #closing = new AbortController();
+  #token: { readonly revision: Revision; readonly text: string } | undefined;
+
+  private constructor(
+    name: string,
+    store: Store,
+    { clock, limits }: TenantOptions,
+    names: Names,
+    schemas: SchemaHistory,
+  ) {
+    this.name = name;
+    this.store = store;
+    this.clock = clock;
+    this.limits = limits;
+    this.schemas = schemas;
+    this.#follower = new Follower(store, names, ({ revision, schema: text }) => {
+      if (text !== undefined) schemas.apply({ revision, text });
+    });
+    this.frontier = {
+      storeId: store.id,
+      oldest: () => store.oldest(),
+      applied: () => this.#follower.applied,
+      // The owner acknowledges a write only once it is applied here, so what is applied is the newest anyone knows of.
+      newest: () => Promise.resolve(this.#follower.applied),
+      reach: (revision, signal) => this.#follower.reach(revision, signal),
+    };
+  }
+
+  /** Takes over `store`: closing the tenant closes it. */
+  static async open(name: string, store: Store, options: TenantOptions): Promise<Tenant> {
+    const names = new Names();
+    return new Tenant(name, store, options, names, await SchemaHistory.open(store, names));
+  }
+
+  /** Aborted when the tenant closes. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  get graph(): Graph {
+    return this.#follower.graph;
+  }
+
+  /** The token of a revision of this tenant's store. */
+  tokenOf(revision: Revision): string {
+    if (this.#token?.revision !== revision)
+      this.#token = { revision, text: encodeToken(this.store.id, revision) };
+    return this.#token.text;
+  }
+
+  /** An evaluation over this tenant's graph for one request alone. */
+  takeEvaluation(): Evaluation {
+    return this.#idle.pop() ?? new Evaluation(this.graph);
+  }
+
+  giveBack(evaluation: Evaluation): void {
+    if (this.#idle.length < IDLE_EVALUATIONS_MAX) this.#idle.push(evaluation);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#follower.close();
+    await this.store.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
