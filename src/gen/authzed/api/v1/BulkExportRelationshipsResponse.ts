@@ -1,0 +1,14 @@
+// Original file: proto/authzed/api/v1/experimental_service.proto
+
+import type { Cursor as _authzed_api_v1_Cursor, Cursor__Output as _authzed_api_v1_Cursor__Output } from '../../../authzed/api/v1/Cursor.ts';
+import type { Relationship as _authzed_api_v1_Relationship, Relationship__Output as _authzed_api_v1_Relationship__Output } from '../../../authzed/api/v1/Relationship.ts';
+
+export interface BulkExportRelationshipsResponse {
+  'afterResultCursor'?: (_authzed_api_v1_Cursor | null);
+  'relationships'?: (_authzed_api_v1_Relationship)[];
+}
+
+export interface BulkExportRelationshipsResponse__Output {
+  'afterResultCursor': (_authzed_api_v1_Cursor__Output | null);
+  'relationships': (_authzed_api_v1_Relationship__Output)[];
+}

@@ -1,0 +1,24 @@
+// Original file: proto/authzed/api/v1/permission_service.proto
+
+import type { Consistency as _authzed_api_v1_Consistency, Consistency__Output as _authzed_api_v1_Consistency__Output } from '../../../authzed/api/v1/Consistency.ts';
+import type { ObjectReference as _authzed_api_v1_ObjectReference, ObjectReference__Output as _authzed_api_v1_ObjectReference__Output } from '../../../authzed/api/v1/ObjectReference.ts';
+import type { SubjectReference as _authzed_api_v1_SubjectReference, SubjectReference__Output as _authzed_api_v1_SubjectReference__Output } from '../../../authzed/api/v1/SubjectReference.ts';
+import type { Struct as _google_protobuf_Struct, Struct__Output as _google_protobuf_Struct__Output } from '../../../google/protobuf/Struct.ts';
+
+export interface CheckPermissionRequest {
+  'consistency'?: (_authzed_api_v1_Consistency | null);
+  'resource'?: (_authzed_api_v1_ObjectReference | null);
+  'permission'?: (string);
+  'subject'?: (_authzed_api_v1_SubjectReference | null);
+  'context'?: (_google_protobuf_Struct | null);
+  'withTracing'?: (boolean);
+}
+
+export interface CheckPermissionRequest__Output {
+  'consistency': (_authzed_api_v1_Consistency__Output | null);
+  'resource': (_authzed_api_v1_ObjectReference__Output | null);
+  'permission': (string);
+  'subject': (_authzed_api_v1_SubjectReference__Output | null);
+  'context': (_google_protobuf_Struct__Output | null);
+  'withTracing': (boolean);
+}

@@ -1,0 +1,13 @@
+// Original file: proto/authzed/api/v1/schema_service.proto
+
+import type { Consistency as _authzed_api_v1_Consistency, Consistency__Output as _authzed_api_v1_Consistency__Output } from '../../../authzed/api/v1/Consistency.ts';
+
+export interface DiffSchemaRequest {
+  'consistency'?: (_authzed_api_v1_Consistency | null);
+  'comparisonSchema'?: (string);
+}
+
+export interface DiffSchemaRequest__Output {
+  'consistency': (_authzed_api_v1_Consistency__Output | null);
+  'comparisonSchema': (string);
+}

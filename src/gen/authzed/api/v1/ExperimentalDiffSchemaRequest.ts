@@ -1,0 +1,13 @@
+// Original file: proto/authzed/api/v1/experimental_service.proto
+
+import type { Consistency as _authzed_api_v1_Consistency, Consistency__Output as _authzed_api_v1_Consistency__Output } from '../../../authzed/api/v1/Consistency.ts';
+
+export interface ExperimentalDiffSchemaRequest {
+  'consistency'?: (_authzed_api_v1_Consistency | null);
+  'comparisonSchema'?: (string);
+}
+
+export interface ExperimentalDiffSchemaRequest__Output {
+  'consistency': (_authzed_api_v1_Consistency__Output | null);
+  'comparisonSchema': (string);
+}

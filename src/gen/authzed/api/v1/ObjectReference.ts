@@ -1,0 +1,12 @@
+// Original file: proto/authzed/api/v1/core.proto
+
+
+export interface ObjectReference {
+  'objectType'?: (string);
+  'objectId'?: (string);
+}
+
+export interface ObjectReference__Output {
+  'objectType': (string);
+  'objectId': (string);
+}

@@ -1,0 +1,36 @@
+// Original file: proto/authzed/api/v1/permission_service.proto
+
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CheckBulkPermissionsRequest as _authzed_api_v1_CheckBulkPermissionsRequest, CheckBulkPermissionsRequest__Output as _authzed_api_v1_CheckBulkPermissionsRequest__Output } from '../../../authzed/api/v1/CheckBulkPermissionsRequest.ts';
+import type { CheckBulkPermissionsResponse as _authzed_api_v1_CheckBulkPermissionsResponse, CheckBulkPermissionsResponse__Output as _authzed_api_v1_CheckBulkPermissionsResponse__Output } from '../../../authzed/api/v1/CheckBulkPermissionsResponse.ts';
+import type { CheckPermissionRequest as _authzed_api_v1_CheckPermissionRequest, CheckPermissionRequest__Output as _authzed_api_v1_CheckPermissionRequest__Output } from '../../../authzed/api/v1/CheckPermissionRequest.ts';
+import type { CheckPermissionResponse as _authzed_api_v1_CheckPermissionResponse, CheckPermissionResponse__Output as _authzed_api_v1_CheckPermissionResponse__Output } from '../../../authzed/api/v1/CheckPermissionResponse.ts';
+import type { DeleteRelationshipsRequest as _authzed_api_v1_DeleteRelationshipsRequest, DeleteRelationshipsRequest__Output as _authzed_api_v1_DeleteRelationshipsRequest__Output } from '../../../authzed/api/v1/DeleteRelationshipsRequest.ts';
+import type { DeleteRelationshipsResponse as _authzed_api_v1_DeleteRelationshipsResponse, DeleteRelationshipsResponse__Output as _authzed_api_v1_DeleteRelationshipsResponse__Output } from '../../../authzed/api/v1/DeleteRelationshipsResponse.ts';
+import type { ExpandPermissionTreeRequest as _authzed_api_v1_ExpandPermissionTreeRequest, ExpandPermissionTreeRequest__Output as _authzed_api_v1_ExpandPermissionTreeRequest__Output } from '../../../authzed/api/v1/ExpandPermissionTreeRequest.ts';
+import type { ExpandPermissionTreeResponse as _authzed_api_v1_ExpandPermissionTreeResponse, ExpandPermissionTreeResponse__Output as _authzed_api_v1_ExpandPermissionTreeResponse__Output } from '../../../authzed/api/v1/ExpandPermissionTreeResponse.ts';
+import type { ExportBulkRelationshipsRequest as _authzed_api_v1_ExportBulkRelationshipsRequest, ExportBulkRelationshipsRequest__Output as _authzed_api_v1_ExportBulkRelationshipsRequest__Output } from '../../../authzed/api/v1/ExportBulkRelationshipsRequest.ts';
+import type { ExportBulkRelationshipsResponse as _authzed_api_v1_ExportBulkRelationshipsResponse, ExportBulkRelationshipsResponse__Output as _authzed_api_v1_ExportBulkRelationshipsResponse__Output } from '../../../authzed/api/v1/ExportBulkRelationshipsResponse.ts';
+import type { ImportBulkRelationshipsRequest as _authzed_api_v1_ImportBulkRelationshipsRequest, ImportBulkRelationshipsRequest__Output as _authzed_api_v1_ImportBulkRelationshipsRequest__Output } from '../../../authzed/api/v1/ImportBulkRelationshipsRequest.ts';
+import type { ImportBulkRelationshipsResponse as _authzed_api_v1_ImportBulkRelationshipsResponse, ImportBulkRelationshipsResponse__Output as _authzed_api_v1_ImportBulkRelationshipsResponse__Output } from '../../../authzed/api/v1/ImportBulkRelationshipsResponse.ts';
+import type { LookupResourcesRequest as _authzed_api_v1_LookupResourcesRequest, LookupResourcesRequest__Output as _authzed_api_v1_LookupResourcesRequest__Output } from '../../../authzed/api/v1/LookupResourcesRequest.ts';
+import type { LookupResourcesResponse as _authzed_api_v1_LookupResourcesResponse, LookupResourcesResponse__Output as _authzed_api_v1_LookupResourcesResponse__Output } from '../../../authzed/api/v1/LookupResourcesResponse.ts';
+import type { LookupSubjectsRequest as _authzed_api_v1_LookupSubjectsRequest, LookupSubjectsRequest__Output as _authzed_api_v1_LookupSubjectsRequest__Output } from '../../../authzed/api/v1/LookupSubjectsRequest.ts';
+import type { LookupSubjectsResponse as _authzed_api_v1_LookupSubjectsResponse, LookupSubjectsResponse__Output as _authzed_api_v1_LookupSubjectsResponse__Output } from '../../../authzed/api/v1/LookupSubjectsResponse.ts';
+import type { ReadRelationshipsRequest as _authzed_api_v1_ReadRelationshipsRequest, ReadRelationshipsRequest__Output as _authzed_api_v1_ReadRelationshipsRequest__Output } from '../../../authzed/api/v1/ReadRelationshipsRequest.ts';
+import type { ReadRelationshipsResponse as _authzed_api_v1_ReadRelationshipsResponse, ReadRelationshipsResponse__Output as _authzed_api_v1_ReadRelationshipsResponse__Output } from '../../../authzed/api/v1/ReadRelationshipsResponse.ts';
+import type { WriteRelationshipsRequest as _authzed_api_v1_WriteRelationshipsRequest, WriteRelationshipsRequest__Output as _authzed_api_v1_WriteRelationshipsRequest__Output } from '../../../authzed/api/v1/WriteRelationshipsRequest.ts';
+import type { WriteRelationshipsResponse as _authzed_api_v1_WriteRelationshipsResponse, WriteRelationshipsResponse__Output as _authzed_api_v1_WriteRelationshipsResponse__Output } from '../../../authzed/api/v1/WriteRelationshipsResponse.ts';
+
+export interface PermissionsServiceDefinition {
+  CheckBulkPermissions: MethodDefinition<_authzed_api_v1_CheckBulkPermissionsRequest, _authzed_api_v1_CheckBulkPermissionsResponse, _authzed_api_v1_CheckBulkPermissionsRequest__Output, _authzed_api_v1_CheckBulkPermissionsResponse__Output>
+  CheckPermission: MethodDefinition<_authzed_api_v1_CheckPermissionRequest, _authzed_api_v1_CheckPermissionResponse, _authzed_api_v1_CheckPermissionRequest__Output, _authzed_api_v1_CheckPermissionResponse__Output>
+  DeleteRelationships: MethodDefinition<_authzed_api_v1_DeleteRelationshipsRequest, _authzed_api_v1_DeleteRelationshipsResponse, _authzed_api_v1_DeleteRelationshipsRequest__Output, _authzed_api_v1_DeleteRelationshipsResponse__Output>
+  ExpandPermissionTree: MethodDefinition<_authzed_api_v1_ExpandPermissionTreeRequest, _authzed_api_v1_ExpandPermissionTreeResponse, _authzed_api_v1_ExpandPermissionTreeRequest__Output, _authzed_api_v1_ExpandPermissionTreeResponse__Output>
+  ExportBulkRelationships: MethodDefinition<_authzed_api_v1_ExportBulkRelationshipsRequest, _authzed_api_v1_ExportBulkRelationshipsResponse, _authzed_api_v1_ExportBulkRelationshipsRequest__Output, _authzed_api_v1_ExportBulkRelationshipsResponse__Output>
+  ImportBulkRelationships: MethodDefinition<_authzed_api_v1_ImportBulkRelationshipsRequest, _authzed_api_v1_ImportBulkRelationshipsResponse, _authzed_api_v1_ImportBulkRelationshipsRequest__Output, _authzed_api_v1_ImportBulkRelationshipsResponse__Output>
+  LookupResources: MethodDefinition<_authzed_api_v1_LookupResourcesRequest, _authzed_api_v1_LookupResourcesResponse, _authzed_api_v1_LookupResourcesRequest__Output, _authzed_api_v1_LookupResourcesResponse__Output>
+  LookupSubjects: MethodDefinition<_authzed_api_v1_LookupSubjectsRequest, _authzed_api_v1_LookupSubjectsResponse, _authzed_api_v1_LookupSubjectsRequest__Output, _authzed_api_v1_LookupSubjectsResponse__Output>
+  ReadRelationships: MethodDefinition<_authzed_api_v1_ReadRelationshipsRequest, _authzed_api_v1_ReadRelationshipsResponse, _authzed_api_v1_ReadRelationshipsRequest__Output, _authzed_api_v1_ReadRelationshipsResponse__Output>
+  WriteRelationships: MethodDefinition<_authzed_api_v1_WriteRelationshipsRequest, _authzed_api_v1_WriteRelationshipsResponse, _authzed_api_v1_WriteRelationshipsRequest__Output, _authzed_api_v1_WriteRelationshipsResponse__Output>
+}

@@ -1,0 +1,129 @@
+import { Metadata, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
+import type { Gate } from '../../auth/gate.ts';
+import { type CallLine, logCall, logFailure, type Logger } from '../../observe/log.ts';
+import { nameOfStatusCode, StatusCode } from '../wire/status-code.ts';
+import type { InFlight } from './in-flight.ts';
+import type { RequestIds } from './request-id.ts';
+import type { Request } from './road.ts';
+import { toRefusal } from './status.ts';
+
+/** What every call shares. */
+export interface Desk {
+  readonly gate: Gate;
+  readonly logger: Logger;
+  readonly inFlight: InFlight;
+  readonly requestIds: RequestIds;
+  /** The largest caveat context of one question, in bytes on the wire; 0 for no bound. */
+  readonly contextBytesMax: number;
+  /** For callers who ask which version answers them. */
+  readonly version: string;
+}
+
+/** How a call ends, in the words of grpc-js. */
+export interface Ending {
+  readonly code: StatusCode;
+  readonly details: string;
+  readonly metadata: Metadata;
+}
+
+type Arrived = ServerUnaryCall<Buffer, Buffer> | ServerWritableStream<Buffer, Buffer>;
+
+/**
+ * One call, from its arrival to its line in the log:
+ *
+ *     arrived ── admit ──► admitted ── succeed ──► ended
+ *        └──────────── fail ───┴───────────────────► ended
+ *
+ * Its signal is aborted when the peer goes away, the deadline passes or the server stops, unless the call has ended.
+ */
+export class ServedCall {
+  readonly #desk: Desk;
+  readonly #arrived: Arrived;
+  readonly #controller: AbortController;
+  readonly #requestId: string;
+  readonly #startedMs = performance.now();
+  #callerName = '';
+  #ended = false;
+
+  constructor(desk: Desk, arrived: Arrived) {
+    this.#desk = desk;
+    this.#arrived = arrived;
+    this.#controller = desk.inFlight.begin();
+    this.#requestId = desk.requestIds.choose(this.#header('x-request-id'));
+    arrived.on('cancelled', () => this.#cancel());
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** @throws Fault `unauthenticated`, `permission-denied` */
+  admit(): Request {
+    const caller = this.#desk.gate.authenticate(this.#header('authorization'));
+    this.#callerName = caller.name;
+    const tracing = this.#header('io.spicedb.requestdebuginfo') !== undefined;
+    const options = { contextBytesMax: this.#desk.contextBytesMax, tracing };
+    return { caller, bytes: this.#arrived.request, options, signal: this.signal };
+  }
+
+  /** The trailers of an answer. */
+  succeed(): Metadata {
+    this.#end();
+    if (this.#desk.logger.isLevelEnabled('debug')) {
+      logCall(this.#desk.logger, this.#line(StatusCode.OK, undefined));
+    }
+    return this.#trailers();
+  }
+
+  fail(thrown: unknown): Ending {
+    const { code, details, statusBytes, reason } = toRefusal(thrown, this.signal);
+    this.#end();
+    const line = this.#line(code, reason);
+    if (reason === undefined || code === StatusCode.DATA_LOSS) logFailure(this.#desk.logger, line, thrown);
+    else logCall(this.#desk.logger, line);
+    const metadata = this.#trailers();
+    if (statusBytes !== undefined) metadata.set('grpc-status-details-bin', statusBytes);
+    return { code, details, metadata };
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#desk.inFlight.end(this.#controller);
+  }
+
+  /** grpc-js says `cancelled` at the end of every call, also of those that went well. */
+  #cancel(): void {
+    if (this.#ended) return;
+    const late = Date.now() >= Number(this.#arrived.getDeadline());
+    this.#controller.abort(
+      late
+        ? new DOMException('deadline exceeded', 'TimeoutError')
+        : new DOMException('call cancelled', 'AbortError'),
+    );
+  }
+
+  #trailers(): Metadata {
+    const metadata = new Metadata();
+    metadata.set('x-request-id', this.#requestId);
+    if (this.#header('io.spicedb.requestversion') !== undefined) {
+      metadata.set('io.spicedb.debug.version', this.#desk.version);
+    }
+    return metadata;
+  }
+
+  #header(name: string): string | undefined {
+    const value = this.#arrived.metadata.get(name)[0];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  #line(code: StatusCode, reason: string | undefined): CallLine {
+    return {
+      method: this.#arrived.getPath(),
+      code: nameOfStatusCode(code),
+      requestId: this.#requestId,
+      caller: this.#callerName,
+      durationMs: Math.round((performance.now() - this.#startedMs) * 1_000) / 1_000,
+      ...(reason === undefined ? {} : { reason }),
+    };
+  }
+}

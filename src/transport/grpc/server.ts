@@ -1,0 +1,139 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import protobuf from 'protobufjs';
+import type { Gate } from '../../auth/gate.ts';
+import { assert } from '../../base/assert.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Logger } from '../../observe/log.ts';
+import { root } from '../wire/protos.ts';
+import { Auxiliary } from './auxiliary.ts';
+import { InFlight } from './in-flight.ts';
+import type { Operations } from './operations.ts';
+import { RequestIds } from './request-id.ts';
+import { type Desk } from './served-call.ts';
+import { servedCalls, type ServedCalls } from './served-calls.ts';
+import { streamHandler } from './stream.ts';
+import { unaryHandler } from './unary.ts';
+import { unserved } from './unserved.ts';
+
+export interface GrpcServerOptions<Tenant, Snapshot> {
+  /** `host:port`; port 0 takes a free one. */
+  readonly address: string;
+  readonly gate: Gate;
+  readonly operations: Operations<Tenant, Snapshot>;
+  readonly logger: Logger;
+  readonly limits: GrpcLimits;
+  /** For callers who ask which version answers them. */
+  readonly version: string;
+}
+
+export interface GrpcLimits {
+  /** The largest request, in bytes on the wire. */
+  readonly messageBytesMax: number;
+  /** The largest caveat context of one question, in bytes on the wire; 0 for no bound. */
+  readonly contextBytesMax: number;
+  /** How long calls may take to finish when the server stops. */
+  readonly graceMs: number;
+}
+
+export const DEFAULT_GRPC_LIMITS: GrpcLimits = {
+  messageBytesMax: 4 * 1024 * 1024,
+  contextBytesMax: 4_096,
+  graceMs: 5_000,
+};
+
+const SERVICES = ['PermissionsService', 'SchemaService', 'WatchService', 'ExperimentalService'];
+/** After the grace, how long calls that were told to stop may take to say so. */
+const LAST_WORD_MS = 250;
+
+/** `authzed.api.v1`, health and reflection on one listener. */
+export class GrpcServer {
+  readonly port: number;
+  readonly #server: Server;
+  readonly #auxiliary: Auxiliary;
+  readonly #inFlight: InFlight;
+  readonly #graceMs: number;
+  #closed: Promise<void> | undefined;
+
+  private constructor(server: Server, auxiliary: Auxiliary, inFlight: InFlight, port: number, graceMs: number) {
+    this.#server = server;
+    this.#auxiliary = auxiliary;
+    this.#inFlight = inFlight;
+    this.port = port;
+    this.#graceMs = graceMs;
+  }
+
+  /** Serves when it resolves. Rejects when the address can't be had. */
+  static async listen<Tenant, Snapshot>(options: GrpcServerOptions<Tenant, Snapshot>): Promise<GrpcServer> {
+    const { limits } = options;
+    const server = new Server({ 'grpc.max_receive_message_length': limits.messageBytesMax });
+    const inFlight = new InFlight();
+    const desk = { ...options, inFlight, requestIds: new RequestIds(), contextBytesMax: limits.contextBytesMax };
+    for (const service of SERVICES) register(server, service, servedCalls(options.operations), desk);
+    const auxiliary = new Auxiliary(server);
+    const port = await bind(server, options.address);
+    return new GrpcServer(server, auxiliary, inFlight, port, limits.graceMs);
+  }
+
+  /** Takes no new calls, lets those in flight finish within the grace, then aborts them with `shutting-down`. */
+  close(): Promise<void> {
+    this.#closed ??= this.#stop();
+    return this.#closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #stop(): Promise<void> {
+    const disconnected = new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
+    this.#auxiliary.stop();
+    const finished = disconnected.then(() => this.#inFlight.idle());
+    if (await within(finished, this.#graceMs)) return;
+    this.#inFlight.abortAll(new Fault('shutting-down', 'the server is shutting down'));
+    await within(finished, LAST_WORD_MS);
+    this.#server.forceShutdown();
+  }
+}
+
+/** Messages are read and written on the road, where a failure becomes a status: grpc-js only carries the bytes. */
+function register(server: Server, serviceName: string, served: ServedCalls, desk: Desk): void {
+  const service = root.lookupService(`authzed.api.v1.${serviceName}`);
+  for (const method of service.methodsArray) {
+    assert(method instanceof protobuf.Method, 'a method');
+    const path = `/authzed.api.v1.${serviceName}/${method.name}`;
+    if (method.responseStream) {
+      const answer = served.stream.get(path) ?? unserved(path);
+      server.register(path, streamHandler(answer, desk), asIs, asIs, 'serverStream');
+    } else {
+      const answer = served.unary.get(path) ?? unserved(path);
+      const kind = method.requestStream ? 'clientStream' : 'unary';
+      server.register(path, unaryHandler(answer, desk), asIs, asIs, kind);
+    }
+  }
+}
+
+function asIs(bytes: Buffer): Buffer {
+  return bytes;
+}
+
+function bind(server: Server, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else reject(new Error(`can't listen on \`${address}\``, { cause: error }));
+    });
+  });
+}
+
+/** Whether `promise` resolves within `ms`. */
+async function within(promise: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,27 @@
+import type { SnapshotAsk } from '../../operations/asks.ts';
+
+/** What a request may bring, and what was said about it outside its message. */
+export interface DecodeOptions {
+  /** The largest caveat context of one question, in bytes on the wire; 0 for no bound. */
+  readonly contextBytesMax: number;
+  /** The caller asked for traces in the metadata, which is older than the field. */
+  readonly tracing: boolean;
+}
+
+/** One call of the wire contract, between bytes and what the operations understand. */
+export interface Rpc<Message, Ask, Answer> {
+  /** As on the wire: `/package.Service/Method`. */
+  readonly path: string;
+  /** @throws Fault `invalid-argument` on bytes that are no such message. */
+  readonly read: (bytes: Uint8Array) => Message;
+  /** @throws Fault `invalid-argument` with every malformed field; `request-context-too-large`. */
+  readonly decode: (message: Message, options: DecodeOptions) => Ask;
+  /** `message` is the question that was answered. */
+  readonly encode: (answer: Answer, message: Message) => Buffer;
+}
+
+/** A call that reads one state, which is opened before the other fields are looked at. */
+export interface SnapshotRpc<Message, Ask, Answer> extends Rpc<Message, Ask, Answer> {
+  /** `undefined` when the fields that choose the state are malformed; `decode` reports them with all others. */
+  readonly snapshotAsk: (message: Message) => SnapshotAsk | undefined;
+}

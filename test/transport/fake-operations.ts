@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Caller } from '../../src/model/caller.ts';
+import { Fault } from '../../src/model/fault.ts';
+import type { Operations } from '../../src/transport/grpc/operations.ts';
+
+export interface FakeSnapshot {
+  readonly tenant: string;
+  readonly token: string;
+}
+
+export type FakeOperations = Operations<string, FakeSnapshot>;
+
+/** One thing that was asked, as it reached the layer below the transport. */
+export interface Asked {
+  readonly operation: string;
+  readonly caller: Caller;
+  readonly ask: unknown;
+}
+
+/** Constant answers, and a list of what was asked. The token `damaged` can't be read, as with a real one. */
+export function fakeOperations(changes: Partial<FakeOperations> = {}): {
+  readonly operations: FakeOperations;
+  readonly asked: Asked[];
+} {
+  const asked: Asked[] = [];
+  const note = (operation: string, caller: Caller, ask: unknown): void => {
+    asked.push({ operation, caller, ask });
+  };
+  const operations: FakeOperations = {
+    tenantOf: (caller) => caller.tenant,
+    openSnapshot: async (tenant, { consistency, cursor }) => {
+      if ('token' in consistency && consistency.token === 'damaged') {
+        throw new Fault('invalid-token', 'invalid revision requested');
+      }
+      if (cursor === 'damaged') throw new Fault('invalid-cursor', 'invalid cursor');
+      return { tenant, token: `at-${consistency.kind}` };
+    },
+    checkPermission: async ({ token }, caller, ask) => {
+      note('checkPermission', caller, ask);
+      return { checkedAt: token, verdict: { kind: 'yes' }, trace: undefined, schemaText: undefined };
+    },
+    checkBulkPermissions: async ({ token }, caller, ask) => {
+      note('checkBulkPermissions', caller, ask);
+      const results = ask.items.map(() => ({
+        kind: 'verdict' as const,
+        verdict: { kind: 'no' as const },
+        trace: undefined,
+      }));
+      return { checkedAt: token, results, schemaText: undefined };
+    },
+    expandPermissionTree: async ({ token }, caller, ask) => {
+      note('expandPermissionTree', caller, ask);
+      return {
+        expandedAt: token,
+        tree: { kind: 'leaf', expanded: ask.resource, relation: ask.permission, subjects: [] },
+      };
+    },
+    async *readRelationships({ token }, caller, ask) {
+      note('readRelationships', caller, ask);
+      for (const id of ['one', 'two']) {
+        const relationship = {
+          resource: { type: 'document', id },
+          relation: 'viewer',
+          subject: { type: 'user', id: 'anna', relation: '' },
+          caveat: undefined,
+          expiresAtNs: undefined,
+        };
+        yield [{ readAt: token, relationship, cursor: `after-${id}` }];
+      }
+    },
+    writeRelationships: async (_tenant, caller, ask) => {
+      note('writeRelationships', caller, ask);
+      return { writtenAt: 'at-1' };
+    },
+    deleteRelationships: async (_tenant, caller, ask) => {
+      note('deleteRelationships', caller, ask);
+      return { deletedAt: 'at-2', deletedCount: 3, partial: true };
+    },
+    readSchema: async (_tenant, caller) => {
+      note('readSchema', caller, undefined);
+      return { schemaText: 'definition user {}', readAt: 'at-3' };
+    },
+    writeSchema: async (_tenant, caller, ask) => {
+      note('writeSchema', caller, ask);
+      return { writtenAt: 'at-4' };
+    },
+    ...changes,
+  };
+  return { operations, asked };
+}
+
+/** Never answers; ends only by `signal`. `stopped` gets the reason. */
+export async function forever(signal: AbortSignal, stopped: (reason: unknown) => void): Promise<never> {
+  signal.addEventListener('abort', () => stopped(signal.reason));
+  await sleep(600_000, undefined, { signal });
+  throw new Error('the wait is over');
+}
