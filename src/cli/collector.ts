@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../observe/log.ts';
+import type { Store } from '../store/store.ts';
+
+export interface CollectorOptions {
+  /** How far back snapshots stay readable. */
+  readonly windowMs: number;
+  /** Between the end of one collection and the start of the next. */
+  readonly intervalMs: number;
+}
+
+/**
+ * Collects what fell out of the window, again and again, until it is disposed. A collection that fails is logged and
+ * tried again at the next turn: it holds nobody up, the store only grows meanwhile.
+ */
+export function startCollector(
+  store: Pick<Store, 'collect' | 'revisionAt'>,
+  clock: Clock,
+  options: CollectorOptions,
+  logger: Logger,
+): AsyncDisposable {
+  const controller = new AbortController();
+  const running = collectForever(store, clock, options, logger, controller.signal);
+  return {
+    async [Symbol.asyncDispose]() {
+      controller.abort();
+      await running;
+    },
+  };
+}
+
+async function collectForever(
+  store: Pick<Store, 'collect' | 'revisionAt'>,
+  clock: Clock,
+  { windowMs, intervalMs }: CollectorOptions,
+  logger: Logger,
+  stop: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    try {
+      await sleep(intervalMs, undefined, { signal: stop, ref: false });
+      // What expired stays for the window too: a clock that is set back must not meet a hole.
+      const horizonMs = clock.nowMs() - windowMs;
+      const outcome = await store.collect(await store.revisionAt(horizonMs), horizonMs, stop);
+      logger.debug(outcome, 'collected');
+    } catch (error) {
+      if (stop.aborted) return;
+      logger.error({ err: error }, 'collection failed');
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { Command, CommanderError, Option } from 'commander';
+import { systemClock } from '../base/clock.ts';
+import { Fault } from '../model/fault.ts';
+import { createLogger } from '../observe/log.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { conformance } from './conformance.ts';
+import type { FormatMode } from './format.ts';
+import { format } from './format.ts';
+import { fsck } from './fsck.ts';
+import { addServeFlags, flagTexts } from './serve-flags.ts';
+import { listenForStop } from './stop-signals.ts';
+import type { Terminal } from './terminal.ts';
+import { validate } from './validate.ts';
+import { ReadError } from './validate/read-source.ts';
+import { version } from './version.ts';
+
+/**
+ * Runs one command line, without the program's name, and gives the exit status. Never throws for what the operator or
+ * a file did wrong: that is printed.
+ */
+export async function run(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  terminal: Terminal,
+): Promise<number> {
+  let status = 0;
+  const program = new Command('bailiwick')
+    .description('Answers who may do what, from stored relationships and a schema.')
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    });
+
+  const serveCommand = program
+    .command('serve')
+    .description('Serve the API over gRPC until a stop signal arrives.')
+    .action(async () => {
+      const config = readConfig(flagTexts(serveCommand), environment);
+      const { serve } = await import('./serve.ts'); // the server is half of the program; other commands start without it
+      using signals = listenForStop();
+      await serve(config, systemClock, createLogger({ level: config.logLevel }), signals.stop);
+    });
+  addServeFlags(serveCommand);
+
+  program
+    .command('validate')
+    .description('Check schemas (.zed), and validation files (.yaml) with their assertions.')
+    .argument('<files...>')
+    .option('--json', 'print one JSON document instead of lines', false)
+    .option('--fail-on-warn', 'let warnings fail the run', false)
+    .addOption(
+      new Option('--type <type>', 'how to read the files, whatever they are called').choices(['zed', 'yaml']),
+    )
+    .action(async (files: readonly string[], options: ValidateFlags) => {
+      status = await validate(files, { ...options, kind: kindNamed(options.type) }, systemClock, terminal);
+    });
+
+  program
+    .command('format')
+    .description('Print schemas in their canonical form.')
+    .argument('<files...>')
+    .addOption(new Option('--check', 'only say which files are not in it').conflicts('write'))
+    .addOption(new Option('--write', 'change the files in place'))
+    .action((files: readonly string[], options: FormatFlags) => {
+      status = format(files, modeOf(options), terminal);
+    });
+
+  program
+    .command('conformance')
+    .description('Validate every .yaml file of a folder, and print a table.')
+    .argument('<folder>')
+    .action(async (folder: string) => {
+      status = await conformance(folder, systemClock, terminal);
+    });
+
+  program
+    .command('fsck')
+    .description(
+      'Verify that what a data folder holds agrees with itself. The server must not be running on it.',
+    )
+    .argument('<folder>')
+    .action(async (folder: string) => {
+      status = await fsck(folder, terminal);
+    });
+
+  program
+    .command('version')
+    .description('Print the version.')
+    .action(() => terminal.out(version()));
+
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode; // commander has printed it
+    if (!isExpected(error)) throw error;
+    terminal.err(error.message);
+    return 1;
+  }
+}
+
+interface ValidateFlags {
+  readonly json: boolean;
+  readonly failOnWarn: boolean;
+  readonly type?: 'zed' | 'yaml';
+}
+
+interface FormatFlags {
+  readonly check?: boolean;
+  readonly write?: boolean;
+}
+
+function kindNamed(type: ValidateFlags['type']): 'schema' | 'validation-file' | undefined {
+  if (type === undefined) return undefined;
+  return type === 'zed' ? 'schema' : 'validation-file';
+}
+
+function modeOf({ check, write }: FormatFlags): FormatMode {
+  if (check === true) return 'check';
+  return write === true ? 'write' : 'print';
+}
+
+/** What a person can act on: a bad setting, an unreadable file, a refusal. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof ConfigError || error instanceof ReadError || error instanceof Fault;
+}

@@ -1,0 +1,144 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { openGate } from '../auth/gate.ts';
+import { presharedKeyGate } from '../auth/preshared-keys.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../observe/log.ts';
+import { checkBulkPermissions } from '../operations/check-bulk-permissions.ts';
+import { checkPermission } from '../operations/check-permission.ts';
+import { deleteRelationships } from '../operations/delete-relationships.ts';
+import { expandPermissionTree } from '../operations/expand-permission-tree.ts';
+import { readRelationships } from '../operations/read-relationships.ts';
+import { readSchema } from '../operations/read-schema.ts';
+import type { Snapshot } from '../operations/snapshot.ts';
+import { openSnapshot } from '../operations/snapshot.ts';
+import { writeRelationships } from '../operations/write-relationships.ts';
+import { writeSchema } from '../operations/write-schema.ts';
+import { LevelStore } from '../store/level/level-store.ts';
+import type { Limits } from '../tenants/limits.ts';
+import { DEFAULT_LIMITS } from '../tenants/limits.ts';
+import { Tenant } from '../tenants/tenant.ts';
+import type { Operations } from '../transport/grpc/operations.ts';
+import { DEFAULT_GRPC_LIMITS, GrpcServer } from '../transport/grpc/server.ts';
+import { startCollector } from './collector.ts';
+import { ConfigError } from './config.ts';
+import type { Address } from './setting-values.ts';
+import { isLoopback } from './setting-values.ts';
+import type { Config } from './settings.ts';
+import { version } from './version.ts';
+
+/** Every credential belongs to this tenant. */
+const TENANT = 'default';
+
+/**
+ * Builds the world from the store up, serves until `stop`, and takes it down from the top: calls in flight finish
+ * before the store closes.
+ * @throws ConfigError when the address can't be had; Fault `data-locked`, `data-version`, `data-damaged`.
+ */
+export async function serve(config: Config, clock: Clock, logger: Logger, stop: AbortSignal): Promise<void> {
+  await using tenant = await openTenant(config, clock);
+  await using _collector = startCollector(
+    tenant.store,
+    clock,
+    { windowMs: config.gcWindowMs, intervalMs: config.gcIntervalMs },
+    logger,
+  );
+  await using server = await listen(config, logger, tenant);
+  announce(config, server.port, logger);
+  await aborted(stop);
+  logger.info({ graceMs: config.shutdownGraceMs }, 'stopping');
+}
+
+async function openTenant(config: Config, clock: Clock): Promise<Tenant> {
+  const folder = path.join(config.dataDir, 'tenants', TENANT);
+  mkdirSync(folder, { recursive: true });
+  const store = await LevelStore.open(folder, clock, { sync: config.syncWrites });
+  try {
+    return await Tenant.open(TENANT, store, { clock, limits: limitsOf(config) });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function listen(config: Config, logger: Logger, tenant: Tenant): Promise<GrpcServer> {
+  try {
+    return await GrpcServer.listen({
+      address: formatAddress(config.grpcAddress),
+      gate: config.presharedKeys.length === 0 ? openGate : presharedKeyGate(config.presharedKeys),
+      operations: operationsOn(tenant),
+      logger,
+      limits: {
+        ...DEFAULT_GRPC_LIMITS,
+        contextBytesMax: config.maxCaveatContextBytes,
+        graceMs: config.shutdownGraceMs,
+      },
+      version: version(),
+    });
+  } catch (cause) {
+    const address = formatAddress(config.grpcAddress);
+    throw new ConfigError(
+      [`\`--grpc-addr\`: can't listen on \`${address}\`; is another process there?`],
+      cause,
+    );
+  }
+}
+
+function operationsOn(tenant: Tenant): Operations<Tenant, Snapshot> {
+  return {
+    tenantOf: () => tenant,
+    openSnapshot,
+    checkPermission,
+    checkBulkPermissions,
+    expandPermissionTree,
+    readRelationships,
+    writeRelationships,
+    deleteRelationships,
+    readSchema,
+    writeSchema,
+  };
+}
+
+function limitsOf(config: Config): Limits {
+  return {
+    ...DEFAULT_LIMITS,
+    engine: { depth: config.maxDepth, work: config.maxWork },
+    updatesMax: config.maxUpdatesPerWrite,
+    preconditionsMax: config.maxPreconditions,
+    bulkChecksMax: config.maxBulkChecks,
+    readLimitMax: config.maxReadLimit,
+    deleteLimitMax: config.maxDeleteLimit,
+    relationshipContextBytesMax: config.maxRelationshipContextBytes,
+    freshnessWaitMs: config.freshnessWaitMs,
+  };
+}
+
+/** The line `serving` comes first and tells the port, which may have been chosen by the system. */
+function announce(config: Config, port: number, logger: Logger): void {
+  const address = formatAddress({ ...config.grpcAddress, port });
+  const authentication = config.presharedKeys.length > 0 ? 'preshared-key' : 'none';
+  logger.info(
+    { address, dataDir: path.resolve(config.dataDir), authentication, version: version() },
+    'serving',
+  );
+  if (authentication === 'preshared-key') return;
+  if (isLoopback(config.grpcAddress)) {
+    logger.warn(
+      'there is no preshared key: only this machine is served, and everyone on it may do everything',
+    );
+  } else {
+    logger.warn('there is no preshared key: everyone who can connect may do everything');
+  }
+}
+
+function formatAddress({ host, port }: Address): string {
+  if (host === '') return `0.0.0.0:${port}`;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,119 @@
+/** How the text of a setting becomes its value. `parse` gives undefined for text that is not `expected`. */
+export interface ValueKind<T> {
+  /** What stands for the value in help: `duration`. */
+  readonly placeholder: string;
+  /** Completes "expected …" in an error message. */
+  readonly expected: string;
+  parse(text: string): T | undefined;
+}
+
+/** Where to listen. */
+export interface Address {
+  /** A name, an IPv4 address, or an IPv6 address without its brackets; `''` for every interface. */
+  readonly host: string;
+  readonly port: number;
+}
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** Timers can't wait longer: 2^31 - 1 ms, a little less than 25 days. */
+const TIMER_MAX_MS = 0x7fffffff;
+
+/** `250ms`, `5s`, `1h30m`, in milliseconds. A number without a unit is refused, since it would be a guess. */
+export const DURATION: ValueKind<number> = {
+  placeholder: 'duration',
+  expected: 'a duration with units, such as `250ms`, `5s` or `1h30m`',
+  parse: parseDuration,
+};
+
+/** A duration that something waits for. */
+export const WAIT: ValueKind<number> = {
+  placeholder: 'duration',
+  expected: 'a duration with units of at most `24d`, such as `250ms`, `5s` or `1h30m`',
+  parse(text) {
+    const ms = parseDuration(text);
+    return ms !== undefined && ms <= TIMER_MAX_MS ? ms : undefined;
+  },
+};
+
+/** The time between two turns of something that is done again and again. */
+export const INTERVAL: ValueKind<number> = {
+  placeholder: 'duration',
+  expected: 'a duration with units from `1s` to `24d`, such as `90s` or `5m`',
+  parse(text) {
+    const ms = WAIT.parse(text);
+    return ms !== undefined && ms >= 1000 ? ms : undefined;
+  },
+};
+
+/** A whole number of things, at least `min`. */
+export function count(min: number): ValueKind<number> {
+  return { placeholder: 'count', expected: `a whole number of at least ${min}`, parse: wholeNumberFrom(min) };
+}
+
+/** A whole number of bytes. */
+export const BYTES: ValueKind<number> = {
+  placeholder: 'bytes',
+  expected: 'a whole number of bytes',
+  parse: wholeNumberFrom(0),
+};
+
+export const SWITCH: ValueKind<boolean> = {
+  placeholder: 'on|off',
+  expected: '`on` or `off`',
+  parse: (text) => (text === 'on' ? true : text === 'off' ? false : undefined),
+};
+
+export const FOLDER: ValueKind<string> = {
+  placeholder: 'folder',
+  expected: 'the path of a folder',
+  parse: (text) => (text === '' ? undefined : text),
+};
+
+/** `127.0.0.1:50051`, `[::1]:50051`, `localhost:0`, or `:50051` for every interface. */
+export const ADDRESS: ValueKind<Address> = {
+  placeholder: 'host:port',
+  expected: 'a host and a port, such as `127.0.0.1:50051` or `[::1]:50051`',
+  parse(text) {
+    const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text);
+    const port = Number(match?.[3]);
+    if (match === null || port > 65_535) return undefined;
+    return { host: match[1] ?? match[2] ?? '', port };
+  },
+};
+
+export function oneOf<T extends string>(...names: readonly T[]): ValueKind<T> {
+  return {
+    placeholder: names.join('|'),
+    expected: `one of ${names.map((name) => `\`${name}\``).join(', ')}`,
+    parse: (text) => names.find((name) => name === text),
+  };
+}
+
+/** Only this machine can reach a loopback address. */
+export function isLoopback({ host }: Address): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function wholeNumberFrom(min: number): (text: string) => number | undefined {
+  return (text) => {
+    const number = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+    return number !== undefined && number >= min ? number : undefined;
+  };
+}
+
+function parseDuration(text: string): number | undefined {
+  if (!/^(\d{1,9}(ms|s|m|h|d))+$/.test(text)) return undefined;
+  const parts = text.matchAll(/(\d+)(ms|s|m|h|d)/g);
+  const ms = [...parts].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (MS_PER_UNIT[unit ?? ''] ?? 0),
+    0,
+  );
+  return Number.isSafeInteger(ms) ? ms : undefined;
+}

@@ -1,0 +1,160 @@
+import type { LogLevel } from '../observe/log.ts';
+import { LOG_LEVELS } from '../observe/log.ts';
+import type { Address, ValueKind } from './setting-values.ts';
+import { ADDRESS, BYTES, DURATION, FOLDER, INTERVAL, SWITCH, WAIT, count, oneOf } from './setting-values.ts';
+
+/** What the operator chose, checked and complete. Sizes are in bytes, durations in milliseconds. */
+export interface Config {
+  readonly grpcAddress: Address;
+  readonly dataDir: string;
+  /** Empty: nobody has to show one. */
+  readonly presharedKeys: readonly string[];
+  readonly insecure: boolean;
+  readonly logLevel: LogLevel;
+  readonly maxUpdatesPerWrite: number;
+  readonly maxPreconditions: number;
+  /** 0: no limit. */
+  readonly maxCaveatContextBytes: number;
+  readonly maxRelationshipContextBytes: number;
+  readonly maxReadLimit: number;
+  readonly maxDeleteLimit: number;
+  readonly maxBulkChecks: number;
+  readonly maxDepth: number;
+  readonly maxWork: number;
+  readonly gcWindowMs: number;
+  readonly gcIntervalMs: number;
+  readonly shutdownGraceMs: number;
+  readonly freshnessWaitMs: number;
+  readonly syncWrites: boolean;
+}
+
+/** One row of the table below. */
+export interface Setting<T> {
+  /** The flag without its dashes; the environment's name is derived from it. */
+  readonly flag: string;
+  readonly fallback: string;
+  readonly meaning: string;
+  readonly kind: ValueKind<T>;
+}
+
+/** Preshared keys are read by hand: they repeat, and their text must not be shown. */
+export type TableKey = Exclude<keyof Config, 'presharedKeys'>;
+
+/** Every setting but the keys: `--help`, the environment and the defaults are all read from here. */
+export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
+  grpcAddress: {
+    flag: 'grpc-addr',
+    fallback: '127.0.0.1:50051',
+    meaning: 'where to listen for gRPC; port 0 takes a free one',
+    kind: ADDRESS,
+  },
+  dataDir: {
+    flag: 'data-dir',
+    fallback: './data',
+    meaning: 'where everything is kept; made if it is not there',
+    kind: FOLDER,
+  },
+  insecure: {
+    flag: 'insecure',
+    fallback: 'off',
+    meaning: 'serve without a preshared key on addresses that other machines can reach',
+    kind: SWITCH,
+  },
+  logLevel: {
+    flag: 'log-level',
+    fallback: 'info',
+    meaning: 'the least important log lines to print',
+    kind: oneOf(...LOG_LEVELS),
+  },
+  maxUpdatesPerWrite: {
+    flag: 'max-updates-per-write',
+    fallback: '1000',
+    meaning: 'updates in one WriteRelationships',
+    kind: count(1),
+  },
+  maxPreconditions: {
+    flag: 'max-preconditions',
+    fallback: '1000',
+    meaning: 'preconditions in one write or delete',
+    kind: count(0),
+  },
+  maxCaveatContextBytes: {
+    flag: 'max-caveat-context-size',
+    fallback: '4096',
+    meaning: 'context of one request; 0 for no limit',
+    kind: BYTES,
+  },
+  maxRelationshipContextBytes: {
+    flag: 'max-relationship-context-size',
+    fallback: '25000',
+    meaning: 'caveat name and context stored with one relationship',
+    kind: BYTES,
+  },
+  maxReadLimit: {
+    flag: 'max-read-limit',
+    fallback: '1000',
+    meaning: 'largest limit of one ReadRelationships',
+    kind: count(1),
+  },
+  maxDeleteLimit: {
+    flag: 'max-delete-limit',
+    fallback: '1000',
+    meaning: 'largest limit of one DeleteRelationships',
+    kind: count(1),
+  },
+  maxBulkChecks: {
+    flag: 'max-bulk-checks',
+    fallback: '10000',
+    meaning: 'items in one CheckBulkPermissions',
+    kind: count(1),
+  },
+  maxDepth: {
+    flag: 'max-depth',
+    fallback: '50',
+    meaning: 'hops from a question to its answer; beyond it the call fails',
+    kind: count(1),
+  },
+  maxWork: {
+    flag: 'max-work',
+    fallback: '1000000',
+    meaning: 'steps one request may take; beyond it the call fails',
+    kind: count(1),
+  },
+  gcWindowMs: {
+    flag: 'gc-window',
+    fallback: '24h',
+    meaning: 'how long old snapshots can still be read',
+    kind: DURATION,
+  },
+  gcIntervalMs: {
+    flag: 'gc-interval',
+    fallback: '3m',
+    meaning: 'time between two collections of what fell out of the window',
+    kind: INTERVAL,
+  },
+  shutdownGraceMs: {
+    flag: 'shutdown-grace',
+    fallback: '5s',
+    meaning: 'how long calls may take to finish after a stop signal',
+    kind: WAIT,
+  },
+  freshnessWaitMs: {
+    flag: 'freshness-wait',
+    fallback: '5s',
+    meaning: 'how long a read waits for the state its token asks for',
+    kind: WAIT,
+  },
+  syncWrites: {
+    flag: 'sync-writes',
+    fallback: 'on',
+    meaning: 'acknowledge a write only when it is on disk; off may lose acknowledged writes when power fails',
+    kind: SWITCH,
+  },
+};
+
+export const PRESHARED_KEY_FLAG = 'preshared-key';
+
+/** `grpc-addr` is `BAILIWICK_GRPC_ADDR`. */
+export function environmentName(flag: string): string {
+  return `BAILIWICK_${flag.toUpperCase().replaceAll('-', '_')}`;
+}

@@ -1,0 +1,15 @@
+/** Where a command prints, so that tests can read it. Each call is one or more whole lines, without the last break. */
+export interface Terminal {
+  /** What was asked for. */
+  out(text: string): void;
+  /** Problems, and word of what is going on. */
+  err(text: string): void;
+}
+
+export const processTerminal: Terminal = {
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+};
+
+/** What the shell sees: 0 when all is well, 1 when something the command looked at is not. */
+export type ExitStatus = 0 | 1;
