@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../observe/log.ts';
-import type { Store } from '../store/store.ts';
+import type { Tenant } from '../tenants/tenant.ts';
 
 export interface CollectorOptions {
   /** How far back snapshots stay readable. */
@@ -15,13 +15,13 @@ export interface CollectorOptions {
  * tried again at the next turn: it holds nobody up, the store only grows meanwhile.
  */
 export function startCollector(
-  store: Pick<Store, 'collect' | 'revisionAt'>,
+  tenant: Pick<Tenant, 'collect'>,
   clock: Clock,
   options: CollectorOptions,
   logger: Logger,
 ): AsyncDisposable {
   const controller = new AbortController();
-  const running = collectForever(store, clock, options, logger, controller.signal);
+  const running = collectForever(tenant, clock, options, logger, controller.signal);
   return {
     async [Symbol.asyncDispose]() {
       controller.abort();
@@ -31,7 +31,7 @@ export function startCollector(
 }
 
 async function collectForever(
-  store: Pick<Store, 'collect' | 'revisionAt'>,
+  tenant: Pick<Tenant, 'collect'>,
   clock: Clock,
   { windowMs, intervalMs }: CollectorOptions,
   logger: Logger,
@@ -41,8 +41,7 @@ async function collectForever(
     try {
       await sleep(intervalMs, undefined, { signal: stop, ref: false });
       // What expired stays for the window too: a clock that is set back must not meet a hole.
-      const horizonMs = clock.nowMs() - windowMs;
-      const outcome = await store.collect(await store.revisionAt(horizonMs), horizonMs, stop);
+      const outcome = await tenant.collect(clock.nowMs() - windowMs, stop);
       logger.debug(outcome, 'collected');
     } catch (error) {
       if (stop.aborted) return;

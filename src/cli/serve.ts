@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { openGate } from '../auth/gate.ts';
 import { presharedKeyGate } from '../auth/preshared-keys.ts';
@@ -14,10 +13,10 @@ import type { Snapshot } from '../operations/snapshot.ts';
 import { openSnapshot } from '../operations/snapshot.ts';
 import { writeRelationships } from '../operations/write-relationships.ts';
 import { writeSchema } from '../operations/write-schema.ts';
-import { LevelStore } from '../store/level/level-store.ts';
 import type { Limits } from '../tenants/limits.ts';
 import { DEFAULT_LIMITS } from '../tenants/limits.ts';
-import { Tenant } from '../tenants/tenant.ts';
+import { openTenant } from '../tenants/open-tenant.ts';
+import type { Tenant } from '../tenants/tenant.ts';
 import type { Operations } from '../transport/grpc/operations.ts';
 import { DEFAULT_GRPC_LIMITS, GrpcServer } from '../transport/grpc/server.ts';
 import { startCollector } from './collector.ts';
@@ -36,9 +35,13 @@ const TENANT = 'default';
  * @throws ConfigError when the address can't be had; Fault `data-locked`, `data-version`, `data-damaged`.
  */
 export async function serve(config: Config, clock: Clock, logger: Logger, stop: AbortSignal): Promise<void> {
-  await using tenant = await openTenant(config, clock);
+  await using tenant = await openTenant(config.dataDir, TENANT, {
+    clock,
+    limits: limitsOf(config),
+    sync: config.syncWrites,
+  });
   await using _collector = startCollector(
-    tenant.store,
+    tenant,
     clock,
     { windowMs: config.gcWindowMs, intervalMs: config.gcIntervalMs },
     logger,
@@ -47,18 +50,6 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   announce(config, server.port, logger);
   await aborted(stop);
   logger.info({ graceMs: config.shutdownGraceMs }, 'stopping');
-}
-
-async function openTenant(config: Config, clock: Clock): Promise<Tenant> {
-  const folder = path.join(config.dataDir, 'tenants', TENANT);
-  mkdirSync(folder, { recursive: true });
-  const store = await LevelStore.open(folder, clock, { sync: config.syncWrites });
-  try {
-    return await Tenant.open(TENANT, store, { clock, limits: limitsOf(config) });
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
 }
 
 async function listen(config: Config, logger: Logger, tenant: Tenant): Promise<GrpcServer> {

@@ -1,5 +1,6 @@
 import type { DeclaredDefinition, DeclaredMember } from './declarations.ts';
 import type { Problems } from './diagnostic.ts';
+import { listedNames } from './listed-names.ts';
 
 /** Permissions that are nothing but names of each other, in a ring, mean nothing: each ring is reported once. */
 export function checkAliasRings({ definition, members }: DeclaredDefinition, problems: Problems): void {
@@ -31,7 +32,7 @@ function reportRing(
   ring: readonly string[],
   problems: Problems,
 ): void {
-  const names = ring.toSorted().join(', ');
+  const names = listedNames(ring.toSorted());
   const message = `under definition \`${definition}\`, there exists a cycle in permissions: ${names}`;
   problems.type(syntax.name.span, message, { definition_name: definition, permission_names: names });
 }

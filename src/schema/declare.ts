@@ -3,7 +3,9 @@ import { checkDefinitionName, checkMemberNames } from './check-names.ts';
 import type { Declarations, DeclaredCaveat, DeclaredDefinition, DeclaredMember } from './declarations.ts';
 import { declareCaveat } from './declare-caveat.ts';
 import type { Problems } from './diagnostic.ts';
+import { formattedNesting } from './format-rewrite.ts';
 import type { DeclaringSyntax } from './load-sources.ts';
+import { EXPRESSION_NESTING_MAX } from './parse-expression.ts';
 import { rewriteOf } from './rewrite-of.ts';
 import type { Member } from './schema.ts';
 import { PartialSplicer, type PlainMemberSyntax } from './splice-partials.ts';
@@ -50,7 +52,7 @@ function declareDefinition(
   problems: Problems,
 ): DeclaredDefinition {
   checkDefinitionName(name, problems);
-  const members = splicer.splice(body.members).map(declareMember);
+  const members = splicer.splice(body.members).map((member) => declareMember(member, problems));
   for (const { syntax } of members) checkMemberNames(syntax, problems);
   const byName = new Map<string, Member>();
   for (const { member } of members) {
@@ -60,7 +62,7 @@ function declareDefinition(
   return { definition, span: name.span, members };
 }
 
-function declareMember(syntax: PlainMemberSyntax): DeclaredMember {
+function declareMember(syntax: PlainMemberSyntax, problems: Problems): DeclaredMember {
   const comment = commentText(syntax.comments);
   const name = syntax.name.text;
   if (syntax.kind === 'relation') {
@@ -72,5 +74,10 @@ function declareMember(syntax: PlainMemberSyntax): DeclaredMember {
     };
   }
   const rewrite = rewriteOf(syntax.expression);
+  if (formattedNesting(rewrite) > EXPRESSION_NESTING_MAX) {
+    // Canonical text has parentheses where precedence needs none, and it must parse as well.
+    const limit = `nested at most ${EXPRESSION_NESTING_MAX} deep`;
+    problems.parse(syntax.name.span, `Expected operations of permission \`${name}\` ${limit}, found deeper`);
+  }
   return { kind: 'permission', member: { kind: 'permission', name, comment, allowed: [], rewrite }, syntax };
 }

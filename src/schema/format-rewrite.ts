@@ -27,7 +27,35 @@ export function formatRewrite(rewrite: Rewrite): string {
   }
 }
 
+/** How many parentheses deep `formatRewrite` nests. */
+export function formattedNesting(rewrite: Rewrite): number {
+  return operandsOf(rewrite).reduce((deepest, operand) => {
+    const own = needsParentheses(operand) ? 1 : 0;
+    return Math.max(deepest, own + formattedNesting(operand));
+  }, 0);
+}
+
+function operandsOf(rewrite: Rewrite): readonly Rewrite[] {
+  switch (rewrite.kind) {
+    case 'nil':
+    case 'self':
+    case 'name':
+    case 'arrow':
+      return [];
+    case 'union':
+    case 'intersection':
+      return rewrite.operands;
+    case 'exclusion':
+      return [rewrite.base, rewrite.except];
+    default:
+      return unreachable(rewrite);
+  }
+}
+
 function formatOperand(operand: Rewrite): string {
-  const needsParentheses = operand.kind === 'intersection' || operand.kind === 'exclusion';
-  return needsParentheses ? `(${formatRewrite(operand)})` : formatRewrite(operand);
+  return needsParentheses(operand) ? `(${formatRewrite(operand)})` : formatRewrite(operand);
+}
+
+function needsParentheses({ kind }: Rewrite): boolean {
+  return kind === 'intersection' || kind === 'exclusion';
 }

@@ -1,4 +1,5 @@
 import type { Problems } from './diagnostic.ts';
+import { listedNames } from './listed-names.ts';
 import type {
   MemberSyntax,
   PartialReferenceSyntax,
@@ -79,7 +80,7 @@ export class PartialSplicer {
   #reportUnresolved(partials: readonly PartialSyntax[]): void {
     const [first] = partials;
     if (first === undefined) return;
-    const names = partials.map(({ name }) => name.text).join(', ');
+    const names = listedNames(partials.map(({ name }) => name.text));
     const message = `could not resolve partials: [${names}]. this may indicate a circular reference`;
     this.#problems.parse(first.name.span, message);
     for (const { name } of partials) this.#resolved.set(name.text, []);

@@ -22,8 +22,11 @@ export interface Store {
   oldest(): Revision;
   /**
    * One transaction, evaluated alone at its place in the order of commits: the schema it was validated against is
-   * still current, preconditions and guards hold, then the change. Resolves when it is durable.
-   * @throws Fault `precondition-failed`, `already-exists`, `too-many-to-delete`, `schema-changed`; nothing was written.
+   * still current, preconditions and guards hold, then the change. Resolves when it is durable. Preconditions and
+   * guards do not see what has expired; `create` replaces it; `delete-matching` takes it along. A commit that changes
+   * nothing still takes a revision. A signal that fires before the evaluation keeps the commit out; later it does nothing.
+   * @throws Fault `precondition-failed`, `already-exists`, `too-many-to-delete`, `schema-changed`, `duplicate-update`,
+   * `shutting-down`, or what a guard refused with; nothing was written.
    */
   commit(commit: Commit, signal: AbortSignal): Promise<CommitOutcome>;
   /**
@@ -37,13 +40,21 @@ export interface Store {
    * after `after` in that order. Yields batches of at most a thousand; reads no faster than it is consumed.
    */
   scan(query: ScanQuery, signal: AbortSignal): AsyncIterable<readonly Relationship[]>;
-  /** Committed changes in revision order, strictly after `after`, then live as they are committed. Ends when the store closes. */
+  /**
+   * Committed changes in revision order, strictly after `after`, then live as they are committed. Ends when the store closes.
+   * A follower is never queued for: it reads at its own pace. @throws Fault `revision-expired` when `after` is behind the
+   * window, at the start or because the follower fell behind.
+   */
   changes(after: Revision, signal: AbortSignal): AsyncIterable<ChangeSet>;
   /** The schema in force at `at`, or undefined when none was written by then. */
   readSchema(at: Revision): Promise<StoredSchema | undefined>;
-  /** Drop what only revisions before `before` can see, and rows that expired before `nowMs`. Works in small steps beside other calls. */
+  /**
+   * Drop what only revisions before `before` can see, and rows that expired at or before `nowMs`. Works in small steps
+   * beside other calls. An expired row disappears at every revision: keep `nowMs` behind the clock by as much as the
+   * longest request lasts, so that no request in flight still counts it.
+   */
   collect(before: Revision, nowMs: number, signal: AbortSignal): Promise<CollectOutcome>;
-  /** The newest revision committed at or before `timeMs`; 0 if none. For turning a window in time into revisions. */
+  /** The newest revision committed at or before `timeMs`; 0 if none, or if it is behind the window. For turning a window in time into revisions. */
   revisionAt(timeMs: number): Promise<Revision>;
   close(): Promise<void>;
 }

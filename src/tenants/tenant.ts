@@ -6,7 +6,7 @@ import { Follower } from '../graph/follower.ts';
 import type { Graph } from '../graph/graph.ts';
 import { Names } from '../model/names.ts';
 import type { Revision } from '../model/revision.ts';
-import type { Store } from '../store/store.ts';
+import type { CollectOutcome, Store } from '../store/store.ts';
 import type { Limits } from './limits.ts';
 import { SchemaHistory } from './schema-history.ts';
 
@@ -85,6 +85,13 @@ export class Tenant {
 
   giveBack(evaluation: Evaluation): void {
     if (this.#idle.length < IDLE_EVALUATIONS_MAX) this.#idle.push(evaluation);
+  }
+
+  /** Drop what nobody may ask for any more: history from before `horizonMs`, and what had expired by then. */
+  async collect(horizonMs: number, signal: AbortSignal): Promise<CollectOutcome> {
+    const outcome = await this.store.collect(await this.store.revisionAt(horizonMs), horizonMs, signal);
+    this.graph.forgetBefore(this.store.oldest());
+    return outcome;
   }
 
   async close(): Promise<void> {

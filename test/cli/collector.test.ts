@@ -10,6 +10,13 @@ import { folderWith } from './files-in-folder.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** What a collector needs of a tenant, on a store alone. */
+function collecting(store: LevelStore): Parameters<typeof startCollector>[0] {
+  return {
+    collect: async (horizonMs, signal) => store.collect(await store.revisionAt(horizonMs), horizonMs, signal),
+  };
+}
+
 class HeldClock implements Clock {
   #nowMs = Date.parse('2026-01-01T00:00:00Z');
 
@@ -51,7 +58,7 @@ test('what falls out of the window is collected, and what is inside stays', asyn
   const logger = createLogger({ level: 'silent' });
   const options = { windowMs: 2 * HOUR_MS, intervalMs: 5 };
   {
-    await using _collector = startCollector(store, clock, options, logger);
+    await using _collector = startCollector(collecting(store), clock, options, logger);
     clock.forward(HOUR_MS); // the window now begins with the second revision
     await expect.poll(() => store.oldest()).toBe(2);
     expect(store.head()).toBe(3);
@@ -68,7 +75,12 @@ test('a collection that fails is tried again', async () => {
   await store.close();
   const lines: string[] = [];
   const logger = createLogger({ level: 'error', destination: { write: (line) => void lines.push(line) } });
-  await using _collector = startCollector(store, clock, { windowMs: HOUR_MS, intervalMs: 1 }, logger);
+  await using _collector = startCollector(
+    collecting(store),
+    clock,
+    { windowMs: HOUR_MS, intervalMs: 1 },
+    logger,
+  );
   await expect.poll(() => lines.length).toBeGreaterThan(1);
   expect(lines[0]).toContain('collection failed');
 });

@@ -1,25 +1,34 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalText } from '../../src/schema/canonical-text.ts';
+import { commentLines, splitComments } from '../../src/schema/comment-text.ts';
 import { formatSource } from '../../src/schema/format-source.ts';
 import { RUNS, schemaOf } from './compiled.ts';
 import { schemaContent, type SchemaContent } from './random-schema.ts';
 
-/** As far as texts decide it: maps as lists, by name where order means nothing, without offsets. */
+/** As far as a text decides it: by name where order means nothing, comments by their lines, no offsets. */
 function meaning({ definitions, caveats }: SchemaContent): unknown {
-  const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]) =>
-    one < other ? -1 : 1;
   return {
-    definitions: [...definitions]
-      .toSorted(byName)
-      .map(([, { name, comment, members }]) => ({ name, comment, members: [...members.values()] })),
-    caveats: [...caveats].toSorted(byName).map(([, { name, comment, parameters, expression }]) => ({
+    definitions: sorted(definitions).map(([, { name, comment, members }]) => ({
       name,
-      comment,
-      parameters: [...parameters].toSorted(byName),
+      comment: lines(comment),
+      members: [...members.values()].map((member) => ({ ...member, comment: lines(member.comment) })),
+    })),
+    caveats: sorted(caveats).map(([, { name, comment, parameters, expression }]) => ({
+      name,
+      comment: lines(comment),
+      parameters: sorted(parameters),
       expression,
     })),
   };
+}
+
+function sorted<T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
+  return [...map].toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function lines(comment: string): readonly string[] {
+  return splitComments(comment).flatMap(commentLines);
 }
 
 test('the canonical text of a schema compiles to the same schema', () => {

@@ -180,6 +180,13 @@ test('a parse error becomes a fault with its place, from 1 for people and from 0
   });
 });
 
+test('a long ring is not listed whole', () => {
+  const ring = Array.from({ length: 1000 }, (_, index) => `permission p${index}x = p${(index + 1) % 1000}x`);
+  const [error, ...others] = errorsOf(withDocument(ring.join('\n')));
+  expect(others).toEqual([]);
+  expect(error?.message).toMatch(/p117x and 980 more$/);
+});
+
 test('2 000 definitions in rings compile in well under a second', () => {
   const definitions = Array.from(
     { length: 2000 },

@@ -15,7 +15,7 @@ function rewriteAt({ op, first, second, next }: Program, names: Names, index: nu
     operands.push(rewriteAt({ op, first, second, next }, names, at));
   const over = names.nameOf(first[index]!);
   const then = names.nameOf(second[index]!);
-  switch (op[index]) {
+  switch (op[index]!) {
     case OP.nil:
       return { kind: 'nil' };
     case OP.self:

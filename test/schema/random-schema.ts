@@ -18,52 +18,32 @@ const CAVEATS = ['zone', 'limit'];
 
 const comment = fc.constantFrom('', '', '// x', '/* y */\n// z', '/**\n * a\n * b\n */');
 
-const rewrite: fc.Arbitrary<Rewrite> = fc.letrec<{
-  any: Rewrite;
-  union: Rewrite;
-  intersection: Rewrite;
-  exclusion: Rewrite;
-  leaf: Rewrite;
-}>((tie) => {
+const leaf: fc.Arbitrary<Rewrite> = fc.oneof(
+  fc.constantFrom<Rewrite>({ kind: 'nil' }, { kind: 'self' }),
+  fc.constantFrom(...NAMES).map((name): Rewrite => ({ kind: 'name', name })),
+  fc
+    .tuple(fc.constantFrom('left', 'right'), fc.constantFrom(...NAMES), fc.constantFrom('arrow', 'function'))
+    .map(([over, then, written]): Rewrite => ({ kind: 'arrow', over, then, quantifier: 'any', written })),
+  fc
+    .tuple(fc.constantFrom('left', 'right'), fc.constantFrom(...NAMES))
+    .map(([over, then]): Rewrite => ({ kind: 'arrow', over, then, quantifier: 'all', written: 'function' })),
+);
+
+/** @param depth of operations in one another. */
+function rewriteOfDepth(depth: number, without?: Rewrite['kind']): fc.Arbitrary<Rewrite> {
+  if (depth === 0) return leaf;
   const flat = (kind: 'union' | 'intersection') =>
     fc
-      .array(
-        fc.oneof(
-          { depthSize: 'small' },
-          tie('leaf'),
-          tie(kind === 'union' ? 'intersection' : 'union'),
-          tie('exclusion'),
-        ),
-        { minLength: 2, maxLength: 4 },
-      )
+      .array(rewriteOfDepth(depth - 1, kind), { minLength: 2, maxLength: 4 })
       .map((operands): Rewrite => ({ kind, operands }));
-  return {
-    leaf: fc.oneof(
-      fc.constantFrom<Rewrite>({ kind: 'nil' }, { kind: 'self' }),
-      fc.constantFrom(...NAMES).map((name): Rewrite => ({ kind: 'name', name })),
-      fc
-        .tuple(
-          fc.constantFrom('left', 'right'),
-          fc.constantFrom(...NAMES),
-          fc.constantFrom('any', 'all'),
-          fc.constantFrom('arrow', 'function'),
-        )
-        .map(([over, then, quantifier, written]): Rewrite => ({
-          kind: 'arrow',
-          over,
-          then,
-          quantifier,
-          written: quantifier === 'all' ? 'function' : written,
-        })),
-    ),
-    union: flat('union'),
-    intersection: flat('intersection'),
-    exclusion: fc
-      .tuple(tie('any'), tie('any'))
-      .map(([base, except]): Rewrite => ({ kind: 'exclusion', base, except })),
-    any: fc.oneof({ depthSize: 'small' }, tie('leaf'), tie('union'), tie('intersection'), tie('exclusion')),
-  };
-}).any;
+  const exclusion = fc
+    .tuple(rewriteOfDepth(depth - 1), rewriteOfDepth(depth - 1))
+    .map(([base, except]): Rewrite => ({ kind: 'exclusion', base, except }));
+  const others = (['union', 'intersection'] as const).filter((kind) => kind !== without).map(flat);
+  return fc.oneof(leaf, exclusion, ...others);
+}
+
+const rewrite = rewriteOfDepth(3);
 
 const traits = fc.record({ caveat: fc.constantFrom('', ...CAVEATS), expires: fc.boolean() });
 const object = fc
@@ -125,7 +105,7 @@ const definitions = fc
 
 const parameterType: fc.Arbitrary<ParameterType> = fc.letrec<{ type: ParameterType }>((tie) => ({
   type: fc.oneof(
-    { depthSize: 'small' },
+    { depthSize: 'small', maxDepth: 4 },
     fc.constantFrom('any', 'int', 'ipaddress').map((name): ParameterType => ({ name, of: undefined })),
     fc.tuple(fc.constantFrom('list', 'map'), tie('type')).map(([name, of]): ParameterType => ({ name, of })),
   ),

@@ -75,6 +75,7 @@ export class ModelStore {
             found.length > limit
               ? found.filter(({ relationship }) => chosen.includes(formatIdentity(relationship)))
               : found;
+          if (taken.length !== Math.min(found.length, limit)) throw new Error(`${taken.length} were deleted`);
           for (const version of taken) {
             this.#end(version);
             told.push(`delete ${formatRelationship(version.relationship)}`);

@@ -26,7 +26,9 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       [deleteRelationshipsRpc.path, answerAct(deleteRelationshipsRpc, ask, ask.deleteRelationships)],
       [
         readSchemaRpc.path,
-        answerAct(readSchemaRpc, ask, (tenant, caller, _ask, signal) => ask.readSchema(tenant, caller, signal)),
+        answerAct(readSchemaRpc, ask, (tenant, caller, _ask, signal) =>
+          ask.readSchema(tenant, caller, signal),
+        ),
       ],
       [writeSchemaRpc.path, answerAct(writeSchemaRpc, ask, ask.writeSchema)],
     ]),

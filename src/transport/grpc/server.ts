@@ -9,7 +9,7 @@ import { Auxiliary } from './auxiliary.ts';
 import { InFlight } from './in-flight.ts';
 import type { Operations } from './operations.ts';
 import { RequestIds } from './request-id.ts';
-import { type Desk } from './served-call.ts';
+import type { Desk } from './served-call.ts';
 import { servedCalls, type ServedCalls } from './served-calls.ts';
 import { streamHandler } from './stream.ts';
 import { unaryHandler } from './unary.ts';
@@ -54,7 +54,13 @@ export class GrpcServer {
   readonly #graceMs: number;
   #closed: Promise<void> | undefined;
 
-  private constructor(server: Server, auxiliary: Auxiliary, inFlight: InFlight, port: number, graceMs: number) {
+  private constructor(
+    server: Server,
+    auxiliary: Auxiliary,
+    inFlight: InFlight,
+    port: number,
+    graceMs: number,
+  ) {
     this.#server = server;
     this.#auxiliary = auxiliary;
     this.#inFlight = inFlight;
@@ -64,11 +70,13 @@ export class GrpcServer {
 
   /** Serves when it resolves. Rejects when the address can't be had. */
   static async listen<Tenant, Snapshot>(options: GrpcServerOptions<Tenant, Snapshot>): Promise<GrpcServer> {
-    const { limits } = options;
+    const { gate, logger, limits, version } = options;
     const server = new Server({ 'grpc.max_receive_message_length': limits.messageBytesMax });
     const inFlight = new InFlight();
-    const desk = { ...options, inFlight, requestIds: new RequestIds(), contextBytesMax: limits.contextBytesMax };
-    for (const service of SERVICES) register(server, service, servedCalls(options.operations), desk);
+    const { contextBytesMax } = limits;
+    const desk: Desk = { gate, logger, inFlight, requestIds: new RequestIds(), contextBytesMax, version };
+    const served = servedCalls(options.operations);
+    for (const service of SERVICES) register(server, service, served, desk);
     const auxiliary = new Auxiliary(server);
     const port = await bind(server, options.address);
     return new GrpcServer(server, auxiliary, inFlight, port, limits.graceMs);

@@ -24,11 +24,7 @@ export function refuseWildcardPreconditions(preconditions: readonly Precondition
   for (const { filter } of preconditions) refuseWildcardSubjectSetFilter(filter);
 }
 
-function decodeOperation(
-  operation: number,
-  path: string,
-  violations: Violations,
-): Precondition['operation'] {
+function decodeOperation(operation: number, path: string, violations: Violations): Precondition['operation'] {
   switch (operation) {
     case Operation.OPERATION_MUST_MATCH:
       return 'must-match';

@@ -14,7 +14,10 @@ export const RULES = {
   enumDefined: { rule: 'enum.defined_only', text: 'value must be one of the defined enum values' },
   enumNotZero: { rule: 'enum.not_in', text: 'must not be in list [0]' },
   isTrue: { rule: 'bool.const', text: 'must equal true' },
-  timestamp: { rule: 'timestamp.valid', text: 'must be from year 1 to year 9999, with nanos from 0 to 999999999' },
+  timestamp: {
+    rule: 'timestamp.valid',
+    text: 'must be from year 1 to year 9999, with nanos from 0 to 999999999',
+  },
   finite: { rule: 'double.finite', text: 'must have only finite numbers' },
 } as const;
 

@@ -213,7 +213,9 @@ const SERVICES = ['PermissionsService', 'SchemaService', 'WatchService', 'Experi
 const SERVED =
   /\/(CheckPermission|CheckBulkPermissions|ExpandPermissionTree|(Read|Write|Delete)Relationships|(Read|Write)Schema)$/;
 const UNSERVED = SERVICES.flatMap((service) =>
-  Object.keys(root.lookupService(`authzed.api.v1.${service}`).methods).map((method) => `${service}/${method}`),
+  Object.keys(root.lookupService(`authzed.api.v1.${service}`).methods).map(
+    (method) => `${service}/${method}`,
+  ),
 ).filter((name) => !SERVED.test(name));
 
 test('every other call of the contract is refused by its name', async () => {

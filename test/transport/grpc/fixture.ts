@@ -45,7 +45,11 @@ export async function serve(
     version: 'v0.0.0-test',
   });
   const address = `127.0.0.1:${server.port}`;
-  const client = v1.NewClient(settings.key ?? 'any', address, v1.ClientSecurity.INSECURE_PLAINTEXT_CREDENTIALS);
+  const client = v1.NewClient(
+    settings.key ?? 'any',
+    address,
+    v1.ClientSecurity.INSECURE_PLAINTEXT_CREDENTIALS,
+  );
   onTestFinished(async () => {
     client.close();
     await server.close();

@@ -108,7 +108,9 @@ test('a stream that fails ends with the status, after what was sent', async () =
   const got: unknown[] = [];
   const stream = client.readRelationships(READ);
   stream.on('data', (item) => got.push(item));
-  const error = await new Promise<{ code?: number; details?: string }>((resolve) => stream.on('error', resolve));
+  const error = await new Promise<{ code?: number; details?: string }>((resolve) =>
+    stream.on('error', resolve),
+  );
   expect([error.code, error.details, got.length]).toEqual([13, 'internal error', 2]);
 });
 

@@ -42,7 +42,10 @@ test('a trace can be asked for in the metadata', async () => {
 });
 
 test('the log has who called what and how it ended, and no key', async () => {
-  const { client, lines } = await serve({}, { gate: presharedKeyGate(['s3cret', 's3cret-2']), key: 's3cret-2' });
+  const { client, lines } = await serve(
+    {},
+    { gate: presharedKeyGate(['s3cret', 's3cret-2']), key: 's3cret-2' },
+  );
   await client.promises.checkPermission(CHECK);
   const [line] = lines();
   expect(line).toMatchObject({

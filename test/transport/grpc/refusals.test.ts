@@ -1,5 +1,5 @@
 import { v1 } from '@authzed/authzed-node';
-import { Metadata } from '@grpc/grpc-js';
+import type { Metadata } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
 import { presharedKeyGate } from '../../../src/auth/preshared-keys.ts';
 import type { Status__Output } from '../../../src/gen/google/rpc/Status.ts';
@@ -39,7 +39,13 @@ test('a fault is told with its code, its text and its facts', async () => {
     },
   ]);
   expect(lines()).toMatchObject([
-    { level: 30, method: CHECK_PATH, code: 'FAILED_PRECONDITION', reason: 'unknown-definition', caller: 'anyone' },
+    {
+      level: 30,
+      method: CHECK_PATH,
+      code: 'FAILED_PRECONDITION',
+      reason: 'unknown-definition',
+      caller: 'anyone',
+    },
   ]);
 });
 
@@ -133,7 +139,11 @@ test('what was not foreseen is an internal error without details, and the server
   expect([refusal.code, refusal.details]).toEqual([13, 'internal error']);
   expect(detailsOf(refusal.metadata)).toEqual([]);
   expect(lines()).toMatchObject([
-    { level: 50, code: 'INTERNAL', err: { message: expect.stringContaining('secret'), stack: expect.any(String) } },
+    {
+      level: 50,
+      code: 'INTERNAL',
+      err: { message: expect.stringContaining('secret'), stack: expect.any(String) },
+    },
   ]);
   await expect(client.promises.checkPermission(CHECK)).resolves.toMatchObject({ permissionship: 1 });
 });
@@ -195,7 +205,11 @@ function varint(number: number): Buffer {
 
 test('unknown fields are ignored', async () => {
   const { address } = await serve();
-  const answer = await callRaw(address, CHECK_PATH, Buffer.concat([CHECK_BYTES, Buffer.from([0xa0, 0x06, 0x01])]));
+  const answer = await callRaw(
+    address,
+    CHECK_PATH,
+    Buffer.concat([CHECK_BYTES, Buffer.from([0xa0, 0x06, 0x01])]),
+  );
   expect(v1.CheckPermissionResponse.fromBinary(answer.bytes).permissionship).toBe(2);
 });
 
@@ -231,9 +245,19 @@ test('one context that is too large refuses all items', async () => {
 });
 
 test.each([
-  { name: 'a bad token before a bad field', token: 'damaged', key: 'k', expected: 'invalid revision requested' },
+  {
+    name: 'a bad token before a bad field',
+    token: 'damaged',
+    key: 'k',
+    expected: 'invalid revision requested',
+  },
   { name: 'a bad field with an empty token', token: '', key: 'k', expected: 'validation errors:' },
-  { name: 'a bad key before all', token: 'damaged', key: 'other', expected: 'invalid preshared key: invalid token' },
+  {
+    name: 'a bad key before all',
+    token: 'damaged',
+    key: 'other',
+    expected: 'invalid preshared key: invalid token',
+  },
 ])('$name', async ({ token, key, expected }) => {
   const { client } = await serve({}, { gate: presharedKeyGate(['k']), key });
   const consistency = {

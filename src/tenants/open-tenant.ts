@@ -1,0 +1,24 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { LevelStore, type LevelStoreOptions } from '../store/level/level-store.ts';
+import { Tenant, type TenantOptions } from './tenant.ts';
+
+/**
+ * Opens a tenant's world in its folder under `dataDir`, making it if it is new.
+ * @throws Fault `data-locked`, `data-version`, `data-damaged`
+ */
+export async function openTenant(
+  dataDir: string,
+  name: string,
+  options: TenantOptions & LevelStoreOptions,
+): Promise<Tenant> {
+  const folder = path.join(dataDir, 'tenants', name);
+  mkdirSync(folder, { recursive: true });
+  const store = await LevelStore.open(folder, options.clock, { sync: options.sync });
+  try {
+    return await Tenant.open(name, store, options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

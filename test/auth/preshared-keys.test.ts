@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { openGate } from '../../src/auth/gate.ts';
+import { presharedKeyGate } from '../../src/auth/preshared-keys.ts';
+import { Bug } from '../../src/base/assert.ts';
+import { Fault } from '../../src/model/fault.ts';
+
+const gate = presharedKeyGate(['first key', 'zwölf']);
+
+test.each([
+  { authorization: 'Bearer first key', name: 'preshared-key-1' },
+  { authorization: 'bearer zwölf', name: 'preshared-key-2' },
+  { authorization: 'BEARER  zwölf ', name: 'preshared-key-2' },
+])('`$authorization` is $name', ({ authorization, name }) => {
+  expect(gate.authenticate(authorization)).toEqual({ tenant: 'default', name });
+});
+
+test.each([
+  { authorization: undefined, reason: 'unauthenticated', text: 'found none' },
+  { authorization: '', reason: 'unauthenticated', text: 'found another scheme' },
+  { authorization: 'Bearer', reason: 'unauthenticated', text: 'found another scheme' },
+  { authorization: 'Basic first key', reason: 'unauthenticated', text: 'found another scheme' },
+  { authorization: 'first key', reason: 'unauthenticated', text: 'found another scheme' },
+  { authorization: 'Bearer ', reason: 'permission-denied', text: 'invalid preshared key: invalid token' },
+  {
+    authorization: 'Bearer first',
+    reason: 'permission-denied',
+    text: 'invalid preshared key: invalid token',
+  },
+  {
+    authorization: 'Bearer first key2',
+    reason: 'permission-denied',
+    text: 'invalid preshared key: invalid token',
+  },
+  {
+    authorization: 'Bearer FIRST KEY',
+    reason: 'permission-denied',
+    text: 'invalid preshared key: invalid token',
+  },
+])('`$authorization` is refused: $reason', ({ authorization, reason, text }) => {
+  const attempt = (): unknown => gate.authenticate(authorization);
+  expect(attempt).toThrow(Fault);
+  expect(attempt).toThrow(expect.objectContaining({ reason, message: expect.stringContaining(text) }));
+});
+
+test('a refusal does not repeat what was brought', () => {
+  expect(() => gate.authenticate('Bearer my-s3cret')).toThrow(/^(?!.*s3cret).*$/);
+  expect(() => gate.authenticate('Basic my-s3cret')).toThrow(/^(?!.*s3cret).*$/);
+});
+
+test('an empty key would let everyone in', () => {
+  expect(() => presharedKeyGate(['good', ''])).toThrow(Bug);
+  expect(() => presharedKeyGate([])).toThrow(Bug);
+});
+
+test('the open gate lets in whoever comes', () => {
+  expect(openGate.authenticate(undefined)).toEqual({ tenant: 'default', name: 'anyone' });
+  expect(openGate.authenticate('Bearer x')).toEqual({ tenant: 'default', name: 'anyone' });
+});

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Bailiwick } from '../src/index.ts';
+import { parseRelationship } from '../src/model/relationship-text.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+
+/** The blocks of one language, in the order of the text. */
+function blocks(language: string): readonly string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
+    (match) => match[1]!,
+  );
+}
+
+async function run(file: string): Promise<string> {
+  const child = spawn(process.execPath, [file], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  let printed = '';
+  child.stdout.on('data', (data: Buffer) => (printed += data.toString()));
+  await once(child, 'close');
+  return printed;
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-readme-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the walk prints what the README says', async () => {
+  const server = spawn(
+    process.execPath,
+    ['src/main.ts', 'serve', '--grpc-addr', '127.0.0.1:0', '--data-dir', path.join(folder, 'data')],
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  try {
+    const port = await portOf(server.stdout);
+    const walk = path.join(ROOT, `node_modules/.walk-${process.pid}.mjs`); // where it finds the client
+    writeFileSync(walk, blocks('js')[0]!.replace('localhost:50051', `localhost:${port}`));
+    try {
+      expect(await run(walk)).toBe(blocks('text')[0]);
+    } finally {
+      rmSync(walk);
+    }
+  } finally {
+    server.kill('SIGTERM');
+    await once(server, 'close');
+  }
+});
+
+async function portOf(log: AsyncIterable<Buffer>): Promise<number> {
+  let text = '';
+  for await (const chunk of log) {
+    text += chunk.toString();
+    const port = /"address":"[^"]*:(\d+)"/.exec(text)?.[1];
+    if (port !== undefined) return Number(port);
+  }
+  throw new Error(`the server did not say where it listens: ${text}`);
+}
+
+test('the in-process example answers as it stands', async () => {
+  const example = blocks('ts')[0]!
+    .replace(/^import .*$/m, '')
+    .replace("'./data'", JSON.stringify(path.join(folder, 'in-process')));
+  const body = new Function(
+    'Bailiwick',
+    'parseRelationship',
+    `return (async () => { ${example}; return verdict; })();`,
+  ) as (...imports: readonly unknown[]) => Promise<unknown>;
+  expect(await body(Bailiwick, parseRelationship)).toEqual({ kind: 'yes' });
+});
+
+test('the README names two commands for set-up, and CI calls the test command', () => {
+  expect(blocks('sh').map((text) => text.trim())).toEqual(['npm ci && npm start', 'npm ci && npm test']);
+  expect(readFileSync(path.join(ROOT, '.ci/run'), 'utf8')).toContain('npm ci && NO_COLOR=1 npm test');
+});
