@@ -130,7 +130,7 @@ async function deleteMatching(
   let deletedCount = 0;
   for await (const versions of group.liveMatching(filter)) {
     for (const version of versions) {
-      if (deletedCount > limit) {
+      if (deletedCount === limit) {
         if (!partial) throw tooManyToDelete(filter, limit);
         return { deletedCount, partial: true };
       }
