@@ -17,7 +17,9 @@ import type { CheckQuestion, World } from './world.ts';
  * 3. A wildcard stands for plain subjects of its type: `user:*` holds for `user:anna`, not for `user:anna#friend`.
  * 4. An arrow walks to the object of each subject and ignores its relation. A type without the name there is a no.
  *    `.all` over no live relationship is a no.
- * 5. A goal more steps from the question than the limit, along the shortest way, is the fault `depth-exceeded`.
+ * 5. A goal more steps from the question than the limit, along the shortest way, is the fault `depth-exceeded`, unless
+ *    it needs no step: the subject itself is a yes, and a name that the type lacks a no, however far away. A relationship
+ *    whose condition is false leads nowhere.
  *    A computed name, a subject set and an arrow are one step each. The question itself is at 0.
  * 6. The values are those of the well-founded model (`well-founded.ts`): what can be proven is a yes, what can't
  *    possibly hold is a no. So positive cycles decide to the least fixpoint, and a decisive operand decides whatever

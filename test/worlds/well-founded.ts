@@ -1,4 +1,4 @@
-import { unreachable } from '../../src/base/assert.ts';
+import { assert, unreachable } from '../../src/base/assert.ts';
 import type { Equations, Formula, GoalKey } from './ground.ts';
 
 /**
@@ -22,13 +22,17 @@ export function wellFounded({ right }: Equations): Model {
   for (;;) {
     const before = model;
     const provable = leastFixpoint(right, (formula, grown) =>
-      holds(formula, 'provable', grown, (except) => !holdsIn(except, 'provable', before)),
+      holds(formula, 'provable', grown, (except) => !holdsIn(except, 'possible', before)),
     );
     const between: Model = { provable, possible: before.possible };
     const possible = leastFixpoint(right, (formula, grown) =>
       holds(formula, 'possible', grown, (except) => !holdsIn(except, 'provable', between)),
     );
     model = { provable, possible };
+    assert(
+      before.provable.isSubsetOf(provable) && possible.isSubsetOf(before.possible),
+      'the rounds must close in on each other, or they would never end',
+    );
     if (provable.size === before.provable.size && possible.size === before.possible.size) return model;
   }
 }
