@@ -2,7 +2,8 @@ import { check } from '../../src/engine/check.ts';
 import { Evaluation } from '../../src/engine/evaluation.ts';
 import type { Scope } from '../../src/engine/scope.ts';
 import { NO, UNKNOWN, type Value, YES } from '../../src/engine/values.ts';
-import { refuseCaveat } from '../../src/operations/evaluate.ts';
+import { CaveatBudget } from '../../src/caveats/budget.ts';
+import { caveatEvaluator } from '../../src/operations/caveat-evaluator.ts';
 import { requireSchema } from '../../src/operations/snapshot.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
 import type { BenchCase, Context } from '../harness/case.ts';
@@ -70,13 +71,14 @@ function byNumbers(tenant: Tenant, { resource, permission, subject }: Question):
 }
 
 function scopeOf(tenant: Tenant): Scope {
-  const { program, members } = requireSchema(tenant.schemas.newest?.schema);
+  const schema = requireSchema(tenant.schemas.newest?.schema);
+  const { program, members } = schema;
   return {
     program,
     members,
     tick: tenant.graph.tickOf(tenant.graph.applied),
     nowMs: tenant.clock.nowMs(),
-    evaluateCaveat: refuseCaveat,
+    caveats: caveatEvaluator(schema, {}, new CaveatBudget(tenant.limits.caveats)),
     limits: tenant.limits.engine,
   };
 }

@@ -13,6 +13,9 @@ import { depthExceeded, treeTooDeep } from './scope.ts';
  */
 const OPERATIONS_DEEP_MAX = 450;
 
+/** A node of the tree is kept and sent, so it costs more of what a request may spend than a step of a check. */
+const STEPS_PER_NODE = 5;
+
 /**
  * Who has `name` on `node`: the operations of the schema down to the subjects that are stored. Subject sets on a
  * relation are named, not opened; conditions are not shown; expired relationships are absent. Subjects and the steps of
@@ -38,7 +41,7 @@ class Expansion {
   question(node: number, name: number, depth: number): ExpandTree {
     const { scope, graph } = this.#evaluation;
     if (depth > scope.limits.depth) throw depthExceeded(scope.limits);
-    this.#evaluation.spend(1);
+    this.#evaluation.spend(STEPS_PER_NODE);
     const at: Place = {
       node,
       expanded: graph.objectOf(node),
@@ -64,6 +67,7 @@ class Expansion {
   #operand(at: Place, instruction: number): ExpandTree {
     if (this.#operationsDeep === OPERATIONS_DEEP_MAX) throw treeTooDeep();
     this.#operationsDeep++;
+    this.#evaluation.spend(STEPS_PER_NODE);
     const tree = this.#operation(at, instruction);
     this.#operationsDeep--;
     return tree;

@@ -37,7 +37,13 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
     },
     checkPermission: async ({ token }, caller, ask) => {
       note('checkPermission', caller, ask);
-      return { checkedAt: token, verdict: { kind: 'yes' }, trace: undefined, schemaText: undefined };
+      return {
+        checkedAt: token,
+        verdict: { kind: 'yes' },
+        expiresAtNs: undefined,
+        trace: undefined,
+        schemaText: undefined,
+      };
     },
     checkBulkPermissions: async ({ token }, caller, ask) => {
       note('checkBulkPermissions', caller, ask);

@@ -42,7 +42,13 @@ test('without a consistency the newest state is asked for', async () => {
 test('a conditional answer names what is missing', async () => {
   const verdict = { kind: 'conditional', missing: ['day', 'ip'] } as const;
   const { client } = await serve({
-    checkPermission: async () => ({ checkedAt: 't', verdict, trace: undefined, schemaText: undefined }),
+    checkPermission: async () => ({
+      checkedAt: 't',
+      verdict,
+      expiresAtNs: undefined,
+      trace: undefined,
+      schemaText: undefined,
+    }),
   });
   const answer = await client.promises.checkPermission(CHECK);
   expect(answer.permissionship).toBe(Permissionship.CONDITIONAL_PERMISSION);
