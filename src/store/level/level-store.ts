@@ -7,6 +7,7 @@ import type {
   CollectOutcome,
   Commit,
   CommitOutcome,
+  Counter,
   PageKey,
   PageRows,
   ScanQuery,
@@ -15,6 +16,7 @@ import type {
 } from '../store.ts';
 import { applyCommit, textsOf } from './apply-commit.ts';
 import { collectGarbage } from './collect.ts';
+import { applyAddCounter, applyRemoveCounter, counterKey, decodeCounter } from './counter-row.ts';
 import { Database } from './database.ts';
 import type { Snapshot } from './database.ts';
 import { followChanges } from './follow-changes.ts';
@@ -141,6 +143,22 @@ export class LevelStore implements Store {
     if (key === undefined) return undefined;
     const value = await this.#database.get(key, snapshot);
     return value && { text: payloadOf(key, value).toString('utf8'), revision: numberAt(key, 0) };
+  }
+
+  addCounter(counter: Counter, signal: AbortSignal): Promise<void> {
+    const apply = (group: Group): Promise<void> => applyAddCounter(group, counter);
+    return this.#writer.submit({ texts: [], weight: 1, apply }, signal);
+  }
+
+  removeCounter(name: string, signal: AbortSignal): Promise<void> {
+    const apply = (group: Group): Promise<void> => applyRemoveCounter(group, name);
+    return this.#writer.submit({ texts: [], weight: 1, apply }, signal);
+  }
+
+  async readCounter(name: string): Promise<Counter | undefined> {
+    const key = counterKey(name);
+    const value = await this.#database.get(key);
+    return value && decodeCounter([key, value]);
   }
 
   collect(before: Revision, nowMs: number, signal: AbortSignal): Promise<CollectOutcome> {
