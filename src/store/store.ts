@@ -56,8 +56,8 @@ export interface Store {
   addCounter(counter: Counter, signal: AbortSignal): Promise<void>;
   /** The reverse, as durable. @throws Fault `counter-unknown`, `shutting-down`; nothing was written. */
   removeCounter(name: string, signal: AbortSignal): Promise<void>;
-  /** The counter of that name, or undefined. Sees every one whose `addCounter` has resolved. */
-  readCounter(name: string): Promise<Counter | undefined>;
+  /** Sees every counter whose `addCounter` has resolved. @throws Fault `counter-unknown` */
+  readCounter(name: string): Promise<Counter>;
   /**
    * Drop what only revisions before `before` can see, and rows that expired at or before `nowMs`. Works in small steps
    * beside other calls. An expired row disappears at every revision: keep `nowMs` behind the clock by as much as the

@@ -26,6 +26,7 @@ import { assertChangesReachHead, openMeta } from './meta.ts';
 import { readPageRows } from './pages.ts';
 import { RecentChanges } from './recent-changes.ts';
 import { scanRelationships } from './scan.ts';
+import { counterUnknown } from './refusals.ts';
 import { payloadOf } from './sealed-value.ts';
 import { assertReadable } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -155,10 +156,11 @@ export class LevelStore implements Store {
     return this.#writer.submit({ texts: [], weight: 1, apply }, signal);
   }
 
-  async readCounter(name: string): Promise<Counter | undefined> {
+  async readCounter(name: string): Promise<Counter> {
     const key = counterKey(name);
     const value = await this.#database.get(key);
-    return value && decodeCounter([key, value]);
+    if (value === undefined) throw counterUnknown(name);
+    return decodeCounter([key, value]);
   }
 
   collect(before: Revision, nowMs: number, signal: AbortSignal): Promise<CollectOutcome> {
