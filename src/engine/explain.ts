@@ -5,12 +5,12 @@ import { NO_NAME } from '../model/names.ts';
 import type { CheckTrace } from '../model/trace.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import { check } from './check.ts';
-import type { Evaluation } from './evaluation.ts';
+import { type Evaluation, NESTED_MAX } from './evaluation.ts';
 import { isConditional, isFault, NO, UNKNOWN, type Value, YES } from './values.ts';
 
 /**
  * How the answer for `name` on `node` comes about, as a tree of the questions that decide it. Operands after a deciding
- * one are left out, as in the check; a question that was already shown is named and not opened again. Each verdict is
+ * one are left out, as in the check; a question that was already shown, or lies too deep, is named and not opened. Each verdict is
  * the check's own.
  *
  * `undefined` when pages are wanted: load them and call again.
@@ -23,6 +23,9 @@ export function explain(evaluation: Evaluation, node: number, name: number): Che
   return evaluation.wanted.length > 0 ? undefined : trace;
 }
 
+/** A step here takes more of the call stack than one of a walk, and ends in a walk. */
+const SHOWN_NESTED_MAX = NESTED_MAX / 4;
+
 /** Where the questions that one question leads to are shown. */
 interface Below {
   readonly children: CheckTrace[];
@@ -32,6 +35,7 @@ interface Below {
 class Explanation {
   readonly wanted: PageId[] = [];
   readonly #evaluation: Evaluation;
+  #nested = 0;
   readonly #shown = new Map<number, Set<number>>();
 
   constructor(evaluation: Evaluation) {
@@ -48,7 +52,13 @@ class Explanation {
     const isSubject = node === evaluation.subjectNode && name === evaluation.subjectName;
     const repeated = !this.#show(node, name);
     const children: CheckTrace[] = [];
-    if (!repeated && !isSubject && member !== NO_MEMBER && depth < scope.limits.depth) {
+    if (
+      !repeated &&
+      !isSubject &&
+      member !== NO_MEMBER &&
+      depth < scope.limits.depth &&
+      this.#nested < SHOWN_NESTED_MAX
+    ) {
       const below: Below = { children, depth: depth + 1 };
       const stored = scope.members.direct[member] === 1 ? this.#stored(node, name, below) : NO;
       const rewrite = scope.members.rewrite[member]!;
@@ -100,6 +110,13 @@ class Explanation {
   }
 
   #rewrite(instruction: number, node: number, below: Below): Value {
+    this.#nested++;
+    const value = this.#operation(instruction, node, below);
+    this.#nested--;
+    return value;
+  }
+
+  #operation(instruction: number, node: number, below: Below): Value {
     const { program } = this.#evaluation.scope;
     const { values } = this.#evaluation;
     const end = program.next[instruction]!;

@@ -37,6 +37,14 @@ export function depthExceeded(limits: EngineLimits): Fault {
   );
 }
 
+/** For an expansion whose steps are within the limit, but whose operations nest too deeply to be said. */
+export function treeTooDeep(): Fault {
+  return new Fault(
+    'depth-exceeded',
+    'max depth exceeded: the operations of the permissions that are expanded are nested too deeply for one tree',
+  );
+}
+
 export function workExceeded(limits: EngineLimits): Fault {
   return new Fault(
     'work-exceeded',
