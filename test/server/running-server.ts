@@ -10,11 +10,18 @@ import { parseRelationship } from '../../src/model/relationship-text.ts';
 import { createLogger } from '../../src/observe/log.ts';
 import { checkBulkPermissions } from '../../src/operations/check-bulk-permissions.ts';
 import { checkPermission } from '../../src/operations/check-permission.ts';
+import { computablePermissions } from '../../src/operations/computable-permissions.ts';
+import { countRelationships } from '../../src/operations/count-relationships.ts';
 import { deleteRelationships } from '../../src/operations/delete-relationships.ts';
+import { dependentRelations } from '../../src/operations/dependent-relations.ts';
+import { diffSchema } from '../../src/operations/diff-schema.ts';
 import { expandPermissionTree } from '../../src/operations/expand-permission-tree.ts';
 import { readRelationships } from '../../src/operations/read-relationships.ts';
 import { readSchema } from '../../src/operations/read-schema.ts';
+import { reflectSchema } from '../../src/operations/reflect-schema.ts';
+import { registerRelationshipCounter } from '../../src/operations/register-relationship-counter.ts';
 import { openSnapshot, type Snapshot } from '../../src/operations/snapshot.ts';
+import { unregisterRelationshipCounter } from '../../src/operations/unregister-relationship-counter.ts';
 import { writeRelationships } from '../../src/operations/write-relationships.ts';
 import { writeSchema } from '../../src/operations/write-schema.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
@@ -48,6 +55,13 @@ const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
   deleteRelationships,
   readSchema,
   writeSchema,
+  reflectSchema,
+  computablePermissions,
+  dependentRelations,
+  diffSchema,
+  registerRelationshipCounter,
+  countRelationships,
+  unregisterRelationshipCounter,
 };
 
 /** 2030-01-01T12:00:00Z: what the clock of every server shows until it is told otherwise. */

@@ -90,6 +90,32 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
       note('writeSchema', caller, ask);
       return { writtenAt: 'at-4' };
     },
+    reflectSchema: async ({ token }, caller, ask) => {
+      note('reflectSchema', caller, ask);
+      return { definitions: [], caveats: [], readAt: token };
+    },
+    computablePermissions: async ({ token }, caller, ask) => {
+      note('computablePermissions', caller, ask);
+      return { members: [{ definition: 'document', name: 'view', kind: 'permission' }], readAt: token };
+    },
+    dependentRelations: async ({ token }, caller, ask) => {
+      note('dependentRelations', caller, ask);
+      return { members: [{ definition: 'document', name: 'viewer', kind: 'relation' }], readAt: token };
+    },
+    diffSchema: async ({ token }, caller, ask) => {
+      note('diffSchema', caller, ask);
+      return { changes: [], readAt: token };
+    },
+    registerRelationshipCounter: async (_tenant, caller, ask) => {
+      note('registerRelationshipCounter', caller, ask);
+    },
+    countRelationships: async (_tenant, caller, ask) => {
+      note('countRelationships', caller, ask);
+      return { count: 5, readAt: 'at-5' };
+    },
+    unregisterRelationshipCounter: async (_tenant, caller, ask) => {
+      note('unregisterRelationshipCounter', caller, ask);
+    },
     ...changes,
   };
   return { operations, asked };
