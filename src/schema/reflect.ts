@@ -29,13 +29,13 @@ function reflectDefinition({ name: definition, comment, members }: Definition): 
   return { name: definition, comment, relations, permissions };
 }
 
-function reflectCaveat({ name: caveat, comment, parameters, expression }: CaveatDefinition): ReflectedCaveat {
+function reflectCaveat({ name: caveat, comment, parameters, compiled }: CaveatDefinition): ReflectedCaveat {
   const reflected = [...parameters].map(([name, type]) => ({
     caveat,
     name,
     type: formatParameterType(type),
   }));
-  return { name: caveat, comment, parameters: reflected.toSorted(byName), expression };
+  return { name: caveat, comment, parameters: reflected.toSorted(byName), expression: compiled.expression };
 }
 
 /** By code unit. Names are unique where this is used. */

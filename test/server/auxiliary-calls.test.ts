@@ -51,29 +51,6 @@ const UNSERVED: readonly { readonly name: string; readonly call: () => Promise<u
         authorization: 'Bearer a key',
       }),
   },
-  { name: 'ReflectSchema', call: () => client.reflectSchema(v1.ReflectSchemaRequest.create()) },
-  {
-    name: 'ComputablePermissions',
-    call: () => client.computablePermissions(v1.ComputablePermissionsRequest.create()),
-  },
-  {
-    name: 'DependentRelations',
-    call: () => client.dependentRelations(v1.DependentRelationsRequest.create()),
-  },
-  { name: 'DiffSchema', call: () => client.diffSchema(v1.DiffSchemaRequest.create()) },
-  {
-    name: 'BulkCheckPermission',
-    call: () => client.bulkCheckPermission(v1.BulkCheckPermissionRequest.create()),
-  },
-  {
-    name: 'ExperimentalReflectSchema',
-    call: () => client.experimentalReflectSchema(v1.ExperimentalReflectSchemaRequest.create()),
-  },
-  {
-    name: 'ExperimentalCountRelationships',
-    call: () =>
-      client.experimentalCountRelationships(v1.ExperimentalCountRelationshipsRequest.create({ name: 'one' })),
-  },
 ];
 
 test.each(UNSERVED)('$name is said to be unserved', async ({ name, call }) => {

@@ -123,12 +123,6 @@ const plain = [
     code: INVALID,
     phrase: 'invalid SubjectFilter.OptionalRelation',
   },
-  {
-    name: 'an answer that depends on a caveat',
-    call: () => world.client.checkPermission(checkOf('document:dark#view@user:anna')),
-    code: 'UNIMPLEMENTED',
-    phrase: 'depends on caveat `office_hours`',
-  },
 ];
 
 test.each(plain)('$name', async ({ call, code, phrase }) => {
