@@ -60,7 +60,8 @@ export class RequestContext {
  */
 export function checkStoredContext(caveat: CompiledCaveat, given: GivenContext): CaveatFailure | undefined {
   const { name, parameters } = caveat;
-  const unknown = Object.keys(given).find((key) => !parameters.some((parameter) => parameter.name === key));
+  const names = new Set(parameters.map((parameter) => parameter.name));
+  const unknown = Object.keys(given).find((key) => !names.has(key));
   if (unknown !== undefined) {
     const known = parameters.map((parameter) => `\`${parameter.name}\``).join(', ');
     const message = `unknown parameter \`${unknown}\` in the context of caveat \`${name}\`, expected one of ${known}`;

@@ -50,7 +50,7 @@ class Compiler {
   readonly #meanings: ReadonlyMap<Expression, Meaning>;
   readonly #qualifiedCalls: ReadonlyMap<Call, string>;
   readonly #implementations: Implementations;
-  readonly #variables: readonly string[];
+  readonly #slots: ReadonlyMap<string, number>;
   readonly #warnings = new Issues();
   #locals = 0;
 
@@ -58,7 +58,7 @@ class Compiler {
     this.#meanings = checked.meanings;
     this.#qualifiedCalls = checked.qualifiedCalls;
     this.#implementations = implementations;
-    this.#variables = variables;
+    this.#slots = new Map(variables.map((name, slot) => [name, slot]));
   }
 
   get warnings(): readonly Issue[] {
@@ -136,9 +136,9 @@ class Compiler {
       case 'type':
         return constant(new TypeValue(meaning.name), STEP_COST);
       case 'variable': {
-        const slot = this.#variables.indexOf(meaning.name);
-        assert(slot >= 0, `variable \`${meaning.name}\` has no slot`);
-        const unknown = new Unknown(new Set([meaning.name]));
+        const slot = this.#slots.get(meaning.name);
+        assert(slot !== undefined, `variable \`${meaning.name}\` has no slot`);
+        const unknown = new Unknown(meaning.name);
         return (frame) => {
           frame.meter.charge(STEP_COST);
           const value = frame.slots[slot];

@@ -6,8 +6,10 @@ export class CostExceeded extends Error {
 /**
  * What an evaluation has cost so far, in units of about 50 ns. Charge before doing.
  *
- * Source: the cost model of the reference implementation of CEL in Go, made to follow the work done: a turn of a macro
- * costs, matching costs ten times as much, and whatever walks a list or a text pays by what it walks.
+ * Source: the cost model of the reference implementation of CEL in Go, made to follow the work done, so that no
+ * expression can be written that runs much and pays little: a turn of a macro costs, matching costs ten times as much
+ * and more for large patterns, the parts of literals and of logic cost a little, and whatever walks a list or a text
+ * pays by what it walks.
  */
 export class Meter {
   readonly #limit: number;
@@ -32,8 +34,12 @@ export class Meter {
 
 /** Any name, selection, index, operator or function. */
 export const STEP_COST = 1;
+/** An operand of `&&` or `||`, or a condition, that is looked at. */
+export const LOGIC_COST = 0.1;
 export const LIST_LITERAL_COST = 10;
 export const MAP_LITERAL_COST = 30;
+/** Any item, key or value of a literal. */
+export const PART_COST = 0.5;
 /** A turn of a macro, or an item of a list or map that a function looks at. */
 export const TURN_COST = 2;
 export const ITEM_COST = 1;
@@ -41,9 +47,10 @@ export const ITEM_COST = 1;
 export const CHARACTER_COST = 0.1;
 /** A pair of characters that a search may compare. */
 export const SEARCH_COST = 0.01;
-/** A character matched against one character of a pattern. */
+/** A character matched against one character, or instruction, of a pattern. */
 export const MATCH_COST = 0.25;
-/** A character of a pattern that is compiled during evaluation. */
+/** A character of a pattern that is compiled during evaluation, and an instruction that its program has beyond those. */
 export const PATTERN_COST = 10;
+export const INSTRUCTION_COST = 50;
 /** Finding the rules of a time zone. */
 export const ZONE_COST = 20;

@@ -1,10 +1,10 @@
 import { add, divide, multiply, negate, noOverload, remainder, subtract } from './arithmetic.ts';
 import { CALENDAR_FUNCTIONS, fieldInZone, fieldOf } from './calendar.ts';
 import { type Convert, CONVERSIONS } from './conversions.ts';
-import { CHARACTER_COST, ITEM_COST, MATCH_COST, type Meter, PATTERN_COST, SEARCH_COST } from './cost.ts';
+import { CHARACTER_COST, ITEM_COST, type Meter, SEARCH_COST } from './cost.ts';
 import { equals } from './equality.ts';
+import { matches, prepareMatches } from './matching.ts';
 import { compare } from './ordering.ts';
-import { compilePattern, recentPattern } from './pattern.ts';
 import { Failure } from './unknown.ts';
 import { CelMap, Duration, isList, Optional, Timestamp, Uint, type Value } from './values.ts';
 
@@ -163,26 +163,4 @@ function onText(
   if (typeof text !== 'string' || typeof part !== 'string') return noOverload();
   meter.charge(CHARACTER_COST * part.length);
   return decide(text, part);
-}
-
-function matches(text: Value, source: Value, meter: Meter): boolean | Failure {
-  if (typeof text !== 'string' || typeof source !== 'string') return noOverload();
-  meter.charge(PATTERN_COST * source.length + matchCost(text, source));
-  const pattern = recentPattern(source);
-  return pattern instanceof Failure ? pattern : pattern.test(text);
-}
-
-function prepareMatches(source: Value): UnaryFunction | Failure {
-  if (typeof source !== 'string') return noOverload();
-  const pattern = compilePattern(source);
-  if (pattern instanceof Failure) return pattern;
-  return (text, meter) => {
-    if (typeof text !== 'string') return noOverload();
-    meter.charge(matchCost(text, source));
-    return pattern.test(text);
-  };
-}
-
-function matchCost(text: string, source: string): number {
-  return (text.length + 1) * MATCH_COST * source.length;
 }

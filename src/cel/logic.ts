@@ -1,5 +1,5 @@
 import { noOverload } from './arithmetic.ts';
-import { TURN_COST } from './cost.ts';
+import { LOGIC_COST, TURN_COST } from './cost.ts';
 import type { Frame, Run } from './frame.ts';
 import { Failure, type Outcome, Undecided, Unknown } from './unknown.ts';
 import { CelMap, isList, type Value } from './values.ts';
@@ -13,6 +13,7 @@ export function logic(operands: readonly Run[], decisive: boolean, starts: reado
   return (frame) => {
     let undecided: Unknown | Failure | undefined;
     for (let index = 0; index < operands.length; index++) {
+      frame.meter.charge(LOGIC_COST);
       const outcome = operands[index]?.(frame) ?? null;
       if (outcome === decisive) return decisive;
       if (outcome !== !decisive) undecided = weaker(undecided, outcome, starts[index] ?? 0);
@@ -24,6 +25,7 @@ export function logic(operands: readonly Run[], decisive: boolean, starts: reado
 /** An unknown or failed condition is the result; the branches are then not looked at. */
 export function conditional(condition: Run, yes: Run, no: Run, at: number): Run {
   return (frame) => {
+    frame.meter.charge(LOGIC_COST);
     const outcome = condition(frame);
     if (outcome === true) return yes(frame);
     if (outcome === false) return no(frame);
@@ -106,7 +108,7 @@ function failureOf(outcome: Outcome, at: number): Failure {
 }
 
 /** The items of a list or the keys of a map. */
-function itemsOf(range: Outcome, at: number): readonly Value[] | Unknown | Failure {
+function itemsOf(range: Outcome, at: number): Iterable<Value> | Unknown | Failure {
   if (range instanceof Undecided) return range;
   if (isList(range)) return range;
   return range instanceof CelMap ? range.keys() : noOverload().locatedAt(at);

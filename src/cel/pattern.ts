@@ -4,6 +4,8 @@ import { Failure } from './unknown.ts';
 
 /** A regular expression of RE2's language: its time to match grows with the text, never faster. */
 export interface Pattern {
+  /** Instructions it compiled to. */
+  readonly size: number;
   /** Whether it matches anywhere in `text`. */
   test(text: string): boolean;
 }
@@ -16,7 +18,7 @@ const RECENT_LENGTH_MAX = 1_000;
 export function compilePattern(source: string): Pattern | Failure {
   try {
     const compiled = RE2JS.compile(source);
-    return { test: (text) => compiled.test(text) };
+    return { size: compiled.programSize(), test: (text) => compiled.test(text) };
   } catch (thrown) {
     if (!(thrown instanceof RE2JSException)) throw thrown;
     return new Failure(`malformed pattern: ${thrown.message}`);

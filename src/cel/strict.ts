@@ -1,4 +1,4 @@
-import { STEP_COST } from './cost.ts';
+import { PART_COST, STEP_COST } from './cost.ts';
 import type { Run } from './frame.ts';
 import type { BinaryFunction, UnaryFunction } from './functions.ts';
 import { Failure, Undecided, Unknown } from './unknown.ts';
@@ -43,6 +43,7 @@ export function strictMany(
   return (frame) => {
     const values: Value[] = [];
     let unknown: Unknown | undefined;
+    frame.meter.charge(cost + PART_COST * operands.length);
     for (const operand of operands) {
       const outcome = operand(frame);
       if (outcome instanceof Failure) return outcome;
@@ -50,7 +51,6 @@ export function strictMany(
       else values.push(outcome);
     }
     if (unknown !== undefined) return unknown;
-    frame.meter.charge(cost);
     const result = apply(values);
     return result instanceof Failure ? result.locatedAt(at) : result;
   };

@@ -8,21 +8,38 @@ export abstract class Undecided {
   abstract readonly kind: 'unknown' | 'failure';
 }
 
-/** It depends on variables that have no value. */
+/**
+ * It depends on variables that have no value. Several are joined in constant time, so that loops and long chains over
+ * unknowns cost no more than others; the names are gathered when they are asked for.
+ */
 export class Unknown extends Undecided {
   override readonly kind = 'unknown';
-  /** Of variables, never of paths inside them. */
-  readonly names: ReadonlySet<string>;
+  readonly #of: string | readonly [Unknown, Unknown];
 
-  constructor(names: ReadonlySet<string>) {
+  /** @param of a variable's name, or two unknowns it is made of. */
+  constructor(of: string | readonly [Unknown, Unknown]) {
     super();
-    this.names = names;
+    this.#of = of;
   }
 
-  /** What depends on both; itself when that adds nothing, so that loops do not pile up copies. */
+  /** What depends on both. */
   and(other: Unknown): Unknown {
-    if (other === this || other.names.isSubsetOf(this.names)) return this;
-    return new Unknown(this.names.union(other.names));
+    return other === this ? this : new Unknown([this, other]);
+  }
+
+  /** Of variables, never of paths inside them; not empty. */
+  get names(): ReadonlySet<string> {
+    if (typeof this.#of === 'string') return new Set([this.#of]);
+    const names = new Set<string>();
+    const seen = new Set<Unknown>();
+    const open: Unknown[] = [this];
+    for (let one = open.pop(); one !== undefined; one = open.pop()) {
+      if (seen.has(one)) continue;
+      seen.add(one);
+      if (typeof one.#of === 'string') names.add(one.#of);
+      else open.push(...one.#of);
+    }
+    return names;
   }
 }
 

@@ -96,9 +96,13 @@ export class CelMap {
     return plain === undefined ? undefined : this.entries.get(plain);
   }
 
-  keys(): readonly Value[] {
-    const keys = [...this.entries.keys()];
-    return this.#uints.size === 0 ? keys : keys.map((key) => this.#asWritten(key));
+  /** In order, made as they are walked. */
+  keys(): Iterable<Value> {
+    return this.#uints.size === 0 ? this.entries.keys() : this.#writtenKeys();
+  }
+
+  *#writtenKeys(): Iterable<Value> {
+    for (const key of this.entries.keys()) yield this.#asWritten(key);
   }
 
   #asWritten(key: MapKey): Value {
