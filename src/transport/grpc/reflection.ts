@@ -48,7 +48,7 @@ function reflectionMethods(): ReadonlyMap<string, { readonly method: Method; rea
       methods.set(method.path, { method, handler: handler.bind(implementation) as Handler });
     }
   };
-  const files = loadSync([...PROTO_FILES, protoPath], { includeDirs: [PROTO_FOLDER] });
+  const files = loadSync([...PROTO_FILES, protoPath], { includeDirs: [PROTO_FOLDER], keepCase: true });
   new ReflectionService(files).addToServer({ addService });
   return methods;
 }
