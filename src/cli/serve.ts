@@ -108,6 +108,7 @@ function limitsOf(config: Config): Limits {
   return {
     ...DEFAULT_LIMITS,
     engine: { depth: config.maxDepth, work: config.maxWork },
+    caveats: { evaluationCostMax: config.maxCaveatCost, requestCostMax: config.maxRequestCaveatCost },
     updatesMax: config.maxUpdatesPerWrite,
     preconditionsMax: config.maxPreconditions,
     bulkChecksMax: config.maxBulkChecks,
