@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { GIVES, TAKES } from '../../src/engine/marks.ts';
+import type { SubjectRef } from '../../src/model/relationship.ts';
+import { evaluateWorldCaveats } from '../worlds/caveats.ts';
+import { naiveResources, naiveSubjects, STRANGER } from '../worlds/naive-lookup.ts';
+import type { NaiveAnswer } from '../worlds/naive.ts';
+import { worlds } from '../worlds/random-world.ts';
+import { checksOf, type World } from '../worlds/world.ts';
+import { EngineWorld } from './engine-world.ts';
+import { findResources, findSubjects, type Found, isSure, type WalkOptions } from './walks.ts';
+
+const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 200);
+const parameters = { numRuns: RUNS };
+
+/** Pages in any order, stops anywhere, windows of any size. */
+const walkOptions = fc.record({
+  pages: fc.infiniteStream(fc.nat()),
+  steps: fc.integer({ min: 1, max: 40 }),
+  window: fc.integer({ min: 1, max: 8 }),
+  depth: fc.oneof(fc.constant(50), fc.integer({ min: 0, max: 6 })),
+});
+
+type Drawn = typeof walkOptions extends fc.Arbitrary<infer Options> ? Options : never;
+
+function optionsFrom({ pages, steps, window, depth }: Drawn, context: Readonly<object>): WalkOptions {
+  return {
+    steps,
+    window,
+    depth,
+    evaluate: evaluateWorldCaveats(context as never),
+    pick: (wanted) => [wanted[(pages.next().value as number) % wanted.length]!],
+  };
+}
+
+/** Deeper than any world: what the answer is where no limit comes in between. */
+const UNLIMITED = 10_000;
+
+/** Who is not found has a no, which a check proves unless the limit for depth keeps it from that. */
+function expectRightlyLeftOut(answer: NaiveAnswer, unlimited: NaiveAnswer): void {
+  expect(unlimited).toEqual({ kind: 'no' });
+  if (answer.kind === 'fault') expect(answer.reasons).toContain('depth-exceeded');
+  else expect(answer).toEqual({ kind: 'no' });
+}
+
+function expectRight(naive: ReadonlyMap<string, NaiveAnswer>, found: ReadonlyMap<string, Found>): void {
+  expect([...found.keys()]).toEqual([...found.keys()].toSorted());
+  for (const [id, { answer, ...flags }] of found) {
+    const right = naive.get(id)!;
+    if (right.kind === 'fault' && answer.kind === 'fault') expect(right.reasons).toContain(answer.reason);
+    else expect(answer).toEqual(right);
+    if (isSure({ answer, ...flags })) expect(answer).toEqual({ kind: 'yes' });
+  }
+}
+
+function subjectKindsOf(world: World): readonly Pick<SubjectRef, 'type' | 'relation'>[] {
+  return checksOf(world).map(({ subject }) => subject);
+}
+
+test('the resources that are found are all on which the subject may have anything, in order, each sure only of a yes', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds({ caveats: true }), walkOptions, async (world, drawn) => {
+      const engine = new EngineWorld(world);
+      for (const { resource, name, subject, context } of checksOf(world)) {
+        const options = optionsFrom(drawn, context);
+        const found = await findResources(engine, resource.type, name, subject, options);
+        const naively = (depthMax: number) =>
+          naiveResources(world, resource.type, name, subject, { depthMax, evaluate: options.evaluate! });
+        const naive = naively(options.depth!);
+        expectRight(naive, found);
+        for (const [id, unlimited] of naively(UNLIMITED)) {
+          if (!found.has(id)) expectRightlyLeftOut(naive.get(id)!, unlimited);
+        }
+      }
+    }),
+    parameters,
+  );
+});
+
+test('the subjects that are found are all who may have it for more than a wildcard, and all who may have less', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds({ caveats: true }), walkOptions, async (world, drawn) => {
+      const engine = new EngineWorld(world);
+      for (const [index, { resource, name, context }] of checksOf(world).entries()) {
+        const subjects = subjectKindsOf(world)[index]!;
+        const options = optionsFrom(drawn, context);
+        const found = await findSubjects(engine, resource, name, subjects, options);
+        const naively = (depthMax: number) =>
+          naiveSubjects(world, resource, name, subjects, { depthMax, evaluate: options.evaluate! });
+        const naive = naively(options.depth!);
+        expectRight(naive, found);
+        const stranger = JSON.stringify(naive.get(STRANGER));
+        for (const [id, unlimited] of naively(UNLIMITED)) {
+          const isStrangers = JSON.stringify(naive.get(id)) === stranger;
+          if (id !== STRANGER && !found.has(id) && !isStrangers) {
+            expectRightlyLeftOut(naive.get(id)!, unlimited);
+          }
+        }
+        for (const { flags } of found.values()) expect(flags & (GIVES | TAKES)).not.toBe(0);
+      }
+    }),
+    parameters,
+  );
+});
