@@ -10,6 +10,10 @@ import type {
   DeleteRelationshipsAsk,
   ExpandPermissionTreeAnswer,
   ExpandPermissionTreeAsk,
+  LookupResourcesAsk,
+  LookupResourcesItem,
+  LookupSubjectsAsk,
+  LookupSubjectsItem,
   ReadRelationshipsAsk,
   ReadRelationshipsItem,
   ReadSchemaAnswer,
@@ -21,6 +25,8 @@ import { checkBulkPermissions } from './operations/check-bulk-permissions.ts';
 import { checkPermission } from './operations/check-permission.ts';
 import { deleteRelationships } from './operations/delete-relationships.ts';
 import { expandPermissionTree } from './operations/expand-permission-tree.ts';
+import { lookupResources } from './operations/lookup-resources.ts';
+import { lookupSubjects } from './operations/lookup-subjects.ts';
 import { readRelationships } from './operations/read-relationships.ts';
 import { readSchema } from './operations/read-schema.ts';
 import { openSnapshot, type Snapshot } from './operations/snapshot.ts';
@@ -104,6 +110,24 @@ export class Bailiwick {
     options: CallOptions = {},
   ): Promise<ExpandPermissionTreeAnswer> {
     return expandPermissionTree(await this.#snapshot(options), this.#caller, ask, options.signal ?? NEVER);
+  }
+
+  async *lookupResources(
+    ask: LookupResourcesAsk,
+    options: CallOptions = {},
+  ): AsyncGenerator<LookupResourcesItem, void, undefined> {
+    const snapshot = await this.#snapshot(options, ask.cursor);
+    for await (const batch of lookupResources(snapshot, this.#caller, ask, options.signal ?? NEVER))
+      yield* batch;
+  }
+
+  async *lookupSubjects(
+    ask: LookupSubjectsAsk,
+    options: CallOptions = {},
+  ): AsyncGenerator<LookupSubjectsItem, void, undefined> {
+    const snapshot = await this.#snapshot(options, ask.cursor);
+    for await (const batch of lookupSubjects(snapshot, this.#caller, ask, options.signal ?? NEVER))
+      yield* batch;
   }
 
   async *readRelationships(

@@ -53,6 +53,7 @@ export function readConfig(
     maxRelationshipContextBytes: read('maxRelationshipContextBytes'),
     maxReadLimit: read('maxReadLimit'),
     maxDeleteLimit: read('maxDeleteLimit'),
+    maxLookupLimit: read('maxLookupLimit'),
     maxBulkChecks: read('maxBulkChecks'),
     maxDepth: read('maxDepth'),
     maxWork: read('maxWork'),

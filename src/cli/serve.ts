@@ -7,6 +7,8 @@ import { checkBulkPermissions } from '../operations/check-bulk-permissions.ts';
 import { checkPermission } from '../operations/check-permission.ts';
 import { deleteRelationships } from '../operations/delete-relationships.ts';
 import { expandPermissionTree } from '../operations/expand-permission-tree.ts';
+import { lookupResources } from '../operations/lookup-resources.ts';
+import { lookupSubjects } from '../operations/lookup-subjects.ts';
 import { readRelationships } from '../operations/read-relationships.ts';
 import { readSchema } from '../operations/read-schema.ts';
 import type { Snapshot } from '../operations/snapshot.ts';
@@ -82,6 +84,8 @@ function operationsOn(tenant: Tenant): Operations<Tenant, Snapshot> {
     checkPermission,
     checkBulkPermissions,
     expandPermissionTree,
+    lookupResources,
+    lookupSubjects,
     readRelationships,
     writeRelationships,
     deleteRelationships,
@@ -99,6 +103,7 @@ function limitsOf(config: Config): Limits {
     bulkChecksMax: config.maxBulkChecks,
     readLimitMax: config.maxReadLimit,
     deleteLimitMax: config.maxDeleteLimit,
+    lookupLimitMax: config.maxLookupLimit,
     relationshipContextBytesMax: config.maxRelationshipContextBytes,
     freshnessWaitMs: config.freshnessWaitMs,
   };

@@ -65,6 +65,54 @@ export interface ExpandPermissionTreeAnswer {
   readonly tree: ExpandTree;
 }
 
+/** The permission is there, perhaps on condition. */
+export type Granted = Exclude<Verdict, { readonly kind: 'no' }>;
+
+export interface LookupResourcesAsk {
+  readonly resourceType: string;
+  readonly permission: string;
+  readonly subject: SubjectRef;
+  readonly context: JsonObject;
+  /** 0 for no limit. */
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+export interface LookupResourcesItem {
+  readonly lookedUpAt: string;
+  readonly resourceId: string;
+  readonly verdict: Granted;
+  readonly cursor: string;
+}
+
+export interface LookupSubjectsAsk {
+  readonly resource: ObjectRef;
+  readonly permission: string;
+  readonly subjectType: string;
+  /** `''` for the objects themselves. */
+  readonly subjectRelation: string;
+  readonly context: JsonObject;
+  /** How many to list besides `*`; 0 for no limit. */
+  readonly concreteLimit: number;
+  readonly cursor: string | undefined;
+  /** Whether `*` is listed too, where everyone of the type has the permission. */
+  readonly wildcard: 'include' | 'exclude';
+}
+
+export interface LookupSubjectsItem {
+  readonly lookedUpAt: string;
+  readonly subject: FoundSubject;
+  /** With `*` only: for whom it does not hold. A conditional one has the permission on the condition named. */
+  readonly excluded: readonly FoundSubject[];
+  readonly cursor: string;
+}
+
+export interface FoundSubject {
+  readonly id: string;
+  /** On an excluded subject, `yes` says that it is excluded whatever the context. */
+  readonly verdict: Granted;
+}
+
 export interface ReadRelationshipsAsk {
   readonly filter: RelationshipFilter;
   /** 0 for no limit. */

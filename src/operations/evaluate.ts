@@ -1,4 +1,5 @@
 import type { Evaluation } from '../engine/evaluation.ts';
+import type { Scope } from '../engine/scope.ts';
 import { UNKNOWN, type Value, NO, YES, isConditional } from '../engine/values.ts';
 import { Fault } from '../model/fault.ts';
 import type { CaveatUse } from '../model/relationship.ts';
@@ -15,18 +16,10 @@ export async function evaluate<Answer>(
   signal: AbortSignal,
   attempt: (evaluation: Evaluation) => Answer | undefined,
 ): Promise<Answer> {
-  const { tenant, revision, nowMs } = snapshot;
-  const { program, members } = requireSchema(snapshot.schema);
+  const { tenant } = snapshot;
   const evaluation = tenant.takeEvaluation();
   try {
-    evaluation.begin({
-      program,
-      members,
-      tick: tenant.graph.tickOf(revision),
-      nowMs,
-      evaluateCaveat: refuseCaveat,
-      limits: tenant.limits.engine,
-    });
+    evaluation.begin(scopeOf(snapshot));
     for (;;) {
       requireReadable(snapshot);
       const answer = attempt(evaluation);
@@ -37,6 +30,19 @@ export async function evaluate<Answer>(
   } finally {
     tenant.giveBack(evaluation);
   }
+}
+
+/** What questions at this snapshot are evaluated under. @throws Fault `no-schema` */
+export function scopeOf({ tenant, schema, revision, nowMs }: Snapshot): Scope {
+  const { program, members } = requireSchema(schema);
+  return {
+    program,
+    members,
+    tick: tenant.graph.tickOf(revision),
+    nowMs,
+    evaluateCaveat: refuseCaveat,
+    limits: tenant.limits.engine,
+  };
 }
 
 /** @throws Fault that the value stands for */

@@ -8,6 +8,7 @@ export interface Limits {
   readonly bulkChecksMax: number;
   readonly readLimitMax: number;
   readonly deleteLimitMax: number;
+  readonly lookupLimitMax: number;
   /** Bytes of the caveat's name and its context as JSON; 0 for no bound. */
   readonly relationshipContextBytesMax: number;
   readonly metadataBytesMax: number;
@@ -22,6 +23,7 @@ export const DEFAULT_LIMITS: Limits = {
   bulkChecksMax: 10_000,
   readLimitMax: 1000,
   deleteLimitMax: 1000,
+  lookupLimitMax: 1000,
   relationshipContextBytesMax: 25_000,
   metadataBytesMax: 65_000,
   freshnessWaitMs: 5000,

@@ -10,7 +10,7 @@ import { checksOf, type World } from '../worlds/world.ts';
 import { EngineWorld } from './engine-world.ts';
 import { findResources, findSubjects, type Found, isSure, type WalkOptions } from './walks.ts';
 
-const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 200);
+const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 150);
 const parameters = { numRuns: RUNS };
 
 /** Pages in any order, stops anywhere, windows of any size. */
@@ -75,7 +75,7 @@ test('the resources that are found are all on which the subject may have anythin
     }),
     parameters,
   );
-});
+}, 600_000);
 
 test('the subjects that are found are all who may have it for more than a wildcard, and all who may have less', async () => {
   await fc.assert(
@@ -101,4 +101,4 @@ test('the subjects that are found are all who may have it for more than a wildca
     }),
     parameters,
   );
-});
+}, 600_000);

@@ -10,6 +10,8 @@ import { checkBulkPermissions } from '../../src/operations/check-bulk-permission
 import { checkPermission } from '../../src/operations/check-permission.ts';
 import { deleteRelationships } from '../../src/operations/delete-relationships.ts';
 import { expandPermissionTree } from '../../src/operations/expand-permission-tree.ts';
+import { lookupResources } from '../../src/operations/lookup-resources.ts';
+import { lookupSubjects } from '../../src/operations/lookup-subjects.ts';
 import { readRelationships } from '../../src/operations/read-relationships.ts';
 import { readSchema } from '../../src/operations/read-schema.ts';
 import { openSnapshot, type Snapshot } from '../../src/operations/snapshot.ts';
@@ -41,6 +43,8 @@ const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
   checkPermission,
   checkBulkPermissions,
   expandPermissionTree,
+  lookupResources,
+  lookupSubjects,
   readRelationships,
   writeRelationships,
   deleteRelationships,

@@ -55,6 +55,16 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
         tree: { kind: 'leaf', expanded: ask.resource, relation: ask.permission, subjects: [] },
       };
     },
+    async *lookupResources({ token }, caller, ask) {
+      note('lookupResources', caller, ask);
+      yield [{ lookedUpAt: token, resourceId: 'one', verdict: { kind: 'yes' }, cursor: 'after-one' }];
+    },
+    async *lookupSubjects({ token }, caller, ask) {
+      note('lookupSubjects', caller, ask);
+      const excluded = [{ id: 'bert', verdict: { kind: 'conditional' as const, missing: ['hour'] } }];
+      const subject = { id: '*', verdict: { kind: 'yes' as const } };
+      yield [{ lookedUpAt: token, subject, excluded, cursor: 'after-all' }];
+    },
     async *readRelationships({ token }, caller, ask) {
       note('readRelationships', caller, ask);
       for (const id of ['one', 'two']) {

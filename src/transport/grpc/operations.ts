@@ -8,6 +8,10 @@ import type {
   DeleteRelationshipsAsk,
   ExpandPermissionTreeAnswer,
   ExpandPermissionTreeAsk,
+  LookupResourcesAsk,
+  LookupResourcesItem,
+  LookupSubjectsAsk,
+  LookupSubjectsItem,
   ReadRelationshipsAsk,
   ReadRelationshipsItem,
   ReadSchemaAnswer,
@@ -34,6 +38,14 @@ export type Act<Tenant, Ask, Answer> = (
   signal: AbortSignal,
 ) => Promise<Answer>;
 
+/** As `Read`, with an answer for each item found, in batches; stopping early ends the read. */
+export type ReadMany<Snapshot, Ask, Item> = (
+  snapshot: Snapshot,
+  caller: Caller,
+  ask: Ask,
+  signal: AbortSignal,
+) => AsyncIterable<readonly Item[]>;
+
 /** What the transport asks of the layer below. It looks into neither a `Tenant` nor a `Snapshot`. */
 export interface Operations<Tenant, Snapshot> {
   readonly tenantOf: (caller: Caller) => Tenant | Promise<Tenant>;
@@ -41,13 +53,9 @@ export interface Operations<Tenant, Snapshot> {
   readonly checkPermission: Read<Snapshot, CheckPermissionAsk, CheckPermissionAnswer>;
   readonly checkBulkPermissions: Read<Snapshot, CheckBulkPermissionsAsk, CheckBulkPermissionsAnswer>;
   readonly expandPermissionTree: Read<Snapshot, ExpandPermissionTreeAsk, ExpandPermissionTreeAnswer>;
-  /** In batches; stopping early ends the read. */
-  readonly readRelationships: (
-    snapshot: Snapshot,
-    caller: Caller,
-    ask: ReadRelationshipsAsk,
-    signal: AbortSignal,
-  ) => AsyncIterable<readonly ReadRelationshipsItem[]>;
+  readonly lookupResources: ReadMany<Snapshot, LookupResourcesAsk, LookupResourcesItem>;
+  readonly lookupSubjects: ReadMany<Snapshot, LookupSubjectsAsk, LookupSubjectsItem>;
+  readonly readRelationships: ReadMany<Snapshot, ReadRelationshipsAsk, ReadRelationshipsItem>;
   readonly writeRelationships: Act<Tenant, WriteRelationshipsAsk, WriteRelationshipsAnswer>;
   readonly deleteRelationships: Act<Tenant, DeleteRelationshipsAsk, DeleteRelationshipsAnswer>;
   readonly readSchema: (tenant: Tenant, caller: Caller, signal: AbortSignal) => Promise<ReadSchemaAnswer>;

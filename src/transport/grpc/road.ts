@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import type { Caller } from '../../model/caller.ts';
 import type { DecodeOptions, Rpc, SnapshotRpc } from '../wire/rpc.ts';
-import type { Act, Operations, Read } from './operations.ts';
+import type { Act, Operations, Read, ReadMany } from './operations.ts';
 
 /*
  * The road of a call: authenticate (before this, and the same for all) → open the state it reads → decode and validate
@@ -39,12 +39,7 @@ export function answerRead<Tenant, Snapshot, Message, Ask, Reply>(
 export function answerStream<Tenant, Snapshot, Message, Ask, Item>(
   rpc: SnapshotRpc<Message, Ask, Item>,
   operations: Operations<Tenant, Snapshot>,
-  operation: (
-    snapshot: Snapshot,
-    caller: Caller,
-    ask: Ask,
-    signal: AbortSignal,
-  ) => AsyncIterable<readonly Item[]>,
+  operation: ReadMany<Snapshot, Ask, Item>,
 ): AnswerMany {
   return async function* (request) {
     const message = rpc.read(request.bytes);

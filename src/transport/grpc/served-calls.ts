@@ -2,6 +2,8 @@ import { checkBulkPermissionsRpc } from '../wire/check-bulk-permissions.ts';
 import { checkPermissionRpc } from '../wire/check-permission.ts';
 import { deleteRelationshipsRpc } from '../wire/delete-relationships.ts';
 import { expandPermissionTreeRpc } from '../wire/expand-permission-tree.ts';
+import { lookupResourcesRpc } from '../wire/lookup-resources.ts';
+import { lookupSubjectsRpc } from '../wire/lookup-subjects.ts';
 import { readRelationshipsRpc } from '../wire/read-relationships.ts';
 import { readSchemaRpc, writeSchemaRpc } from '../wire/schema.ts';
 import { writeRelationshipsRpc } from '../wire/write-relationships.ts';
@@ -33,6 +35,8 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       [writeSchemaRpc.path, answerAct(writeSchemaRpc, ask, ask.writeSchema)],
     ]),
     stream: new Map([
+      [lookupResourcesRpc.path, answerStream(lookupResourcesRpc, ask, ask.lookupResources)],
+      [lookupSubjectsRpc.path, answerStream(lookupSubjectsRpc, ask, ask.lookupSubjects)],
       [readRelationshipsRpc.path, answerStream(readRelationshipsRpc, ask, ask.readRelationships)],
     ]),
   };
