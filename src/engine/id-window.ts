@@ -79,8 +79,8 @@ export class IdWindow {
 
   /** Whether `a` belongs above `b`: the last id while the window fills, the first while it is emptied. */
   #isAbove(a: number, b: number): boolean {
-    const [first, second] = [this.#objects.idOf(a), this.#objects.idOf(b)];
-    return this.#taking ? first < second : first > second;
+    const objects = this.#objects;
+    return this.#taking ? objects.idOf(a) < objects.idOf(b) : objects.idOf(a) > objects.idOf(b);
   }
 
   #heapify(): void {

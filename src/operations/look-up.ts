@@ -17,8 +17,8 @@ const WORK_PER_TURN = 20_000;
 /** Candidates that are decided together, so that the pages they want are read together. The first ones come sooner. */
 const FIRST_BATCH = 16;
 const BATCH = 128;
-/** Candidates in memory at once: some 3 MB. More are found by walking again. */
-const WINDOW = 65_536;
+/** Candidates in memory at once: some 2 MB. More are found by walking again. */
+const WINDOW = 32_768;
 /** Answers to the checks' own questions that are kept for the next ones: some 10 MB. */
 const GOALS_MAX = 1 << 18;
 

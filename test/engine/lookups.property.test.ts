@@ -23,14 +23,37 @@ const walkOptions = fc.record({
 
 type Drawn = typeof walkOptions extends fc.Arbitrary<infer Options> ? Options : never;
 
-function optionsFrom({ pages, steps, window, depth }: Drawn, context: Readonly<object>): WalkOptions {
+function optionsFrom(
+  engine: EngineWorld,
+  world: World,
+  { pages, steps, window, depth }: Drawn,
+  context: Readonly<object>,
+): WalkOptions {
   return {
+    between: () => writeSomething(engine, world, pages.next().value as number),
     steps,
     window,
     depth,
     evaluate: evaluateWorldCaveats(context as never),
     pick: (wanted) => [wanted[(pages.next().value as number) % wanted.length]!],
   };
+}
+
+/** Adds, replaces or removes a relationship, and one that no world has, after the revision that is read. */
+function writeSomething(engine: EngineWorld, world: World, random: number): void {
+  const known = world.relationships[random % Math.max(1, world.relationships.length)];
+  if (known === undefined) return;
+  const stranger = { ...known, subject: { ...known.subject, id: `${STRANGER}-${random % 50}` } };
+  engine.graph.apply({
+    revision: engine.graph.applied + 1,
+    timeMs: world.nowMs,
+    updates: [
+      { operation: random % 2 === 0 ? 'touch' : 'delete', relationship: known },
+      { operation: 'touch', relationship: { ...stranger, caveat: undefined } },
+    ],
+    schema: undefined,
+    metadata: undefined,
+  });
 }
 
 /** Deeper than any world: what the answer is where no limit comes in between. */
@@ -62,7 +85,7 @@ test('the resources that are found are all on which the subject may have anythin
     fc.asyncProperty(worlds({ caveats: true }), walkOptions, async (world, drawn) => {
       const engine = new EngineWorld(world);
       for (const { resource, name, subject, context } of checksOf(world)) {
-        const options = optionsFrom(drawn, context);
+        const options = optionsFrom(engine, world, drawn, context);
         const found = await findResources(engine, resource.type, name, subject, options);
         const naively = (depthMax: number) =>
           naiveResources(world, resource.type, name, subject, { depthMax, evaluate: options.evaluate! });
@@ -83,7 +106,7 @@ test('the subjects that are found are all who may have it for more than a wildca
       const engine = new EngineWorld(world);
       for (const [index, { resource, name, context }] of checksOf(world).entries()) {
         const subjects = subjectKindsOf(world)[index]!;
-        const options = optionsFrom(drawn, context);
+        const options = optionsFrom(engine, world, drawn, context);
         const found = await findSubjects(engine, resource, name, subjects, options);
         const naively = (depthMax: number) =>
           naiveSubjects(world, resource, name, subjects, { depthMax, evaluate: options.evaluate! });

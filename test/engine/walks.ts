@@ -13,6 +13,8 @@ import type { EngineAnswer, EngineOptions, EngineWorld } from './engine-world.ts
 export interface WalkOptions extends EngineOptions {
   /** Steps before the walk is stopped and taken up again. */
   readonly steps?: number;
+  /** Runs whenever the walk is stopped. */
+  readonly between?: () => void;
   /** Candidates in the window at once. */
   readonly window?: number;
 }
@@ -103,10 +105,11 @@ async function findAll(
   }
 }
 
-async function finish(engine: EngineWorld, walk: Walk, steps: number, options: EngineOptions): Promise<void> {
+async function finish(engine: EngineWorld, walk: Walk, steps: number, options: WalkOptions): Promise<void> {
   for (;;) {
     const progress = walk.advance(steps);
     if (progress === 'done') return;
+    options.between?.();
     if (progress === 'pages') await engine.graph.load(options.pick?.(walk.wanted) ?? walk.wanted);
   }
 }
