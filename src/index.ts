@@ -21,17 +21,33 @@ import type {
   WriteRelationshipsAsk,
   WriteSchemaAnswer,
 } from './operations/asks.ts';
+import type { CountRelationshipsAnswer, RegisterRelationshipCounterAsk } from './operations/counter-asks.ts';
 import { checkBulkPermissions } from './operations/check-bulk-permissions.ts';
 import { checkPermission } from './operations/check-permission.ts';
+import { computablePermissions } from './operations/computable-permissions.ts';
+import { countRelationships } from './operations/count-relationships.ts';
 import { deleteRelationships } from './operations/delete-relationships.ts';
+import { dependentRelations } from './operations/dependent-relations.ts';
+import { diffSchema } from './operations/diff-schema.ts';
 import { expandPermissionTree } from './operations/expand-permission-tree.ts';
 import { lookupResources } from './operations/lookup-resources.ts';
 import { lookupSubjects } from './operations/lookup-subjects.ts';
 import { readRelationships } from './operations/read-relationships.ts';
 import { readSchema } from './operations/read-schema.ts';
+import { reflectSchema } from './operations/reflect-schema.ts';
+import { registerRelationshipCounter } from './operations/register-relationship-counter.ts';
 import { openSnapshot, type Snapshot } from './operations/snapshot.ts';
+import { unregisterRelationshipCounter } from './operations/unregister-relationship-counter.ts';
 import { writeRelationships } from './operations/write-relationships.ts';
 import { writeSchema } from './operations/write-schema.ts';
+import type {
+  ComputablePermissionsAsk,
+  DependentRelationsAsk,
+  DiffSchemaAnswer,
+  MembersAnswer,
+  ReflectSchemaAnswer,
+  ReflectSchemaAsk,
+} from './operations/schema-asks.ts';
 import { DEFAULT_LIMITS, type Limits } from './tenants/limits.ts';
 import { openTenant } from './tenants/open-tenant.ts';
 import type { Tenant } from './tenants/tenant.ts';
@@ -43,11 +59,15 @@ export type { ExpandTree } from './model/expand-tree.ts';
 export { Fault, type Reason, type Violation } from './model/fault.ts';
 export type { RelationshipFilter, SubjectFilter } from './model/filter.ts';
 export { formatRelationship, parseRelationship } from './model/relationship-text.ts';
+export type * from './model/reflection.ts';
 export type { CaveatUse, ObjectRef, Relationship, SubjectRef } from './model/relationship.ts';
+export type { SchemaChange } from './model/schema-change.ts';
 export type { CheckTrace } from './model/trace.ts';
 export type { Precondition, RelationshipUpdate, UpdateOperation } from './model/update.ts';
 export type { Verdict } from './model/verdict.ts';
 export type * from './operations/asks.ts';
+export type * from './operations/counter-asks.ts';
+export type * from './operations/schema-asks.ts';
 export type { Limits } from './tenants/limits.ts';
 
 export interface OpenOptions {
@@ -159,6 +179,42 @@ export class Bailiwick {
 
   writeSchema(schema: string, options: CallOptions = {}): Promise<WriteSchemaAnswer> {
     return writeSchema(this.#tenant, this.#caller, { schema }, options.signal ?? NEVER);
+  }
+
+  async reflectSchema(
+    ask: ReflectSchemaAsk = { filters: [] },
+    options: CallOptions = {},
+  ): Promise<ReflectSchemaAnswer> {
+    return reflectSchema(await this.#snapshot(options), this.#caller, ask);
+  }
+
+  async computablePermissions(
+    ask: ComputablePermissionsAsk,
+    options: CallOptions = {},
+  ): Promise<MembersAnswer> {
+    return computablePermissions(await this.#snapshot(options), this.#caller, ask);
+  }
+
+  async dependentRelations(ask: DependentRelationsAsk, options: CallOptions = {}): Promise<MembersAnswer> {
+    return dependentRelations(await this.#snapshot(options), this.#caller, ask);
+  }
+
+  /** From the stored schema to `comparisonSchema`. */
+  async diffSchema(comparisonSchema: string, options: CallOptions = {}): Promise<DiffSchemaAnswer> {
+    return diffSchema(await this.#snapshot(options), this.#caller, { comparisonSchema });
+  }
+
+  registerRelationshipCounter(ask: RegisterRelationshipCounterAsk, options: CallOptions = {}): Promise<void> {
+    return registerRelationshipCounter(this.#tenant, this.#caller, ask, options.signal ?? NEVER);
+  }
+
+  /** In the newest state, whatever `options.consistency` says. */
+  countRelationships(name: string, options: CallOptions = {}): Promise<CountRelationshipsAnswer> {
+    return countRelationships(this.#tenant, this.#caller, { name }, options.signal ?? NEVER);
+  }
+
+  unregisterRelationshipCounter(name: string, options: CallOptions = {}): Promise<void> {
+    return unregisterRelationshipCounter(this.#tenant, this.#caller, { name }, options.signal ?? NEVER);
   }
 
   /** Drop history from before `windowMs` ago; snapshots that old can't be read any more. A server does this by itself. */

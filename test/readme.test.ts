@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Bailiwick } from '../src/index.ts';
-import { parseRelationship } from '../src/model/relationship-text.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
@@ -63,15 +62,13 @@ async function portOf(log: AsyncIterable<Buffer>): Promise<number> {
 }
 
 test('the in-process example answers as it stands', async () => {
+  const library = pathToFileURL(path.join(ROOT, 'src/index.ts')).href;
   const example = blocks('ts')[0]!
-    .replace(/^import .*$/m, '')
+    .replace("'bailiwick'", JSON.stringify(library))
     .replace("'./data'", JSON.stringify(path.join(folder, 'in-process')));
-  const body = new Function(
-    'Bailiwick',
-    'parseRelationship',
-    `return (async () => { ${example}; return verdict; })();`,
-  ) as (...imports: readonly unknown[]) => Promise<unknown>;
-  expect(await body(Bailiwick, parseRelationship)).toEqual({ kind: 'yes' });
+  const file = path.join(folder, 'example.ts');
+  writeFileSync(file, `${example}\nconsole.log(verdict.kind);\n`);
+  expect(await run(file)).toBe('yes\n');
 });
 
 test('the README names two commands for set-up, and CI calls the test command', () => {

@@ -7,6 +7,7 @@ import { conformance } from './conformance.ts';
 import type { FormatMode } from './format.ts';
 import { format } from './format.ts';
 import { fsck } from './fsck.ts';
+import { type SchemaDiffOptions, schemaDiff } from './schema-diff.ts';
 import { addServeFlags, flagTexts } from './serve-flags.ts';
 import { listenForStop } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -65,6 +66,19 @@ export async function run(
     .addOption(new Option('--write', 'change the files in place'))
     .action((files: readonly string[], options: FormatFlags) => {
       status = format(files, modeOf(options), terminal);
+    });
+
+  program
+    .command('schema')
+    .description('Look at schemas.')
+    .command('diff')
+    .description('Print what changes when the schema of one file replaces that of another.')
+    .argument('<old>')
+    .argument('<new>')
+    .option('--json', 'print one JSON document instead of lines', false)
+    .option('--exit-code', 'fail when there is a difference', false)
+    .action((before: string, after: string, options: SchemaDiffOptions) => {
+      status = schemaDiff(before, after, options, terminal);
     });
 
   program

@@ -5,14 +5,21 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../observe/log.ts';
 import { checkBulkPermissions } from '../operations/check-bulk-permissions.ts';
 import { checkPermission } from '../operations/check-permission.ts';
+import { computablePermissions } from '../operations/computable-permissions.ts';
+import { countRelationships } from '../operations/count-relationships.ts';
 import { deleteRelationships } from '../operations/delete-relationships.ts';
+import { dependentRelations } from '../operations/dependent-relations.ts';
+import { diffSchema } from '../operations/diff-schema.ts';
 import { expandPermissionTree } from '../operations/expand-permission-tree.ts';
 import { lookupResources } from '../operations/lookup-resources.ts';
 import { lookupSubjects } from '../operations/lookup-subjects.ts';
 import { readRelationships } from '../operations/read-relationships.ts';
 import { readSchema } from '../operations/read-schema.ts';
+import { reflectSchema } from '../operations/reflect-schema.ts';
+import { registerRelationshipCounter } from '../operations/register-relationship-counter.ts';
 import type { Snapshot } from '../operations/snapshot.ts';
 import { openSnapshot } from '../operations/snapshot.ts';
+import { unregisterRelationshipCounter } from '../operations/unregister-relationship-counter.ts';
 import { writeRelationships } from '../operations/write-relationships.ts';
 import { writeSchema } from '../operations/write-schema.ts';
 import type { Limits } from '../tenants/limits.ts';
@@ -91,6 +98,13 @@ function operationsOn(tenant: Tenant): Operations<Tenant, Snapshot> {
     deleteRelationships,
     readSchema,
     writeSchema,
+    reflectSchema,
+    computablePermissions,
+    dependentRelations,
+    diffSchema,
+    registerRelationshipCounter,
+    countRelationships,
+    unregisterRelationshipCounter,
   };
 }
 

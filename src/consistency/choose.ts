@@ -1,6 +1,7 @@
 import type { Consistency } from '../model/consistency.ts';
 import { Fault } from '../model/fault.ts';
 import type { Revision } from '../model/revision.ts';
+import { type Cursor, invalidCursor } from './cursor.ts';
 import { decodeToken } from './token.ts';
 
 /** How far a node is, and how to wait for more. */
@@ -68,15 +69,33 @@ export async function exactly(
   return reach(revision, frontier, waitMs, signal);
 }
 
+/**
+ * The state that a list continues at, applied on this node when this resolves.
+ * @throws Fault `invalid-cursor` ahead of the newest state, else as `exactly`
+ */
+export async function continueAt(
+  { revision }: Cursor,
+  frontier: Frontier,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<Revision> {
+  if (await isAhead(revision, frontier)) throw invalidCursor('it is ahead of the newest state of this store');
+  return exactly(revision, frontier, waitMs, signal);
+}
+
 /** A token ahead of the newest state is of a history this store does not have, for example from before it was restored. */
 async function known(revision: Revision, frontier: Frontier): Promise<Revision> {
-  if (revision > frontier.applied() && revision > (await frontier.newest())) {
+  if (await isAhead(revision, frontier)) {
     throw new Fault(
       'invalid-token',
       'invalid revision requested: the token is ahead of the newest state of this store',
     );
   }
   return revision;
+}
+
+async function isAhead(revision: Revision, frontier: Frontier): Promise<boolean> {
+  return revision > frontier.applied() && revision > (await frontier.newest());
 }
 
 async function reach(

@@ -30,11 +30,14 @@ export function decodeCursor(storeId: string, text: string): Cursor {
   const isWhole =
     typeof from === 'string' &&
     typeof revision === 'number' &&
+    Number.isSafeInteger(revision) &&
+    revision >= 0 &&
     typeof request === 'string' &&
     typeof after === 'string' &&
     checksum === digestOf([version ?? null, from, revision, request, after]);
   if (!isWhole) throw invalidCursor('it is not one this server gave out');
-  if (version !== VERSION) throw invalidCursor(`it has version ${JSON.stringify(version)}, expected ${VERSION}`);
+  if (version !== VERSION)
+    throw invalidCursor(`it has version ${JSON.stringify(version)}, expected ${VERSION}`);
   if (from !== storeId) throw invalidCursor('it was given out by another store');
   return { storeId, revision, request, after };
 }

@@ -9,7 +9,7 @@ import { walk } from './walk.ts';
  * and ask again; what was settled stays settled.
  *
  * First the question is walked depth first. A question that is met again while it is still open, and one that lies too
- * deep on the path that was taken, counts as unknown; a yes or no that is reached all the same holds whatever those
+ * deep on the path that was taken (in steps, or for the call stack), counts as unknown; a yes or no that is reached all the same holds whatever those
  * turn out to be. Only when the answer itself stays unknown with every page at hand are the questions that are left
  * solved together, by definition instead of by path. So the answer does not hang on the order in which edges and
  * operands are visited: it is the well-founded model of the schema's equations over the data (the least fixpoint where

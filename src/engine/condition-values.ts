@@ -1,5 +1,6 @@
+import { assert } from '../base/assert.ts';
 import type { Conditions } from '../graph/conditions.ts';
-import type { CaveatOutcome, EvaluateCaveat, Scope } from './scope.ts';
+import type { CaveatOutcome, CaveatScope, Scope } from './scope.ts';
 import { NO, type Value, type Values, YES } from './values.ts';
 
 /**
@@ -11,7 +12,8 @@ export class ConditionValues {
   readonly #values: Values;
   readonly #known = new Map<number, Value>();
   #nowMs = 0;
-  #evaluate: EvaluateCaveat = () => ({ kind: 'false' });
+  #caveats: CaveatScope | undefined;
+  #metExpiration = false;
 
   constructor(conditions: Conditions, values: Values) {
     this.#conditions = conditions;
@@ -21,11 +23,19 @@ export class ConditionValues {
   begin(scope: Scope): void {
     if (this.#known.size > 0) this.#known.clear();
     this.#nowMs = scope.nowMs;
-    this.#evaluate = scope.evaluateCaveat;
+    this.#caveats = scope.caveats;
+    this.#metExpiration = false;
+  }
+
+  /** Whether an edge that can lapse was looked at since `begin`. */
+  get metExpiration(): boolean {
+    return this.#metExpiration;
   }
 
   isExpired(condition: number): boolean {
-    return this.#conditions.expiresAtMs[condition]! <= this.#nowMs;
+    const expiresAtMs = this.#conditions.expiresAtMs[condition]!;
+    if (expiresAtMs !== Infinity) this.#metExpiration = true;
+    return expiresAtMs <= this.#nowMs;
   }
 
   /** Never unknown. */
@@ -35,7 +45,8 @@ export class ConditionValues {
     if (caveat === undefined) return YES;
     let value = this.#known.get(condition);
     if (value === undefined) {
-      value = this.#toValue(this.#evaluate(caveat));
+      assert(this.#caveats !== undefined, 'an evaluation is begun before it is asked');
+      value = this.#toValue(this.#caveats.decide(caveat));
       this.#known.set(condition, value);
     }
     return value;

@@ -12,6 +12,12 @@ import { type Scope, workExceeded } from './scope.ts';
 import { NO, UNKNOWN, type Value, Values, YES } from './values.ts';
 
 /**
+ * Operations within one another that fit the call stack with room to spare: a step of the walk may bring an expression
+ * as nested as the schema's parser allows, and the depth limit allows many steps.
+ */
+export const NESTED_MAX = 2000;
+
+/**
  * What one request has found so far about one subject, and what it may still spend. It serves one request at a time and
  * keeps its arrays for the next one; `check.ts` asks it questions.
  */
@@ -28,6 +34,8 @@ export class Evaluation {
   question = 0;
   /** While a question is walked: how many steps from the question put it has reached, by itself or by what was known. */
   deepest = 0;
+  /** Operations that are being worked out within one another right now. */
+  nested = 0;
   #scope: Scope | undefined;
   #subjectNode = 0;
   #subjectName: number = NO_NAME;
@@ -66,6 +74,7 @@ export class Evaluation {
   /** Put a question, or put it again. */
   startRun(node: number, name: number): void {
     this.run++;
+    this.nested = 0;
     if (node !== this.#askedNode || name !== this.#askedName) this.question++;
     this.#askedNode = node;
     this.#askedName = name;

@@ -4,7 +4,17 @@ import type { ExpandBranch, ExpandLeaf, ExpandTree } from '../model/expand-tree.
 import type { ObjectRef, SubjectRef } from '../model/relationship.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import type { Evaluation } from './evaluation.ts';
-import { depthExceeded } from './scope.ts';
+import { depthExceeded, treeTooDeep } from './scope.ts';
+
+/**
+ * Operations within operations on one way down the tree; a tree is at most twice as high. Steps are bounded by the
+ * limit for depth, but each may bring a whole expression of the schema along. This keeps the walk within the stack and
+ * the tree within what a message can nest.
+ */
+const OPERATIONS_DEEP_MAX = 450;
+
+/** A node of the tree is kept and sent, so it costs more of what a request may spend than a step of a check. */
+const STEPS_PER_NODE = 5;
 
 /**
  * Who has `name` on `node`: the operations of the schema down to the subjects that are stored. Subject sets on a
@@ -22,6 +32,7 @@ export function expand(evaluation: Evaluation, node: number, name: number): Expa
 
 class Expansion {
   readonly #evaluation: Evaluation;
+  #operationsDeep = 0;
 
   constructor(evaluation: Evaluation) {
     this.#evaluation = evaluation;
@@ -30,7 +41,7 @@ class Expansion {
   question(node: number, name: number, depth: number): ExpandTree {
     const { scope, graph } = this.#evaluation;
     if (depth > scope.limits.depth) throw depthExceeded(scope.limits);
-    this.#evaluation.spend(1);
+    this.#evaluation.spend(STEPS_PER_NODE);
     const at: Place = {
       node,
       expanded: graph.objectOf(node),
@@ -54,6 +65,15 @@ class Expansion {
   }
 
   #operand(at: Place, instruction: number): ExpandTree {
+    if (this.#operationsDeep === OPERATIONS_DEEP_MAX) throw treeTooDeep();
+    this.#operationsDeep++;
+    this.#evaluation.spend(STEPS_PER_NODE);
+    const tree = this.#operation(at, instruction);
+    this.#operationsDeep--;
+    return tree;
+  }
+
+  #operation(at: Place, instruction: number): ExpandTree {
     const { program } = this.#evaluation.scope;
     switch (program.op[instruction]! as Op) {
       case OP.nil:

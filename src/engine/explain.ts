@@ -1,16 +1,16 @@
-import { EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
+import { EDGE_CONDITION, EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
 import type { PageId } from '../graph/graph.ts';
 import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
-import type { CheckTrace } from '../model/trace.ts';
+import type { CaveatTrace, CheckTrace } from '../model/trace.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import { check } from './check.ts';
-import type { Evaluation } from './evaluation.ts';
+import { type Evaluation, NESTED_MAX } from './evaluation.ts';
 import { isConditional, isFault, NO, UNKNOWN, type Value, YES } from './values.ts';
 
 /**
  * How the answer for `name` on `node` comes about, as a tree of the questions that decide it. Operands after a deciding
- * one are left out, as in the check; a question that was already shown is named and not opened again. Each verdict is
+ * one are left out, as in the check; a question that was already shown, or lies too deep, is named and not opened. Each verdict is
  * the check's own.
  *
  * `undefined` when pages are wanted: load them and call again.
@@ -23,15 +23,26 @@ export function explain(evaluation: Evaluation, node: number, name: number): Che
   return evaluation.wanted.length > 0 ? undefined : trace;
 }
 
+/** A relationship with a caveat that a question was answered across, and what its condition came to. */
+interface Crossed {
+  readonly condition: number;
+  readonly value: Value;
+}
+
+/** A step here takes more of the call stack than one of a walk, and ends in a walk. */
+const SHOWN_NESTED_MAX = NESTED_MAX / 4;
+
 /** Where the questions that one question leads to are shown. */
 interface Below {
   readonly children: CheckTrace[];
+  readonly crossed: Crossed[];
   readonly depth: number;
 }
 
 class Explanation {
   readonly wanted: PageId[] = [];
   readonly #evaluation: Evaluation;
+  #nested = 0;
   readonly #shown = new Map<number, Set<number>>();
 
   constructor(evaluation: Evaluation) {
@@ -48,8 +59,15 @@ class Explanation {
     const isSubject = node === evaluation.subjectNode && name === evaluation.subjectName;
     const repeated = !this.#show(node, name);
     const children: CheckTrace[] = [];
-    if (!repeated && !isSubject && member !== NO_MEMBER && depth < scope.limits.depth) {
-      const below: Below = { children, depth: depth + 1 };
+    const crossed: Crossed[] = [];
+    if (
+      !repeated &&
+      !isSubject &&
+      member !== NO_MEMBER &&
+      depth < scope.limits.depth &&
+      this.#nested < SHOWN_NESTED_MAX
+    ) {
+      const below: Below = { children, crossed, depth: depth + 1 };
       const stored = scope.members.direct[member] === 1 ? this.#stored(node, name, below) : NO;
       const rewrite = scope.members.rewrite[member]!;
       if (stored !== YES && rewrite !== NO_REWRITE) this.#rewrite(rewrite, node, below);
@@ -62,7 +80,7 @@ class Explanation {
       verdict: verdictOf(value),
       repeated,
       children,
-      caveat: undefined,
+      caveat: this.#caveatOf(crossed, value),
       durationNs: Math.round((performance.now() - startMs) * 1e6),
     };
   }
@@ -71,6 +89,23 @@ class Explanation {
   #ask(node: number, name: number, below: Below): Value {
     below.children.push(this.question(node, name, below.depth));
     return check(this.#evaluation, node, name);
+  }
+
+  /** Of the caveats that a question met, the first that agrees with its answer, else the first. */
+  #caveatOf(crossed: readonly Crossed[], value: Value): CaveatTrace | undefined {
+    const { graph, scope } = this.#evaluation;
+    const shown = crossed.find((one) => verdictOf(one.value) === verdictOf(value)) ?? crossed[0];
+    const caveat = shown && graph.conditions.caveatOf(shown.condition);
+    return caveat && scope.caveats.describe(caveat);
+  }
+
+  /** What the condition of an edge comes to; a caveat is noted for the question that crosses it. */
+  #cross(words: Uint32Array, at: number, { crossed }: Below): Value {
+    const condition = words[at + EDGE_CONDITION]!;
+    const value = this.#evaluation.condition(words, at);
+    if (this.#evaluation.graph.conditions.caveatOf(condition) !== undefined)
+      crossed.push({ condition, value });
+    return value;
   }
 
   #show(node: number, name: number): boolean {
@@ -90,8 +125,9 @@ class Explanation {
       const otherName = words[at + EDGE_NAME]!;
       const isSubject = otherNode === evaluation.subjectNode && otherName === evaluation.subjectName;
       const isWildcard = otherName === NO_NAME && otherNode === evaluation.wildcardNode;
-      const condition = evaluation.condition(words, at);
-      if (condition === NO || (otherName === NO_NAME && !isSubject && !isWildcard)) continue;
+      if (otherName === NO_NAME && !isSubject && !isWildcard) continue;
+      const condition = this.#cross(words, at, below);
+      if (condition === NO) continue;
       const behind = isSubject || isWildcard ? YES : this.#ask(otherNode, otherName, below);
       value = evaluation.values.or(value, evaluation.values.and(condition, behind));
       if (value === YES) return YES;
@@ -100,6 +136,13 @@ class Explanation {
   }
 
   #rewrite(instruction: number, node: number, below: Below): Value {
+    this.#nested++;
+    const value = this.#operation(instruction, node, below);
+    this.#nested--;
+    return value;
+  }
+
+  #operation(instruction: number, node: number, below: Below): Value {
     const { program } = this.#evaluation.scope;
     const { values } = this.#evaluation;
     const end = program.next[instruction]!;
@@ -147,7 +190,7 @@ class Explanation {
     const live = this.#live(node, first[instruction]!);
     let value: Value = all && live.length > 0 ? YES : NO;
     for (const { at, words } of live) {
-      const condition = evaluation.condition(words, at);
+      const condition = this.#cross(words, at, below);
       const behind = condition === NO ? NO : this.#ask(words[at + EDGE_NODE]!, second[instruction]!, below);
       const step = values.and(condition, behind);
       value = all ? values.and(value, step) : values.or(value, step);

@@ -1,5 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import type { CaveatUse } from '../model/relationship.ts';
+import type { CaveatTrace } from '../model/trace.ts';
 import type { MemberTable, Program } from '../schema/program.ts';
 
 /** What one request is evaluated under. The same scope and the same pages give the same answer, whatever ran before. */
@@ -10,7 +11,7 @@ export interface Scope {
   readonly tick: number;
   /** The one clock reading of the request. */
   readonly nowMs: number;
-  readonly evaluateCaveat: EvaluateCaveat;
+  readonly caveats: CaveatScope;
   readonly limits: EngineLimits;
 }
 
@@ -21,8 +22,13 @@ export interface EngineLimits {
   readonly work: number;
 }
 
-/** Decides a caveat under the request's context. Asked once per condition and request. */
-export type EvaluateCaveat = (caveat: CaveatUse) => CaveatOutcome;
+/** Caveats under the request's context. */
+export interface CaveatScope {
+  /** Asked once per condition and request. */
+  decide(caveat: CaveatUse): CaveatOutcome;
+  /** For people: the same outcome, with what it came from. */
+  describe(caveat: CaveatUse): CaveatTrace;
+}
 
 export type CaveatOutcome =
   | { readonly kind: 'true' }
@@ -34,6 +40,14 @@ export function depthExceeded(limits: EngineLimits): Fault {
   return new Fault(
     'depth-exceeded',
     `max depth exceeded: the answer takes more than ${limits.depth} steps from relation to relation; the data is recursive or nested too deeply`,
+  );
+}
+
+/** For an expansion whose steps are within the limit, but whose operations nest too deeply to be said. */
+export function treeTooDeep(): Fault {
+  return new Fault(
+    'depth-exceeded',
+    'max depth exceeded: the operations of the permissions that are expanded are nested too deeply for one tree',
   );
 }
 

@@ -2,7 +2,7 @@ import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts
 import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
-import type { Evaluation } from './evaluation.ts';
+import { type Evaluation, NESTED_MAX } from './evaluation.ts';
 import { NO_GOAL } from './goals.ts';
 import { NO, UNKNOWN, type Value, YES } from './values.ts';
 
@@ -22,7 +22,7 @@ export function walk(evaluation: Evaluation, node: number, name: number, depth: 
     if (known !== UNKNOWN) evaluation.deepest = Math.max(evaluation.deepest, depth + goals.height[goal]!);
     if (known !== UNKNOWN || goals.run[goal] === run) return known;
   }
-  if (depth > limits.depth) return UNKNOWN;
+  if (depth > limits.depth || evaluation.nested > NESTED_MAX) return UNKNOWN;
   evaluation.spend(1);
   if (goal === NO_GOAL) goal = goals.add(node, name, run);
   else goals.reopen(goal, run);
@@ -78,6 +78,13 @@ function walkStored(evaluation: Evaluation, node: number, relation: number, dept
 
 /** One operand of a rewrite, on `node`. */
 export function walkRewrite(evaluation: Evaluation, instruction: number, node: number, depth: number): Value {
+  evaluation.nested++;
+  const value = walkOperation(evaluation, instruction, node, depth);
+  evaluation.nested--;
+  return value;
+}
+
+function walkOperation(evaluation: Evaluation, instruction: number, node: number, depth: number): Value {
   const { program } = evaluation.scope;
   const { values } = evaluation;
   const end = program.next[instruction]!;

@@ -34,10 +34,15 @@ export class Follower {
     return this.graph.applied;
   }
 
+  /** @throws when following has ended: what is applied may no longer be the newest, and nobody would know. */
+  assertFollowing(): void {
+    if (this.#failure !== undefined) throw this.#ended();
+  }
+
   /** Resolves once `revision` is applied. Rejects with the signal's reason, or when following has ended. */
   async reach(revision: Revision, signal: AbortSignal): Promise<void> {
     if (revision <= this.applied) return;
-    if (this.#failure !== undefined) throw this.#ended();
+    this.assertFollowing();
     signal.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
       const onAbort = (): void => {
@@ -87,9 +92,11 @@ export class Follower {
     for (const waiter of ready) waiter.resolve();
   }
 
-  #ended(): Fault {
-    return new Fault('shutting-down', 'the graph no longer follows its store', {
-      cause: this.#failure?.cause,
-    });
+  /** To be told to stop, or that the store closed, is foreseen; anything else is not. */
+  #ended(): Error {
+    const text = 'the graph no longer follows its store';
+    const cause = this.#failure?.cause;
+    if (cause === undefined || this.#stop.signal.aborted) return new Fault('shutting-down', text, { cause });
+    return new Error(text, { cause });
   }
 }

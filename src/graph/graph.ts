@@ -96,12 +96,16 @@ export class Graph {
   async load(pages: readonly PageId[]): Promise<void> {
     const waits: Promise<void>[] = [];
     const wanted: { readonly page: PageId; readonly key: string }[] = [];
+    const keys = new Set<string>(); // one question may want tens of thousands of pages, many of them twice
     for (const page of pages) {
       if (this.pages.find(page.kind, page.node, page.name) !== ABSENT) continue;
       const key = keyOf(page);
       const loading = this.#loading.get(key);
       if (loading !== undefined) waits.push(loading.done);
-      else if (!wanted.some((one) => one.key === key)) wanted.push({ page, key });
+      else if (!keys.has(key)) {
+        keys.add(key);
+        wanted.push({ page, key });
+      }
     }
     if (wanted.length > 0) {
       // A turn later, so that these loads are noted before anything can fail or change.

@@ -6,6 +6,8 @@ export type Reason =
   | 'cannot-update-permission' // a relationship on a permission
   | 'caveat-evaluation' // a condition failed to run
   | 'caveat-parameter' // a context value of the wrong type, or an unknown name in a stored context
+  | 'counter-exists' // a counter of that name is registered
+  | 'counter-unknown'
   | 'data-damaged' // the store contradicts itself
   | 'data-locked' // another process has the folder
   | 'data-version' // the folder is from a newer version
@@ -21,6 +23,7 @@ export type Reason =
   | 'limit-too-large'
   | 'metadata-too-large'
   | 'no-schema'
+  | 'not-a-permission' // a relation where only a permission can be meant
   | 'permission-denied'
   | 'precondition-failed'
   | 'relationship-context-too-large'

@@ -34,8 +34,10 @@ export interface CheckPermissionAsk extends CheckAsk {
 export interface CheckPermissionAnswer {
   readonly checkedAt: string;
   readonly verdict: Verdict;
+  /** Until when a yes holds by itself, if what carries it expires; nanoseconds since the Unix epoch. */
+  readonly expiresAtNs: bigint | undefined;
   readonly trace: CheckTrace | undefined;
-  /** The schema in force, when a trace was asked for. */
+  /** The schema in force in its canonical text, when a trace was asked for. */
   readonly schemaText: string | undefined;
 }
 

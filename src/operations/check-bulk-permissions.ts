@@ -1,8 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import { canonicalJson, type JsonObject } from '../base/json.ts';
+import { CaveatBudget } from '../caveats/budget.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
 import type { PageId } from '../graph/graph.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
+import { canonicalText } from '../schema/canonical-text.ts';
 import type {
   CheckAsk,
   CheckBulkPermissionsAnswer,
@@ -10,12 +13,14 @@ import type {
   CheckBulkResult,
 } from './asks.ts';
 import { putQuestion } from './check-permission.ts';
+import { caveatEvaluator } from './caveat-evaluator.ts';
 import { evaluate } from './evaluate.ts';
 import { requireQuestion } from './require-names.ts';
 import { requireSchema, type Snapshot } from './snapshot.ts';
 
-/** Questions answered before the event loop gets its turn. */
+/** The event loop gets its turn after so many questions, or after the one that makes them cost more than these steps. */
 const QUESTIONS_PER_TURN = 256;
+const STEPS_PER_TURN = 100_000;
 
 /**
  * Many checks at one snapshot. What concerns one item only (unknown names, a fault while it is evaluated) is that
@@ -46,47 +51,71 @@ export async function checkBulkPermissions(
       return undefined;
     }),
   );
-  const order = bySubject(items);
-  for (let start = 0; start < order.length; start += QUESTIONS_PER_TURN) {
-    const turn = order.slice(start, start + QUESTIONS_PER_TURN);
-    await evaluate(snapshot, signal, (evaluation) => answerAll(evaluation, items, turn, tracing, results));
-    if (start + QUESTIONS_PER_TURN < order.length) await setImmediate(undefined, { signal });
+  const budget = new CaveatBudget(snapshot.tenant.limits.caveats);
+  for (const { context, indexes } of inGroups(items)) {
+    for (let start = 0; start < indexes.length;) {
+      const turn = indexes.slice(start, start + QUESTIONS_PER_TURN);
+      const caveats = caveatEvaluator(schema, context, budget);
+      start += await evaluate(snapshot, caveats, signal, (evaluation) =>
+        answerSome(evaluation, items, turn, tracing, results),
+      );
+      if (items.length > QUESTIONS_PER_TURN) await setImmediate(undefined, { signal });
+    }
   }
   return {
     checkedAt: snapshot.token,
     results: results.filter((result) => result !== undefined),
-    schemaText: tracing ? schema.text : undefined,
+    schemaText: tracing ? canonicalText(schema) : undefined,
   };
 }
 
-/** Indexes of the items, those of one subject side by side: what is found for a subject serves all its questions. */
-function bySubject(items: readonly CheckAsk[]): readonly number[] {
-  const groups = Map.groupBy(items.entries(), ([, { subject }]) =>
-    JSON.stringify([subject.type, subject.id, subject.relation]),
-  );
-  return [...groups.values()].flatMap((group) => group.map(([index]) => index));
+/** Items asked under one context, as indexes; those of one subject side by side, since what is found for it serves them all. */
+interface Group {
+  readonly context: JsonObject;
+  readonly indexes: readonly number[];
 }
 
-/** Put every question of the turn that has no result yet. `undefined` when pages are wanted, those of all of them. */
-function answerAll(
+function inGroups(items: readonly CheckAsk[]): readonly Group[] {
+  const groups = Map.groupBy(items.entries(), ([, { context }]) => canonicalJson(context));
+  return [...groups.values()].map((group) => {
+    const bySubject = Map.groupBy(group, ([, { subject }]) =>
+      JSON.stringify([subject.type, subject.id, subject.relation]),
+    );
+    return {
+      context: group[0]?.[1].context ?? {},
+      indexes: [...bySubject.values()].flatMap((ofSubject) => ofSubject.map(([index]) => index)),
+    };
+  });
+}
+
+/**
+ * Put the questions of the turn that have no result yet, until their steps are used up. Returns how many from its start
+ * have one, at least one; `undefined` when pages are wanted, those of all that were put.
+ */
+function answerSome(
   evaluation: Evaluation,
   items: readonly CheckAsk[],
   turn: readonly number[],
   tracing: boolean,
   results: (CheckBulkResult | undefined)[],
-): true | undefined {
+): number | undefined {
   const wanted: PageId[] = [];
+  let steps = 0;
+  let done = 0;
   for (const index of turn) {
+    if (steps > STEPS_PER_TURN) break;
+    done++;
     const item = items[index];
     if (item === undefined || results[index] !== undefined) continue;
     results[index] = orFault(() => {
       const settled = putQuestion(evaluation, item, tracing);
       if (settled === undefined) wanted.push(...evaluation.wanted);
-      return settled && { kind: 'verdict', ...settled };
+      return settled && { kind: 'verdict', verdict: settled.verdict, trace: settled.trace };
     });
+    steps += evaluation.work;
   }
   evaluation.wanted = wanted;
-  return wanted.length === 0 ? true : undefined;
+  return wanted.length === 0 ? done : undefined;
 }
 
 function orFault(attempt: () => CheckBulkResult | undefined): CheckBulkResult | undefined {

@@ -1,8 +1,6 @@
 import type { Evaluation } from '../engine/evaluation.ts';
-import type { Scope } from '../engine/scope.ts';
+import type { CaveatScope, Scope } from '../engine/scope.ts';
 import { UNKNOWN, type Value, NO, YES, isConditional } from '../engine/values.ts';
-import { Fault } from '../model/fault.ts';
-import type { CaveatUse } from '../model/relationship.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { requireReadable, requireSchema, type Snapshot } from './snapshot.ts';
 
@@ -13,13 +11,14 @@ import { requireReadable, requireSchema, type Snapshot } from './snapshot.ts';
  */
 export async function evaluate<Answer>(
   snapshot: Snapshot,
+  caveats: CaveatScope,
   signal: AbortSignal,
   attempt: (evaluation: Evaluation) => Answer | undefined,
 ): Promise<Answer> {
   const { tenant } = snapshot;
   const evaluation = tenant.takeEvaluation();
   try {
-    evaluation.begin(scopeOf(snapshot));
+    evaluation.begin(scopeOf(snapshot, caveats));
     for (;;) {
       requireReadable(snapshot);
       const answer = attempt(evaluation);
@@ -33,14 +32,14 @@ export async function evaluate<Answer>(
 }
 
 /** What questions at this snapshot are evaluated under. @throws Fault `no-schema` */
-export function scopeOf({ tenant, schema, revision, nowMs }: Snapshot): Scope {
+export function scopeOf({ tenant, schema, revision, nowMs }: Snapshot, caveats: CaveatScope): Scope {
   const { program, members } = requireSchema(schema);
   return {
     program,
     members,
     tick: tenant.graph.tickOf(revision),
     nowMs,
-    evaluateCaveat: refuseCaveat,
+    caveats,
     limits: tenant.limits.engine,
   };
 }
@@ -52,18 +51,4 @@ export function toVerdict(evaluation: Evaluation, value: Value): Verdict | undef
   if (value === NO) return { kind: 'no' };
   if (isConditional(value)) return { kind: 'conditional', missing: evaluation.values.missingOf(value) };
   throw evaluation.values.faultOf(value);
-}
-
-/** Expressions of caveats are kept but not run: an answer that needs one is refused, never guessed. */
-export function refuseCaveat(caveat: CaveatUse): { readonly kind: 'fault'; readonly fault: Fault } {
-  return {
-    kind: 'fault',
-    fault: new Fault(
-      'unimplemented',
-      `the answer depends on caveat \`${caveat.name}\`, and caveats are not evaluated by this version`,
-      {
-        details: { caveat_name: caveat.name },
-      },
-    ),
-  };
 }

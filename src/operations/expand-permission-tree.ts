@@ -1,6 +1,8 @@
+import { CaveatBudget } from '../caveats/budget.ts';
 import { expand } from '../engine/expand.ts';
 import type { Caller } from '../model/caller.ts';
 import type { ExpandPermissionTreeAnswer, ExpandPermissionTreeAsk } from './asks.ts';
+import { caveatEvaluator } from './caveat-evaluator.ts';
 import { evaluate } from './evaluate.ts';
 import { requireMember } from './require-names.ts';
 import { requireSchema, type Snapshot } from './snapshot.ts';
@@ -15,8 +17,11 @@ export async function expandPermissionTree(
   { resource, permission }: ExpandPermissionTreeAsk,
   signal: AbortSignal,
 ): Promise<ExpandPermissionTreeAnswer> {
-  requireMember(requireSchema(snapshot.schema), resource.type, permission);
-  const tree = await evaluate(snapshot, signal, (evaluation) => {
+  const schema = requireSchema(snapshot.schema);
+  requireMember(schema, resource.type, permission);
+  // Conditions are not shown, so none is decided.
+  const caveats = caveatEvaluator(schema, {}, new CaveatBudget(snapshot.tenant.limits.caveats));
+  const tree = await evaluate(snapshot, caveats, signal, (evaluation) => {
     const { objects } = evaluation.graph;
     evaluation.allowWork();
     return expand(evaluation, objects.nodeOf(resource.type, resource.id), objects.names.numberOf(permission));

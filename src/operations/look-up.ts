@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { CaveatBudget } from '../caveats/budget.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
 import { type Candidate, IdWindow } from '../engine/id-window.ts';
 import { SURE } from '../engine/marks.ts';
@@ -10,8 +11,8 @@ import type { Verdict } from '../model/verdict.ts';
 import { toVerdict } from './evaluate.ts';
 import { requireReadable, type Snapshot } from './snapshot.ts';
 
-/** Marks and edges of a walk between two turns of the event loop. About a millisecond. */
-const STEPS_PER_TURN = 20_000;
+/** Marks and edges of a walk between two turns of the event loop: about a millisecond, without caveats. */
+const STEPS_PER_TURN = 10_000;
 /** Questions and edges of checks between two turns. */
 const WORK_PER_TURN = 20_000;
 /** Candidates that are decided together, so that the pages they want are read together. The first ones come sooner. */
@@ -32,6 +33,8 @@ export interface Walk {
 export interface Lookup {
   readonly snapshot: Snapshot;
   readonly evaluation: Evaluation;
+  /** What caveats may cost until the event loop has its turn, and in one check. */
+  readonly budget: CaveatBudget;
   readonly signal: AbortSignal;
 }
 
@@ -86,12 +89,13 @@ export async function* decideCandidates(
  * @throws Fault of its check
  */
 export async function decideOne(
-  { snapshot, evaluation, signal }: Lookup,
+  { snapshot, evaluation, budget, signal }: Lookup,
   ask: () => Value,
 ): Promise<Verdict> {
   for (;;) {
     requireReadable(snapshot);
     evaluation.allowWork();
+    budget.renew();
     const verdict = toVerdict(evaluation, ask());
     if (verdict !== undefined) return verdict;
     await snapshot.tenant.graph.load(evaluation.wanted);
@@ -100,9 +104,10 @@ export async function decideOne(
 }
 
 /** Walk until everything is reached. */
-async function finishWalk({ snapshot, signal }: Lookup, walk: Walk): Promise<void> {
+async function finishWalk({ snapshot, budget, signal }: Lookup, walk: Walk): Promise<void> {
   for (;;) {
     requireReadable(snapshot);
+    budget.renew();
     const progress = walk.advance(STEPS_PER_TURN);
     if (progress === 'done') return;
     if (progress === 'pages') await snapshot.tenant.graph.load(walk.wanted);
@@ -113,7 +118,7 @@ async function finishWalk({ snapshot, signal }: Lookup, walk: Walk): Promise<voi
 
 /** One outcome for each candidate, in order. Each check may spend what one that is put alone may. */
 async function decide(
-  { snapshot, evaluation, signal }: Lookup,
+  { snapshot, evaluation, budget, signal }: Lookup,
   batch: readonly Candidate[],
   ask: (candidate: Candidate) => Value,
 ): Promise<readonly (Verdict | Fault | undefined)[]> {
@@ -132,6 +137,7 @@ async function decide(
       }
       requireReadable(snapshot);
       evaluation.allowWork();
+      budget.renew();
       outcomes[index] = verdictOrFault(evaluation, () => ask(candidate));
       work += evaluation.work;
       if (outcomes[index] instanceof Fault) break;

@@ -1,3 +1,4 @@
+import { CaveatBudget } from '../caveats/budget.ts';
 import { check } from '../engine/check.ts';
 import { ResourceWalk } from '../engine/resource-walk.ts';
 import type { Caller } from '../model/caller.ts';
@@ -5,6 +6,7 @@ import { Fault } from '../model/fault.ts';
 import { WILDCARD } from '../model/relationship.ts';
 import { upwardReach } from '../schema/upward-reach.ts';
 import type { LookupResourcesAsk, LookupResourcesItem } from './asks.ts';
+import { caveatEvaluator } from './caveat-evaluator.ts';
 import { scopeOf } from './evaluate.ts';
 import { decideCandidates } from './look-up.ts';
 import { openPage } from './lookup-page.ts';
@@ -42,12 +44,13 @@ export async function* lookupResources(
   const subjectNode = objects.nodeOf(subject.type, subject.id);
   const subjectName = objects.names.numberOf(subject.relation);
   const name = objects.names.numberOf(permission);
+  const budget = new CaveatBudget(tenant.limits.caveats);
   const evaluation = tenant.takeEvaluation();
   try {
-    evaluation.begin(scopeOf(snapshot));
+    evaluation.begin(scopeOf(snapshot, caveatEvaluator(schema, ask.context, budget)));
     evaluation.setSubject(subjectNode, subjectName);
     const decided = decideCandidates(
-      { snapshot, evaluation, signal },
+      { snapshot, evaluation, budget, signal },
       page.after,
       (window) => new ResourceWalk(evaluation, reach, subjectNode, subjectName, window),
       ({ node }) => check(evaluation, node, name),

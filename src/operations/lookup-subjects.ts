@@ -1,3 +1,4 @@
+import { CaveatBudget } from '../caveats/budget.ts';
 import { check } from '../engine/check.ts';
 import type { IdWindow } from '../engine/id-window.ts';
 import { SubjectWalk } from '../engine/subject-walk.ts';
@@ -7,8 +8,10 @@ import { Fault } from '../model/fault.ts';
 import { NO_NAME } from '../model/names.ts';
 import { WILDCARD } from '../model/relationship.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { Schema } from '../schema/schema.ts';
 import { upwardReach } from '../schema/upward-reach.ts';
 import type { FoundSubject, LookupSubjectsAsk, LookupSubjectsItem } from './asks.ts';
+import { caveatEvaluator } from './caveat-evaluator.ts';
 import { scopeOf } from './evaluate.ts';
 import { type Decided, decideCandidates, decideOne, type Lookup } from './look-up.ts';
 import { openPage } from './lookup-page.ts';
@@ -38,12 +41,14 @@ export async function* lookupSubjects(
   signal: AbortSignal,
 ): AsyncGenerator<readonly LookupSubjectsItem[], void, undefined> {
   const { tenant, token: lookedUpAt } = snapshot;
-  requireNames(snapshot, ask);
+  const schema = requireSchema(snapshot.schema);
+  requireNames(schema, ask);
   const page = openPage(snapshot, requestOf(ask), ask.concreteLimit, ask.cursor);
+  const budget = new CaveatBudget(tenant.limits.caveats);
   const evaluation = tenant.takeEvaluation();
   try {
-    evaluation.begin(scopeOf(snapshot));
-    const list = new SubjectList({ snapshot, evaluation, signal }, ask);
+    evaluation.begin(scopeOf(snapshot, caveatEvaluator(schema, ask.context, budget)));
+    const list = new SubjectList({ snapshot, evaluation, budget, signal }, ask);
     const everyone = await list.everyone();
     if (page.after === undefined && everyone.kind !== 'no' && ask.wildcard === 'include') {
       const excluded: FoundSubject[] = [];
@@ -122,9 +127,8 @@ class SubjectList {
   }
 }
 
-function requireNames(snapshot: Snapshot, ask: LookupSubjectsAsk): void {
+function requireNames(schema: Schema, ask: LookupSubjectsAsk): void {
   const { resource, permission, subjectType, subjectRelation } = ask;
-  const schema = requireSchema(snapshot.schema);
   requireMember(schema, resource.type, permission);
   requireSubjectType(schema, subjectType, subjectRelation);
   if (resource.id === WILDCARD) {

@@ -1,4 +1,10 @@
-import { decodeCursor, digestOf, encodeCursor, requireRequest } from '../consistency/cursor.ts';
+import {
+  decodeCursor,
+  digestOf,
+  encodeCursor,
+  invalidCursor,
+  requireRequest,
+} from '../consistency/cursor.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
 import type { RelationshipIdentity } from '../model/relationship.ts';
@@ -49,7 +55,12 @@ export async function* readRelationships(
 function positionOf(storeId: string, text: string, request: string): RelationshipIdentity {
   const cursor = decodeCursor(storeId, text);
   requireRequest(cursor, request);
-  return parseRelationship(cursor.after);
+  try {
+    return parseRelationship(cursor.after);
+  } catch (cause) {
+    if (!(cause instanceof Fault)) throw cause;
+    throw invalidCursor('what it continues after is no relationship');
+  }
 }
 
 export function limitTooLarge(limit: number, max: number): Fault {

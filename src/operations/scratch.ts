@@ -1,3 +1,5 @@
+import type { JsonObject } from '../base/json.ts';
+import { CaveatBudget } from '../caveats/budget.ts';
 import { check } from '../engine/check.ts';
 import { Evaluation } from '../engine/evaluation.ts';
 import { expand } from '../engine/expand.ts';
@@ -10,7 +12,8 @@ import type { Schema } from '../schema/schema.ts';
 import type { PageKey } from '../store/store.ts';
 import { DEFAULT_LIMITS } from '../tenants/limits.ts';
 import type { CheckAsk, ExpandPermissionTreeAsk } from './asks.ts';
-import { refuseCaveat, toVerdict } from './evaluate.ts';
+import { caveatEvaluator } from './caveat-evaluator.ts';
+import { toVerdict } from './evaluate.ts';
 import { requireMember, requireQuestion } from './require-names.ts';
 
 /** A schema and relationships to ask about, held in memory alone: what validation files are tried on. */
@@ -38,6 +41,7 @@ export function openScratchWorld(
 
   async function evaluate<Answer>(
     depth: number,
+    context: JsonObject,
     attempt: (evaluation: Evaluation) => Answer | undefined,
   ): Promise<Answer> {
     const evaluation = new Evaluation(graph);
@@ -46,7 +50,7 @@ export function openScratchWorld(
       members: schema.members,
       tick: 0,
       nowMs,
-      evaluateCaveat: refuseCaveat,
+      caveats: caveatEvaluator(schema, context, new CaveatBudget(DEFAULT_LIMITS.caveats)),
       limits: { ...DEFAULT_LIMITS.engine, depth },
     });
     for (;;) {
@@ -57,11 +61,11 @@ export function openScratchWorld(
   }
 
   return {
-    check: async ({ resource, permission, subject }, depth) => {
+    check: async ({ resource, permission, subject, context }, depth) => {
       requireQuestion(schema, resource, permission, subject);
       const node = graph.objects.nodeOf(resource.type, resource.id);
       const subjectNode = graph.objects.nodeOf(subject.type, subject.id);
-      return evaluate(depth, (evaluation) => {
+      return evaluate(depth, context, (evaluation) => {
         evaluation.setSubject(subjectNode, names.numberOf(subject.relation));
         return toVerdict(evaluation, check(evaluation, node, names.numberOf(permission)));
       });
@@ -69,7 +73,7 @@ export function openScratchWorld(
     expand: async ({ resource, permission }, depth) => {
       requireMember(schema, resource.type, permission);
       const node = graph.objects.nodeOf(resource.type, resource.id);
-      return evaluate(depth, (evaluation) => expand(evaluation, node, names.numberOf(permission)));
+      return evaluate(depth, {}, (evaluation) => expand(evaluation, node, names.numberOf(permission)));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { chooseRevision, exactly } from '../consistency/choose.ts';
+import { chooseRevision, continueAt } from '../consistency/choose.ts';
 import { decodeCursor } from '../consistency/cursor.ts';
 import { Fault } from '../model/fault.ts';
 import type { Revision } from '../model/revision.ts';
@@ -22,12 +22,7 @@ export async function openSnapshot(tenant: Tenant, ask: SnapshotAsk, signal: Abo
   const revision =
     ask.cursor === undefined
       ? await chooseRevision(ask.consistency, frontier, limits.freshnessWaitMs, signal)
-      : await exactly(
-          decodeCursor(tenant.store.id, ask.cursor).revision,
-          frontier,
-          limits.freshnessWaitMs,
-          signal,
-        );
+      : await continueAt(decodeCursor(tenant.store.id, ask.cursor), frontier, limits.freshnessWaitMs, signal);
   const versioned = await tenant.schemas.at(revision);
   return {
     tenant,

@@ -1,12 +1,10 @@
-import { assert } from '../base/assert.ts';
 import type { Caller } from '../model/caller.ts';
 import { checkChange } from '../schema/check-change.ts';
-import { compileSchema } from '../schema/compile.ts';
-import { diagnosticFault } from '../schema/diagnostic.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { WriteSchemaAnswer, WriteSchemaAsk } from './asks.ts';
 import { commit } from './commit.ts';
+import { requireCompiled } from './compile-schema.ts';
 
 const NOTHING: Pick<Schema, 'definitions' | 'caveats'> = { definitions: new Map(), caveats: new Map() };
 
@@ -20,7 +18,7 @@ export async function writeSchema(
   { schema: text }: WriteSchemaAsk,
   signal: AbortSignal,
 ): Promise<WriteSchemaAnswer> {
-  const schema = compile(tenant, text);
+  const schema = requireCompiled(text, tenant.graph.objects.names);
   const { revision } = await commit(
     tenant,
     {
@@ -35,12 +33,4 @@ export async function writeSchema(
     signal,
   );
   return { writtenAt: tenant.tokenOf(revision) };
-}
-
-function compile(tenant: Tenant, text: string): Schema {
-  const compiled = compileSchema(text, { names: tenant.graph.objects.names });
-  if (compiled.kind === 'schema') return compiled.schema;
-  const [first] = compiled.errors;
-  assert(first !== undefined, 'a schema that does not compile has an error');
-  throw diagnosticFault(first);
 }

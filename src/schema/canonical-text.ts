@@ -27,14 +27,14 @@ function byName<T extends { readonly name: string }>(items: Iterable<T>): readon
   return [...items].toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-function formatCaveat({ name, comment, parameters, expression }: CaveatDefinition): string {
+function formatCaveat({ name, comment, parameters, compiled }: CaveatDefinition): string {
   const signature = [...parameters]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([parameter, type]) => `${parameter} ${formatParameterType(type)}`);
   return [
     ...formatComment(comment),
     `caveat ${name}(${signature.join(', ')}) {`,
-    `\t${expression}`,
+    `\t${compiled.expression}`,
     '}',
   ].join('\n');
 }

@@ -1,3 +1,5 @@
+import { checkStoredContext } from '../caveats/context.ts';
+import { failureFault } from '../caveats/failure.ts';
 import { Fault } from '../model/fault.ts';
 import { type CaveatUse, type Relationship, type SubjectRef, WILDCARD } from '../model/relationship.ts';
 import type { RelationshipUpdate } from '../model/update.ts';
@@ -7,7 +9,7 @@ import type { AllowedSubject, Definition, Member, Schema } from './schema.ts';
 
 /**
  * Whether the schema admits the update. `create` and `touch` need a relation that allows exactly this kind of subject
- * with these traits, and a context that holds parameters of the caveat only. `delete` goes by identity: traits don't
+ * with these traits, and a context that holds parameters of the caveat only, each of its type. `delete` goes by identity: traits don't
  * matter, but a caveat, if given, must be one that the relation allows for this kind of subject.
  * @throws Fault `unknown-definition`, `unknown-relation`, `cannot-update-permission`, `unknown-caveat`,
  *   `invalid-subject-type`, `caveat-parameter`.
@@ -63,11 +65,8 @@ function checkCaveat({ caveats }: Schema, { name, context }: CaveatUse, withCont
     });
   }
   if (!withContext) return;
-  const unknown = Object.keys(context).find((parameter) => !caveat.parameters.has(parameter));
-  if (unknown === undefined) return;
-  const parameters = [...caveat.parameters.keys()].map((parameter) => `\`${parameter}\``).join(', ');
-  const message = `unknown parameter \`${unknown}\` in the context of caveat \`${name}\`, expected one of ${parameters}`;
-  throw new Fault('caveat-parameter', message, { details: { caveat_name: name, parameter_name: unknown } });
+  const failure = checkStoredContext(caveat.compiled, context);
+  if (failure !== undefined) throw failureFault(failure);
 }
 
 function subjectFault({ name: type }: Definition, { name, allowed }: Member, given: AllowedSubject): Fault {

@@ -1,5 +1,7 @@
+import { assert } from '../base/assert.ts';
 import type { Names } from '../model/names.ts';
 import { checkTypes } from './check-types.ts';
+import { type CompiledCaveats, compileCaveats } from './compile-caveats.ts';
 import type { Declarations } from './declarations.ts';
 import { declare } from './declare.ts';
 import { type Diagnostic, Problems } from './diagnostic.ts';
@@ -30,11 +32,17 @@ export type CompileOutcome =
 export function compileSchema(text: string, options: CompileOptions): CompileOutcome {
   const problems = new Problems();
   const declarations = read(new SourceText(options.source ?? 'schema', text), options.imports, problems);
-  if (problems.isEmpty) checkTypes(declarations, problems);
+  const caveats = compileCaveats(declarations.caveats, problems);
+  if (problems.isEmpty) {
+    caveats.reportUnused(problems);
+    checkTypes(declarations, problems);
+  }
   if (!problems.isEmpty) return { kind: 'errors', errors: problems.found };
   const warnings = new Problems();
   lintSchema(declarations, warnings);
-  return { kind: 'schema', schema: link(text, declarations, options.names), warnings: warnings.found };
+  caveats.warn(warnings);
+  const schema = link(text, declarations, caveats, options.names);
+  return { kind: 'schema', schema, warnings: warnings.found };
 }
 
 /** Means something only while `problems` is empty. */
@@ -44,10 +52,16 @@ function read(source: SourceText, imports: ImportLoader | undefined, problems: P
   return declare(items, problems);
 }
 
-function link(text: string, declarations: Declarations, names: Names): Schema {
+function link(text: string, declarations: Declarations, { compiled }: CompiledCaveats, names: Names): Schema {
   const definitions = new Map(
     [...declarations.definitions].map(([name, { definition }]) => [name, definition]),
   );
-  const caveats = new Map([...declarations.caveats].map(([name, { caveat }]) => [name, caveat]));
+  const caveats = new Map(
+    [...declarations.caveats].map(([name, { caveat }]) => {
+      const program = compiled.get(name);
+      assert(program !== undefined, `caveat \`${name}\` compiled`);
+      return [name, { ...caveat, compiled: program }];
+    }),
+  );
   return { text, definitions, caveats, ...linkDefinitions(definitions, names) };
 }

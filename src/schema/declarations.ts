@@ -21,8 +21,10 @@ export type DeclaredMember =
   | { readonly kind: 'permission'; readonly member: Member; readonly syntax: PermissionSyntax };
 
 export interface DeclaredCaveat {
-  readonly caveat: CaveatDefinition;
+  readonly caveat: Omit<CaveatDefinition, 'compiled'>;
+  /** Of its name. */
   readonly span: Span;
+  readonly parameterSpans: ReadonlyMap<string, Span>;
 }
 
 /** The member `name` of the definition `type`, if both exist. */

@@ -21,7 +21,8 @@ export function declareCaveat(syntax: CaveatSyntax, problems: Problems): Declare
   const comment = commentText(syntax.comments);
   const { text: expression, span } = syntax.expression;
   const caveat = { name, comment, parameters, expression, expressionStart: span.start };
-  return { caveat, span: syntax.name.span };
+  const parameterSpans = new Map(syntax.parameters.map(({ name: one }) => [one.text, one.span]));
+  return { caveat, span: syntax.name.span, parameterSpans };
 }
 
 function parameterType(

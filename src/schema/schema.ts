@@ -1,3 +1,4 @@
+import type { CompiledCaveat } from '../caveats/compile-caveat.ts';
 import type { ParameterType } from '../caveats/parameter-type.ts';
 import type { MemberTable, Program } from './program.ts';
 import type { Rewrite } from './rewrite.ts';
@@ -51,4 +52,5 @@ export interface CaveatDefinition {
   readonly expression: string;
   /** Offset of the expression in the text that holds it, so that positions inside it can be told. */
   readonly expressionStart: number;
+  readonly compiled: CompiledCaveat;
 }

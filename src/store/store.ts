@@ -49,6 +49,16 @@ export interface Store {
   /** The schema in force at `at`, or undefined when none was written by then. */
   readSchema(at: Revision): Promise<StoredSchema | undefined>;
   /**
+   * Keep a filter under a name that is free. Counters belong to the store as it is: they have no history, take no
+   * revision, and `changes` does not tell of them. Durable when it resolves; the signal means what it means to `commit`.
+   * @throws Fault `counter-exists`, `shutting-down`; nothing was written.
+   */
+  addCounter(counter: Counter, signal: AbortSignal): Promise<void>;
+  /** The reverse, as durable. @throws Fault `counter-unknown`, `shutting-down`; nothing was written. */
+  removeCounter(name: string, signal: AbortSignal): Promise<void>;
+  /** Sees every counter whose `addCounter` has resolved. @throws Fault `counter-unknown` */
+  readCounter(name: string): Promise<Counter>;
+  /**
    * Drop what only revisions before `before` can see, and rows that expired at or before `nowMs`. Works in small steps
    * beside other calls. An expired row disappears at every revision: keep `nowMs` behind the clock by as much as the
    * longest request lasts, so that no request in flight still counts it.
@@ -130,6 +140,13 @@ export interface StoredSchema {
   readonly text: string;
   /** The revision whose transaction wrote it. */
   readonly revision: Revision;
+}
+
+/** A question that is asked by name: how many relationships match. */
+export interface Counter {
+  readonly name: string;
+  /** Without traits. */
+  readonly filter: RelationshipFilter;
 }
 
 export interface CollectOutcome {

@@ -1,8 +1,10 @@
+import { type CaveatLimits, DEFAULT_CAVEAT_LIMITS } from '../caveats/budget.ts';
 import type { EngineLimits } from '../engine/scope.ts';
 
 /** What one call may ask for. Every bound has a stated refusal; defaults are those of the wire contract. */
 export interface Limits {
   readonly engine: EngineLimits;
+  readonly caveats: CaveatLimits;
   readonly updatesMax: number;
   readonly preconditionsMax: number;
   readonly bulkChecksMax: number;
@@ -18,6 +20,7 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   engine: { depth: 50, work: 1_000_000 },
+  caveats: DEFAULT_CAVEAT_LIMITS,
   updatesMax: 1000,
   preconditionsMax: 1000,
   bulkChecksMax: 10_000,

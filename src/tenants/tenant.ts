@@ -51,7 +51,10 @@ export class Tenant {
       oldest: () => store.oldest(),
       applied: () => this.#follower.applied,
       // The owner acknowledges a write only once it is applied here, so what is applied is the newest anyone knows of.
-      newest: () => Promise.resolve(this.#follower.applied),
+      newest: async () => {
+        this.#follower.assertFollowing();
+        return this.#follower.applied;
+      },
       reach: (revision, signal) => this.#follower.reach(revision, signal),
     };
   }

@@ -10,7 +10,7 @@ import type { ExpandTree } from '../../src/model/expand-tree.ts';
 import { Fault, type Reason } from '../../src/model/fault.ts';
 import { Names } from '../../src/model/names.ts';
 import type { CaveatUse, Relationship } from '../../src/model/relationship.ts';
-import type { CheckTrace } from '../../src/model/trace.ts';
+import type { CaveatTrace, CheckTrace } from '../../src/model/trace.ts';
 import { compileSchema } from '../../src/schema/compile.ts';
 import type { Schema } from '../../src/schema/schema.ts';
 import type { PageKey } from '../../src/store/store.ts';
@@ -65,16 +65,22 @@ export class EngineWorld {
   begin(options: EngineOptions = {}): void {
     const { depth = 50, work = 1_000_000, evaluate } = options;
     const { program, members } = this.#compiled;
-    const evaluateCaveat = (caveat: CaveatUse): CaveatOutcome =>
+    const decide = (caveat: CaveatUse): CaveatOutcome =>
       evaluate === undefined
         ? { kind: 'fault', fault: new Fault('unimplemented', 'caveat') }
         : toOutcome(evaluate(caveat));
+    const describe = (use: CaveatUse): CaveatTrace => {
+      const outcome = decide(use);
+      const result = outcome.kind === 'fault' ? 'unevaluated' : outcome.kind;
+      const missing = outcome.kind === 'missing' ? outcome.names : [];
+      return { name: use.name, expression: '', result, context: use.context, missing };
+    };
     this.evaluation.begin({
       program,
       members,
       tick: 0,
       nowMs: this.#world.nowMs,
-      evaluateCaveat,
+      caveats: { decide, describe },
       limits: { depth, work },
     });
   }

@@ -25,9 +25,19 @@ const byOrder = (a: Edge, b: Edge): number =>
   Number(leadsOn(b)) - Number(leadsOn(a)) || a.node - b.node || a.name - b.name || a.from - b.from;
 
 const small = fc.nat({ max: 6 });
-const name = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat({ max: 2 }));
-const touch = fc.record({ kind: fc.constant('touch' as const), page: fc.nat({ max: 2 }), node: small, name });
-const end = fc.record({ kind: fc.constant('end' as const), page: fc.nat({ max: 2 }), node: small, name });
+const someName = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat({ max: 2 }));
+const touch = fc.record({
+  kind: fc.constant('touch' as const),
+  page: fc.nat({ max: 2 }),
+  node: small,
+  name: someName,
+});
+const end = fc.record({
+  kind: fc.constant('end' as const),
+  page: fc.nat({ max: 2 }),
+  node: small,
+  name: someName,
+});
 
 test('pages hold what was put on them, in order, however much is added and ended', () => {
   fc.assert(

@@ -4,6 +4,7 @@ import { formatIdentity } from '../../src/model/relationship-text.ts';
 import type { Relationship } from '../../src/model/relationship.ts';
 import type { RelationshipUpdate } from '../../src/model/update.ts';
 import type { Snapshot } from '../../src/operations/snapshot.ts';
+import { evaluateWorldCaveats } from '../worlds/caveats.ts';
 import { canonicalTree, naiveExpand } from '../worlds/naive-expand.ts';
 import { naiveCheck } from '../worlds/naive.ts';
 import { worlds } from '../worlds/random-world.ts';
@@ -58,7 +59,7 @@ function toAsk({ resource, name, subject, context }: CheckQuestion): Parameters<
 }
 
 function expectRight(world: World, question: CheckQuestion, found: Answer): void {
-  const naive = naiveCheck(world, question);
+  const naive = naiveCheck(world, question, { evaluate: evaluateWorldCaveats(question.context) });
   if (naive.kind === 'fault' && found.kind === 'fault') expect(naive.reasons).toContain(found.reason);
   else expect(found).toEqual(naive);
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src/base/json.ts';
 import type {
   FoundSubject,
   LookupResourcesAsk,
@@ -25,11 +26,13 @@ export interface PagedOptions {
   readonly between?: () => Promise<void>;
 }
 
-export type ResourcesAsk = Pick<LookupResourcesAsk, 'resourceType' | 'permission' | 'subject'>;
+export type ResourcesAsk = Pick<LookupResourcesAsk, 'resourceType' | 'permission' | 'subject'> & {
+  readonly context?: JsonObject;
+};
 export type SubjectsAsk = Pick<
   LookupSubjectsAsk,
   'resource' | 'permission' | 'subjectType' | 'subjectRelation'
-> & { readonly wildcard?: LookupSubjectsAsk['wildcard'] };
+> & { readonly wildcard?: LookupSubjectsAsk['wildcard']; readonly context?: JsonObject };
 
 /** At `token`, page by page. */
 export function listResources(
@@ -40,7 +43,7 @@ export function listResources(
 ): Promise<List<LookupResourcesItem>> {
   return everyPage(limit, between, async function* (cursor) {
     const at = await snapshotFor(tenant(), token, cursor);
-    yield* lookupResources(at, CALLER, { ...ask, context: {}, limit, cursor }, NEVER);
+    yield* lookupResources(at, CALLER, { context: {}, ...ask, limit, cursor }, NEVER);
   });
 }
 

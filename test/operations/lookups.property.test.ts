@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ObjectRef, SubjectRef } from '../../src/model/relationship.ts';
 import type { RelationshipUpdate } from '../../src/model/update.ts';
+import type { CheckAsk } from '../../src/operations/asks.ts';
 import { worlds } from '../worlds/random-world.ts';
 import { type CheckQuestion, checksOf, type World } from '../worlds/world.ts';
 import { type Answer, check, putSchema, snapshotAt, write } from './calls.ts';
-import { listResources, listSubjects, type ResourcesAsk, type SubjectsAsk, verdictIn } from './lists.ts';
+import { listResources, listSubjects, verdictIn } from './lists.ts';
 import { TenantInFolder } from './tenant-in-folder.ts';
 
 const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 15);
@@ -19,15 +19,11 @@ async function checkEach(
   folder: TenantInFolder,
   token: string,
   ids: readonly string[],
-  questionOf: (id: string) => {
-    readonly resource: ObjectRef;
-    readonly permission: string;
-    readonly subject: SubjectRef;
-  },
+  questionOf: (id: string) => CheckAsk,
 ): Promise<Checked> {
   const at = await snapshotAt(folder.tenant, token);
   const checked: [string, Answer][] = [];
-  for (const id of ids.toSorted()) checked.push([id, await check(at, { ...questionOf(id), context: {} })]);
+  for (const id of ids.toSorted()) checked.push([id, await check(at, questionOf(id))]);
   return checked;
 }
 
@@ -35,12 +31,13 @@ function idsOf(world: World, type: string): readonly string[] {
   return world.objects.filter((object) => object.type === type).map(({ id }) => id);
 }
 
-function toResourcesAsk({ resource, name, subject }: CheckQuestion): ResourcesAsk {
-  return { resourceType: resource.type, permission: name, subject };
+function toResourcesAsk({ resource, name, subject, context }: CheckQuestion) {
+  return { resourceType: resource.type, permission: name, subject, context };
 }
 
-function toSubjectsAsk({ resource, name, subject }: CheckQuestion): SubjectsAsk {
-  return { resource, permission: name, subjectType: subject.type, subjectRelation: subject.relation };
+function toSubjectsAsk({ resource, name, subject, context }: CheckQuestion) {
+  const { type: subjectType, relation: subjectRelation } = subject;
+  return { resource, permission: name, subjectType, subjectRelation, context };
 }
 
 async function expectResources(
@@ -55,6 +52,7 @@ async function expectResources(
       resource: { type: ask.resourceType, id },
       permission: ask.permission,
       subject: ask.subject,
+      context: ask.context,
     }));
     const faultAt = checked.findIndex(([, { kind }]) => kind === 'fault');
     const sound = faultAt < 0 ? checked : checked.slice(0, faultAt);
@@ -83,6 +81,7 @@ async function expectSubjects(
       resource: ask.resource,
       permission: ask.permission,
       subject: { type: ask.subjectType, id, relation: ask.subjectRelation },
+      context: ask.context,
     }));
     const list = await listSubjects(() => folder.tenant, token, ask);
     const reasons = checked.map(([, answer]) => reasonIn(answer)).filter((reason) => reason !== undefined);

@@ -17,8 +17,11 @@ definition folder {
 	relation parent: folder
 	relation viewer: user | user:* | group#member
 	relation banned: user
+	relation suspect: user | group#member
 	permission view = (viewer - banned) + parent->view
 	permission itself = self
+	permission known = viewer
+	permission enter = known - (suspect & banned)
 }`;
 
 const ANNA = { type: 'user', id: 'anna', relation: '' };
@@ -135,6 +138,38 @@ test('a cursor goes on with its own list only', async () => {
   }
   const subjects = lookupSubjects(at, CALLER, subjectsAsk({ cursor: item?.cursor }), NEVER);
   expect((await refusalOf(subjects)).reason).toBe('invalid-cursor');
+});
+
+test('everyone, but for those who are banned by name', async () => {
+  await using folder = await open();
+  const token = await writeText(
+    folder.tenant,
+    'touch folder:one#viewer@user:*',
+    'touch folder:one#viewer@user:anna',
+    'touch folder:one#viewer@user:carl',
+    'touch folder:one#banned@user:bert',
+    'touch folder:one#banned@user:carl',
+  );
+  const { items } = await listSubjects(() => folder.tenant, token, subjectsAsk());
+  expect(items.map(({ subject, excluded }) => [subject.id, excluded.map(({ id }) => id)])).toEqual([
+    ['*', ['bert', 'carl']],
+    ['anna', []],
+  ]);
+});
+
+test('who is named where it is given is listed beside `*`, also when first met where it is taken away', async () => {
+  await using folder = await open();
+  const token = await writeText(
+    folder.tenant,
+    'touch folder:one#viewer@user:*',
+    'touch folder:one#viewer@group:all#member',
+    'touch folder:one#suspect@group:all#member',
+    'touch group:all#member@user:anna',
+    'touch folder:one#suspect@user:bert',
+  );
+  const ask = subjectsAsk({ permission: 'enter' });
+  const { items } = await listSubjects(() => folder.tenant, token, ask);
+  expect(items.map(({ subject }) => subject.id)).toEqual(['*', 'anna']);
 });
 
 test('an object that is its own, a set that is itself, and a set that does not exist', async () => {

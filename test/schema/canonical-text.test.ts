@@ -14,11 +14,11 @@ function meaning({ definitions, caveats }: SchemaContent): unknown {
       comment: lines(comment),
       members: [...members.values()].map((member) => ({ ...member, comment: lines(member.comment) })),
     })),
-    caveats: sorted(caveats).map(([, { name, comment, parameters, expression }]) => ({
+    caveats: sorted(caveats).map(([, { name, comment, parameters, compiled }]) => ({
       name,
       comment: lines(comment),
       parameters: sorted(parameters),
-      expression,
+      expression: compiled.expression,
     })),
   };
 }

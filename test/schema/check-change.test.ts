@@ -16,6 +16,13 @@ definition document {
 	permission view = viewer + editor
 }`;
 
+/** BEFORE with other parameters, all of them used. */
+function withParameters(parameters: string): string {
+  const names = parameters.split(', ').map((parameter) => parameter.split(' ')[0]!);
+  const expression = names.map((name) => `${name} == ${name}`).join(' && ');
+  return BEFORE.replace('limit int', parameters).replace('limit == 1', expression);
+}
+
 /** What the store would find: the refusals of `stored` when BEFORE gives way to `after`, as messages and details. */
 function refusals(
   after: string,
@@ -154,7 +161,7 @@ describe('free', () => {
       ),
     },
     { what: 'a caveat computes something else', after: BEFORE.replace('limit == 1', 'limit == 2') },
-    { what: 'a caveat gets a parameter', after: BEFORE.replace('limit int', 'limit int, zone string') },
+    { what: 'a caveat gets a parameter', after: withParameters('limit int, zone string') },
   ])('$what', ({ after }) => expect(refusals(after, ...EVERY_KIND)).toEqual([]));
 
   test('a caveat goes that no relation allows any more, but for what carries it', () => {
@@ -176,7 +183,7 @@ describe('a caveat keeps its parameters, whatever is stored', () => {
       operation: 'change_parameter_type',
     },
   ])('$message', ({ parameters, message, operation }) => {
-    const after = schemaOf(BEFORE.replace('limit int', parameters));
+    const after = schemaOf(withParameters(parameters));
     expect(() => checkChange(schemaOf(BEFORE), after)).toThrow(
       expect.objectContaining({
         reason: 'schema-unsafe',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { compileCaveat } from '../../src/caveats/compile-caveat.ts';
 import type { ParameterType } from '../../src/caveats/parameter-type.ts';
 import type { Rewrite } from '../../src/schema/rewrite.ts';
 import type { AllowedSubject, CaveatDefinition, Definition, Member } from '../../src/schema/schema.ts';
@@ -124,11 +125,23 @@ const caveats = fc
               .tuple(...names.map(() => parameterType))
               .map((types) => new Map(names.map((one, index) => [one, types[index]!]))),
           ),
-        expression: fc.constantFrom('true', 'aaa == "}"', 'bbb == {"a": 1} // why }\n\t&& c'),
-        expressionStart: fc.constant(0),
+        more: fc.constantFrom('', ' && "}" != "{"', ' && {"a": 1} == {"a": 1} // why }\n\t&& true'),
       }),
     ),
   )
-  .map((all) => new Map(all.map((one): [string, CaveatDefinition] => [one.name, one])));
+  .map((all) => new Map(all.map((one): [string, CaveatDefinition] => [one.name, caveatFrom(one)])));
+
+/** With an expression that uses every parameter, whatever its type. */
+function caveatFrom({
+  more,
+  ...rest
+}: Omit<CaveatDefinition, Derived> & { readonly more: string }): CaveatDefinition {
+  const expression = [...rest.parameters.keys()].map((name) => `${name} == ${name}`).join(' && ') + more;
+  const compilation = compileCaveat({ ...rest, expression, expressionStart: 0 });
+  if (compilation.kind === 'issues') throw new Error(JSON.stringify(compilation.issues));
+  return { ...rest, expression, expressionStart: 0, compiled: compilation.caveat };
+}
+
+type Derived = 'expression' | 'expressionStart' | 'compiled';
 
 export const schemaContent: fc.Arbitrary<SchemaContent> = fc.record({ definitions, caveats });

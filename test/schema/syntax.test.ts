@@ -124,16 +124,16 @@ describe('types of a relation', () => {
 
 describe('the body of a caveat', () => {
   test.each([
-    'a == 1',
-    'm == {"a": {1: 2}}',
-    `s != "}"`,
-    `s != '}' && s != "\\"}" && s != r"\\" && s != R'\\'`,
-    `s != """ } " }\n""" && s != '''}'''`,
-    `b != b"}" && b != br"\\"`,
-    'a == 1 // not the end: }\n && a != 2',
-  ])('%s', (expression) => {
+    { parameter: 'a int', expression: 'a == 1' },
+    { parameter: 'm any', expression: 'm == {"a": {1: 2}}' },
+    { parameter: 's string', expression: `s != "}"` },
+    { parameter: 's string', expression: `s != '}' && s != "\\"}" && s != r"\\" && s != R'\\'` },
+    { parameter: 's string', expression: `s != """ } " }\n""" && s != '''}'''` },
+    { parameter: 'b bytes', expression: `b != b"}" && b != br"\\"` },
+    { parameter: 'a int', expression: 'a == 1 // not the end: }\n && a != 2' },
+  ])('$expression', ({ parameter, expression }) => {
     const schema = schemaOf(
-      `definition one {}\ncaveat cav(a int, s string, b bytes, m any) {\n\t${expression}  \n}\ndefinition two {}`,
+      `definition one {}\ncaveat cav(${parameter}) {\n\t${expression}  \n}\ndefinition two {}`,
     );
     const caveat = schema.caveats.get('cav');
     expect(caveat?.expression).toBe(expression);
@@ -166,7 +166,7 @@ describe('the body of a caveat', () => {
   );
 
   test('parameter types nest', () => {
-    const schema = schemaOf('caveat cav(a list<map<uint>>) { true }');
+    const schema = schemaOf('caveat cav(a list<map<uint>>) { a.size() == 1 }');
     const type = { name: 'list', of: { name: 'map', of: { name: 'uint', of: undefined } } };
     expect(schema.caveats.get('cav')?.parameters.get('a')).toEqual(type);
   });

@@ -36,9 +36,15 @@ export function toRefusal({ code, details, metadata }: ServiceError): Refusal {
 }
 
 /** The details of a `google.rpc.Status`, of which there is at most one of each kind. */
-export function detailsIn(found: { readonly details: readonly unknown[] }): Pick<Refusal, 'info' | 'violations'> {
+export function detailsIn(found: {
+  readonly details: readonly unknown[];
+}): Pick<Refusal, 'info' | 'violations'> {
   const details = found.details.map((detail) => {
-    const any = detail as { readonly type_url?: string; readonly typeUrl?: string; readonly value: Uint8Array };
+    const any = detail as {
+      readonly type_url?: string;
+      readonly typeUrl?: string;
+      readonly value: Uint8Array;
+    };
     const name = (any.type_url ?? any.typeUrl ?? '').slice(TYPE_URL.length);
     return { name, value: any.value };
   });
@@ -56,7 +62,11 @@ function infoIn(bytes: Uint8Array): NonNullable<Refusal['info']> {
 }
 
 interface FieldPath {
-  readonly elements: readonly { readonly fieldName: string; readonly subscript?: string; readonly index?: unknown }[];
+  readonly elements: readonly {
+    readonly fieldName: string;
+    readonly subscript?: string;
+    readonly index?: unknown;
+  }[];
 }
 
 function pathsIn(bytes: Uint8Array): readonly string[] {
@@ -66,7 +76,9 @@ function pathsIn(bytes: Uint8Array): readonly string[] {
   );
   return violations.map(({ field }) =>
     field.elements
-      .map(({ fieldName, subscript, index }) => (subscript === 'index' ? `${fieldName}[${String(index)}]` : fieldName))
+      .map(({ fieldName, subscript, index }) =>
+        subscript === 'index' ? `${fieldName}[${String(index)}]` : fieldName,
+      )
       .join('.'),
   );
 }

@@ -5,16 +5,16 @@ import { parseObject, parseObjectAndRelation, parseSubject } from '../../src/mod
 
 /** Requests in the text of relationships: what is asked is seen at a glance. */
 
-const OPERATION = {
+const OPERATION: Readonly<Record<string, v1.RelationshipUpdate_Operation>> = {
   create: v1.RelationshipUpdate_Operation.CREATE,
   touch: v1.RelationshipUpdate_Operation.TOUCH,
   delete: v1.RelationshipUpdate_Operation.DELETE,
-} as const;
+};
 
-export type Operation = keyof typeof OPERATION;
+type Permissionship = v1.CheckPermissionResponse_Permissionship;
 
-export const MAY = v1.CheckPermissionResponse_Permissionship.HAS_PERMISSION;
-export const MAY_NOT = v1.CheckPermissionResponse_Permissionship.NO_PERMISSION;
+export const MAY: Permissionship = v1.CheckPermissionResponse_Permissionship.HAS_PERMISSION;
+export const MAY_NOT: Permissionship = v1.CheckPermissionResponse_Permissionship.NO_PERMISSION;
 
 export function object(text: string): v1.ObjectReference {
   const { type, id } = parseObject(text);
@@ -23,7 +23,10 @@ export function object(text: string): v1.ObjectReference {
 
 export function subject(text: string): v1.SubjectReference {
   const { type, id, relation } = parseSubject(text);
-  return v1.SubjectReference.create({ object: { objectType: type, objectId: id }, optionalRelation: relation });
+  return v1.SubjectReference.create({
+    object: { objectType: type, objectId: id },
+    optionalRelation: relation,
+  });
 }
 
 /** `document:readme#viewer@user:anna`, with `[caveat:{…}]` and `[expiration:…]` if wanted. */
@@ -35,7 +38,7 @@ export function relationship(text: string): v1.Relationship {
 export function update(line: string): v1.RelationshipUpdate {
   const [operation = '', text = ''] = line.split(/ (.*)/s);
   return v1.RelationshipUpdate.create({
-    operation: OPERATION[operation as Operation],
+    operation: OPERATION[operation]!,
     relationship: relationship(text),
   });
 }
@@ -50,7 +53,11 @@ export function checkOf(
   consistency?: v1.Consistency,
   fields: Partial<v1.CheckPermissionRequest> = {},
 ): v1.CheckPermissionRequest {
-  return v1.CheckPermissionRequest.create({ ...question(text), ...fields, ...(consistency && { consistency }) });
+  return v1.CheckPermissionRequest.create({
+    ...question(text),
+    ...fields,
+    ...(consistency && { consistency }),
+  });
 }
 
 export function bulkOf(
@@ -131,15 +138,21 @@ export function mustNotMatch(filter: FilterFields): v1.Precondition {
   });
 }
 
-export const FULLY_CONSISTENT = consistency({ oneofKind: 'fullyConsistent', fullyConsistent: true });
-export const MINIMIZE_LATENCY = consistency({ oneofKind: 'minimizeLatency', minimizeLatency: true });
+export const FULLY_CONSISTENT: v1.Consistency = requiring({
+  oneofKind: 'fullyConsistent',
+  fullyConsistent: true,
+});
+export const MINIMIZE_LATENCY: v1.Consistency = requiring({
+  oneofKind: 'minimizeLatency',
+  minimizeLatency: true,
+});
 
 export function atLeast(token: v1.ZedToken | undefined): v1.Consistency {
-  return consistency({ oneofKind: 'atLeastAsFresh', atLeastAsFresh: token ?? { token: '' } });
+  return requiring({ oneofKind: 'atLeastAsFresh', atLeastAsFresh: token ?? { token: '' } });
 }
 
 export function exactly(token: v1.ZedToken | undefined): v1.Consistency {
-  return consistency({ oneofKind: 'atExactSnapshot', atExactSnapshot: token ?? { token: '' } });
+  return requiring({ oneofKind: 'atExactSnapshot', atExactSnapshot: token ?? { token: '' } });
 }
 
 /** What a relationship says, in one line, without what it depends on. */
@@ -156,7 +169,7 @@ export function subjectText(reference: v1.SubjectReference | undefined): string 
   return `${objectText(reference?.object)}${relation === '' ? '' : `#${relation}`}`;
 }
 
-function consistency(requirement: v1.Consistency['requirement']): v1.Consistency {
+function requiring(requirement: v1.Consistency['requirement']): v1.Consistency {
   return v1.Consistency.create({ requirement });
 }
 

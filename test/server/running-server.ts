@@ -5,16 +5,25 @@ import { Writable } from 'node:stream';
 import { v1 } from '@authzed/authzed-node';
 import { afterAll } from 'vitest';
 import { type Gate, openGate } from '../../src/auth/gate.ts';
+import type { Caller } from '../../src/model/caller.ts';
+import { parseRelationship } from '../../src/model/relationship-text.ts';
 import { createLogger } from '../../src/observe/log.ts';
 import { checkBulkPermissions } from '../../src/operations/check-bulk-permissions.ts';
 import { checkPermission } from '../../src/operations/check-permission.ts';
+import { computablePermissions } from '../../src/operations/computable-permissions.ts';
+import { countRelationships } from '../../src/operations/count-relationships.ts';
 import { deleteRelationships } from '../../src/operations/delete-relationships.ts';
+import { dependentRelations } from '../../src/operations/dependent-relations.ts';
+import { diffSchema } from '../../src/operations/diff-schema.ts';
 import { expandPermissionTree } from '../../src/operations/expand-permission-tree.ts';
 import { lookupResources } from '../../src/operations/lookup-resources.ts';
 import { lookupSubjects } from '../../src/operations/lookup-subjects.ts';
 import { readRelationships } from '../../src/operations/read-relationships.ts';
 import { readSchema } from '../../src/operations/read-schema.ts';
+import { reflectSchema } from '../../src/operations/reflect-schema.ts';
+import { registerRelationshipCounter } from '../../src/operations/register-relationship-counter.ts';
 import { openSnapshot, type Snapshot } from '../../src/operations/snapshot.ts';
+import { unregisterRelationshipCounter } from '../../src/operations/unregister-relationship-counter.ts';
 import { writeRelationships } from '../../src/operations/write-relationships.ts';
 import { writeSchema } from '../../src/operations/write-schema.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
@@ -50,11 +59,20 @@ const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
   deleteRelationships,
   readSchema,
   writeSchema,
+  reflectSchema,
+  computablePermissions,
+  dependentRelations,
+  diffSchema,
+  registerRelationshipCounter,
+  countRelationships,
+  unregisterRelationshipCounter,
 };
 
 /** 2030-01-01T12:00:00Z: what the clock of every server shows until it is told otherwise. */
 export const NOON_MS = 1_893_499_200_000;
 
+const FILLER: Caller = { tenant: 'default', name: 'filler' };
+const NEVER = new AbortController().signal;
 const running: RunningServer[] = [];
 
 afterAll(async () => {
@@ -63,37 +81,44 @@ afterAll(async () => {
 
 /** A real server on a real folder and a real socket, with the published client. Gone after the tests of the file. */
 export class RunningServer {
-  readonly clock = new HeldClock(NOON_MS);
-  readonly lines: LogLine[] = [];
-  tenant: Tenant;
+  readonly clock: HeldClock;
+  /** What was logged so far, from `info` up. */
+  readonly lines: readonly LogLine[];
+  readonly #build: () => Promise<Built>;
   readonly #folder: string;
-  readonly #options: ServerOptions;
-  #server: GrpcServer;
-  #clients: v1.ZedClientInterface[] = [];
+  readonly #clients: v1.ZedClientInterface[] = [];
+  #built: Built;
 
   private constructor(
     folder: string,
-    options: ServerOptions,
-    parts: { readonly tenant: Tenant; readonly server: GrpcServer },
+    clock: HeldClock,
+    lines: readonly LogLine[],
+    rebuild: () => Promise<Built>,
+    built: Built,
   ) {
+    this.clock = clock;
+    this.lines = lines;
     this.#folder = folder;
-    this.#options = options;
-    this.tenant = parts.tenant;
-    this.#server = parts.server;
+    this.#build = rebuild;
+    this.#built = built;
   }
 
   static async start(options: ServerOptions = {}): Promise<RunningServer> {
     const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-server-'));
     const clock = new HeldClock(NOON_MS);
     const lines: LogLine[] = [];
-    const server = new RunningServer(folder, options, await build(folder, clock, options, lines));
-    Object.assign(server, { clock, lines });
+    const rebuild = (): Promise<Built> => build(folder, clock, options, lines);
+    const server = new RunningServer(folder, clock, lines, rebuild, await rebuild());
     running.push(server);
     return server;
   }
 
+  get tenant(): Tenant {
+    return this.#built.tenant;
+  }
+
   get address(): string {
-    return `127.0.0.1:${this.#server.port}`;
+    return `127.0.0.1:${this.#built.server.port}`;
   }
 
   /** A client with a connection of its own. */
@@ -114,17 +139,31 @@ export class RunningServer {
     return client;
   }
 
+  /** Creates many relationships without sending them over the wire. */
+  async fill(texts: readonly string[]): Promise<void> {
+    const { updatesMax } = this.tenant.limits;
+    for (let start = 0; start < texts.length; start += updatesMax) {
+      const updates = texts
+        .slice(start, start + updatesMax)
+        .map((text) => ({ operation: 'create' as const, relationship: parseRelationship(text) }));
+      await writeRelationships(
+        this.tenant,
+        FILLER,
+        { updates, preconditions: [], metadata: undefined },
+        NEVER,
+      );
+    }
+  }
+
   /** Stops the server, closes the store, and starts both again on the same folder, on another port. */
   async restart(): Promise<void> {
     await this.#stop();
-    const { tenant, server } = await build(this.#folder, this.clock, this.#options, this.lines);
-    this.tenant = tenant;
-    this.#server = server;
+    this.#built = await this.#build();
   }
 
   /** Drops all history: only the newest state stays readable. */
   async forgetHistory(): Promise<void> {
-    await this.tenant.store.collect(this.tenant.store.head(), this.clock.nowMs(), new AbortController().signal);
+    await this.tenant.collect(this.clock.nowMs(), NEVER);
   }
 
   async close(): Promise<void> {
@@ -134,9 +173,14 @@ export class RunningServer {
 
   async #stop(): Promise<void> {
     for (const client of this.#clients.splice(0)) client.close();
-    await this.#server.close();
-    await this.tenant.close();
+    await this.#built.server.close();
+    await this.#built.tenant.close();
   }
+}
+
+interface Built {
+  readonly tenant: Tenant;
+  readonly server: GrpcServer;
 }
 
 async function build(
@@ -144,7 +188,7 @@ async function build(
   clock: HeldClock,
   options: ServerOptions,
   lines: LogLine[],
-): Promise<{ readonly tenant: Tenant; readonly server: GrpcServer }> {
+): Promise<Built> {
   const store = await LevelStore.open(folder, clock, { sync: false }); // nothing is killed here
   const tenant = await Tenant.open('default', options.wrapStore?.(store) ?? store, {
     clock,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChangeEntry } from '../../src/store/level/change-row.ts';
 import { decodeChange, putChange } from '../../src/store/level/change-row.ts';
+import { counterKey } from '../../src/store/level/counter-row.ts';
 import { Database } from '../../src/store/level/database.ts';
 import type { FindingKind } from '../../src/store/level/findings.ts';
 import { fsck } from '../../src/store/level/fsck.ts';
@@ -196,6 +197,12 @@ test.each<{ title: string; kind: FindingKind; says: string; damage: readonly Ope
     kind: 'unreadable',
     says: '`zebra` is no key',
     damage: [put(Buffer.from('zebra'), nothing)],
+  },
+  {
+    title: 'a counter that says nothing',
+    kind: 'unreadable',
+    says: '`nviewers` is damaged: expected a text, found `7`',
+    damage: [put(counterKey('viewers'), Buffer.from('{"relation":7}'))],
   },
   {
     title: 'a lost head',

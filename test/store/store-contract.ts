@@ -127,6 +127,94 @@ export function storeContract(name: string, open: () => Promise<Fixture>): void 
     });
   });
 
+  describe(`${name}: counters`, () => {
+    const viewers = { name: 'viewers', filter: { resourceType: 'document', relation: 'viewer' } };
+
+    storeTest('a counter is kept as it is given, what is open stays open', async ({ store }) => {
+      const filters: readonly RelationshipFilter[] = [
+        everything,
+        { relation: 'viewer' },
+        { subject: { type: 'user' } },
+        { subject: { type: 'group', relation: '' } },
+      ];
+      for (const [index, filter] of filters.entries()) {
+        await store.addCounter({ name: `counter_${index}`, filter }, never);
+      }
+      for (const [index, filter] of filters.entries()) {
+        expect(await store.readCounter(`counter_${index}`)).toEqual({ name: `counter_${index}`, filter });
+      }
+      await expect(store.readCounter('counter')).rejects.toMatchObject(unknown);
+    });
+
+    storeTest('a name that is taken is refused, with the filter it was wanted for', async ({ store }) => {
+      await store.addCounter(viewers, never);
+      await expect(store.addCounter({ name: 'viewers', filter: everything }, never)).rejects.toMatchObject({
+        reason: 'counter-exists',
+        message: expect.stringContaining('`viewers`'),
+        details: {
+          counter_name: 'viewers',
+          new_filter_resource_type: 'document',
+          new_filter_resource_id: 'a',
+          new_filter_resource_id_prefix: 'b',
+          new_filter_relation: 'viewer',
+          new_filter_subject_type: 'user',
+          new_filter_subject_id: 'anna',
+          new_filter_subject_relation: '',
+        },
+      });
+      expect(await store.readCounter('viewers')).toEqual(viewers);
+    });
+
+    storeTest('a counter that is removed is gone, and its name free', async ({ store }) => {
+      await store.addCounter(viewers, never);
+      await store.removeCounter('viewers', never);
+      await expect(store.readCounter('viewers')).rejects.toMatchObject(unknown);
+      await expect(store.removeCounter('viewers', never)).rejects.toMatchObject({
+        ...unknown,
+        details: { counter_name: 'viewers' },
+      });
+      await store.addCounter({ name: 'viewers', filter: everything }, never);
+      expect(await store.readCounter('viewers')).toEqual({ name: 'viewers', filter: everything });
+    });
+
+    storeTest('of those who want one name at once, one has it', async ({ store }) => {
+      const tries = Array.from({ length: 8 }, (_, n) =>
+        store.addCounter({ name: 'viewers', filter: { resourceId: `${n}` } }, never),
+      );
+      const outcomes = await Promise.allSettled(tries);
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(outcomes[0]?.status).toBe('fulfilled');
+      expect(await store.readCounter('viewers')).toEqual({ name: 'viewers', filter: { resourceId: '0' } });
+      const both = [store.removeCounter('viewers', never), store.addCounter(viewers, never)];
+      await Promise.all(both);
+      expect(await store.readCounter('viewers')).toEqual(viewers);
+    });
+
+    storeTest('they take no revision, and followers are not told', async ({ store }) => {
+      await write(store, 'touch document:a#viewer@user:anna');
+      await Promise.all([
+        store.addCounter(viewers, never),
+        write(store),
+        store.removeCounter('viewers', never),
+      ]);
+      expect(store.head()).toBe(2);
+      expect((await changesUpToHead(store, 0)).map(({ revision }) => revision)).toEqual([1, 2]);
+    });
+
+    storeTest('a collection leaves them', async ({ store, clock }) => {
+      await store.addCounter(viewers, never);
+      await write(store);
+      await store.collect(store.head(), clock.nowMs(), never);
+      expect(await store.readCounter('viewers')).toEqual(viewers);
+    });
+
+    storeTest('a signal that has fired keeps a counter out', async ({ store }) => {
+      const gone = AbortSignal.abort(new Error('caller left'));
+      await expect(store.addCounter(viewers, gone)).rejects.toThrow('caller left');
+      await expect(store.readCounter('viewers')).rejects.toMatchObject(unknown);
+    });
+  });
+
   describe(`${name}: preconditions`, () => {
     const anna: RelationshipFilter = {
       resourceType: 'document',
@@ -566,6 +654,16 @@ export function storeContract(name: string, open: () => Promise<Fixture>): void 
       expect(await scanAll(store, store.head(), 0)).toHaveLength(100);
     });
 
+    storeTest('counters are there after reopening, and those that were removed are not', async (fixture) => {
+      await fixture.store.addCounter({ name: 'all', filter: everything }, never);
+      await fixture.store.addCounter({ name: 'gone', filter: { relation: 'viewer' } }, never);
+      await fixture.store.removeCounter('gone', never);
+      const again = await fixture.reopen();
+      expect(await again.store.readCounter('all')).toEqual({ name: 'all', filter: everything });
+      await expect(again.store.readCounter('gone')).rejects.toMatchObject(unknown);
+      expect(again.store.head()).toBe(0);
+    });
+
     storeTest('everything is there after reopening', async (fixture) => {
       await write(fixture.store, 'create document:a#viewer@user:anna');
       await write(fixture.store, 'delete document:a#viewer@user:anna');
@@ -591,6 +689,16 @@ export function storeContract(name: string, open: () => Promise<Fixture>): void 
     });
   });
 }
+
+const unknown = { reason: 'counter-unknown' };
+/** Every field a counter can have. */
+const everything: RelationshipFilter = {
+  resourceType: 'document',
+  resourceId: 'a',
+  resourceIdPrefix: 'b',
+  relation: 'viewer',
+  subject: { type: 'user', id: 'anna', relation: '' },
+};
 
 function forward(text: string): PageKey {
   const { resource, relation } = relationship(`${text}@user:nobody`);

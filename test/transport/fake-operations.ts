@@ -37,7 +37,13 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
     },
     checkPermission: async ({ token }, caller, ask) => {
       note('checkPermission', caller, ask);
-      return { checkedAt: token, verdict: { kind: 'yes' }, trace: undefined, schemaText: undefined };
+      return {
+        checkedAt: token,
+        verdict: { kind: 'yes' },
+        expiresAtNs: undefined,
+        trace: undefined,
+        schemaText: undefined,
+      };
     },
     checkBulkPermissions: async ({ token }, caller, ask) => {
       note('checkBulkPermissions', caller, ask);
@@ -93,6 +99,32 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
     writeSchema: async (_tenant, caller, ask) => {
       note('writeSchema', caller, ask);
       return { writtenAt: 'at-4' };
+    },
+    reflectSchema: async ({ token }, caller, ask) => {
+      note('reflectSchema', caller, ask);
+      return { definitions: [], caveats: [], readAt: token };
+    },
+    computablePermissions: async ({ token }, caller, ask) => {
+      note('computablePermissions', caller, ask);
+      return { members: [{ definition: 'document', name: 'view', kind: 'permission' }], readAt: token };
+    },
+    dependentRelations: async ({ token }, caller, ask) => {
+      note('dependentRelations', caller, ask);
+      return { members: [{ definition: 'document', name: 'viewer', kind: 'relation' }], readAt: token };
+    },
+    diffSchema: async ({ token }, caller, ask) => {
+      note('diffSchema', caller, ask);
+      return { changes: [], readAt: token };
+    },
+    registerRelationshipCounter: async (_tenant, caller, ask) => {
+      note('registerRelationshipCounter', caller, ask);
+    },
+    countRelationships: async (_tenant, caller, ask) => {
+      note('countRelationships', caller, ask);
+      return { count: 5, readAt: 'at-5' };
+    },
+    unregisterRelationshipCounter: async (_tenant, caller, ask) => {
+      note('unregisterRelationshipCounter', caller, ask);
     },
     ...changes,
   };

@@ -1,4 +1,5 @@
 import type { Checkup } from './checkup.ts';
+import { decodeCounter } from './counter-row.ts';
 import { numberAt, rangeOf, TAG } from './layout.ts';
 import { META_KEYS } from './meta.ts';
 import { payloadOf, readableKey } from './sealed-value.ts';
@@ -41,6 +42,13 @@ export async function checkTimes({ database, meta, findings }: Checkup, changes:
   }
   if (inWindow !== changes)
     findings.add('time', `${inWindow} times inside the window, expected one for each of ${changes} changes`);
+}
+
+/** Counters: each can be read. */
+export async function checkCounters({ database, findings }: Checkup): Promise<void> {
+  for await (const entries of database.rows(rangeOf(TAG.counter))) {
+    for (const entry of entries) findings.attempt('unreadable', () => decodeCounter(entry));
+  }
 }
 
 /** Keys of no known kind. */

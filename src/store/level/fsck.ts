@@ -5,7 +5,7 @@ import type { Checkup } from './checkup.ts';
 import { Database } from './database.ts';
 import { checkChanges } from './fsck-changes.ts';
 import { checkExpiries, checkForwardRows, checkReverseRows } from './fsck-versions.ts';
-import { checkSchemas, checkTimes, checkUnknownKeys } from './fsck-others.ts';
+import { checkCounters, checkSchemas, checkTimes, checkUnknownKeys } from './fsck-others.ts';
 import type { Meta } from './meta.ts';
 import { readMeta } from './meta.ts';
 
@@ -64,6 +64,7 @@ async function check(checkup: Checkup): Promise<FsckCounts> {
   compare(findings, 'ended', versions.endedInWindow, changes.ended);
   const schemas = await checkSchemas(checkup, changes.schemas);
   await findings.during(() => checkTimes(checkup, changes.count));
+  await findings.during(() => checkCounters(checkup));
   await findings.during(() => checkUnknownKeys(checkup));
   return {
     relationships: versions.live,

@@ -29,6 +29,8 @@ export class Group {
   readonly #staged = new Map<string, RelationshipVersion | undefined>();
   readonly #operations: Operation[] = [];
   readonly #changes: ChangeSet[] = [];
+  /** Rows without history that this group changed, by key: whether they are there now. */
+  readonly #plain = new Map<string, boolean>();
   #standing: Standing;
 
   constructor(database: Database, standing: Standing, nowMs: number) {
@@ -48,6 +50,11 @@ export class Group {
 
   get changes(): readonly ChangeSet[] {
     return this.#changes;
+  }
+
+  /** Whether a caller was promised that what is staged is on the disk. Garbage that is dropped may come back. */
+  get isPromised(): boolean {
+    return this.#changes.length > 0 || this.#plain.size > 0;
   }
 
   /** Makes sure that `live` can answer for these forward texts. */
@@ -110,6 +117,17 @@ export class Group {
   ): void {
     this.#stage(new Map(dropped.map((text) => [text, undefined])), operations);
     this.#standing = { ...this.#standing, ...window };
+  }
+
+  /** Whether there is a row under this key. For kinds of rows that have no history. */
+  async hasPlain(key: Buffer): Promise<boolean> {
+    return this.#plain.get(key.toString('latin1')) ?? (await this.#database.get(key)) !== undefined;
+  }
+
+  /** Puts or drops a row without history. That takes no revision. */
+  setPlain(operation: Operation): void {
+    this.#plain.set(operation.key.toString('latin1'), operation.type === 'put');
+    this.#operations.push(operation);
   }
 
   #stage(

@@ -13,7 +13,8 @@ import { assert } from '../../base/assert.ts';
  *       subject                resource
  *   'c' revision:6                                        one transaction, see change-row.ts
  *   't' milliseconds:6 revision:6                         empty; finds the revision of a time
- *   's' revision:6                                        the text of the schema written there
+ *   'a' revision:6                                        the text of the schema written there
+ *   'n' name                                              a counter, see counter-row.ts
  *   'e' seconds:8 nanoseconds:4 identity                  empty; the live relationships that expire, by when
  *
  * class is '1' for a wildcard, '2' for a subject set, '3' for a plain subject: within a forward page (one resource and
@@ -35,11 +36,13 @@ export const FORMAT = 1;
 
 export const TAG = {
   change: 'c',
+  counter: 'n',
   expiry: 'e',
   forward: 'f',
   meta: 'm',
   reverse: 'r',
-  schema: 's',
+  /** Before all others: a search past the end of another range must not end in a row of megabytes. */
+  schema: 'a',
   time: 't',
 } as const;
 

@@ -7,6 +7,7 @@ import type {
   CollectOutcome,
   Commit,
   CommitOutcome,
+  Counter,
   PageKey,
   PageRows,
   ScanQuery,
@@ -15,6 +16,7 @@ import type {
 } from '../store.ts';
 import { applyCommit, textsOf } from './apply-commit.ts';
 import { collectGarbage } from './collect.ts';
+import { applyAddCounter, applyRemoveCounter, counterKey, decodeCounter } from './counter-row.ts';
 import { Database } from './database.ts';
 import type { Snapshot } from './database.ts';
 import { followChanges } from './follow-changes.ts';
@@ -24,6 +26,7 @@ import { assertChangesReachHead, openMeta } from './meta.ts';
 import { readPageRows } from './pages.ts';
 import { RecentChanges } from './recent-changes.ts';
 import { scanRelationships } from './scan.ts';
+import { counterUnknown } from './refusals.ts';
 import { payloadOf } from './sealed-value.ts';
 import { assertReadable } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -141,6 +144,23 @@ export class LevelStore implements Store {
     if (key === undefined) return undefined;
     const value = await this.#database.get(key, snapshot);
     return value && { text: payloadOf(key, value).toString('utf8'), revision: numberAt(key, 0) };
+  }
+
+  addCounter(counter: Counter, signal: AbortSignal): Promise<void> {
+    const apply = (group: Group): Promise<void> => applyAddCounter(group, counter);
+    return this.#writer.submit({ texts: [], weight: 1, apply }, signal);
+  }
+
+  removeCounter(name: string, signal: AbortSignal): Promise<void> {
+    const apply = (group: Group): Promise<void> => applyRemoveCounter(group, name);
+    return this.#writer.submit({ texts: [], weight: 1, apply }, signal);
+  }
+
+  async readCounter(name: string): Promise<Counter> {
+    const key = counterKey(name);
+    const value = await this.#database.get(key);
+    if (value === undefined) throw counterUnknown(name);
+    return decodeCounter([key, value]);
   }
 
   collect(before: Revision, nowMs: number, signal: AbortSignal): Promise<CollectOutcome> {

@@ -4,8 +4,9 @@ import { formatIdentity } from '../../model/relationship-text.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { Precondition } from '../../model/update.ts';
+import type { Counter } from '../store.ts';
 
-/** Why a commit was refused. Detail keys are those of the wire contract, "Errors", rows 7, 12, 16 and 18. */
+/** Why a commit was refused. Detail keys are those of the wire contract, "Errors", rows 7, 12, 16, 18, 26 and 27. */
 
 export function alreadyExists(relationship: Relationship): Fault {
   const text = formatIdentity(relationship);
@@ -66,6 +67,18 @@ export function schemaChanged(expected: Revision, found: Revision): Fault {
     'schema-changed',
     `the schema has changed: expected that of revision ${expected}, found that of revision ${found}`,
   );
+}
+
+export function counterExists({ name, filter }: Counter): Fault {
+  return new Fault('counter-exists', `counter with name \`${name}\` is already registered`, {
+    details: { counter_name: name, ...detailsOf('new_filter_', filter) },
+  });
+}
+
+export function counterUnknown(name: string): Fault {
+  return new Fault('counter-unknown', `counter with name \`${name}\` is not registered`, {
+    details: { counter_name: name },
+  });
 }
 
 /** `document:readme#viewer@user:anna#...` with `*` for what is open, and `readme*` for a prefix. */

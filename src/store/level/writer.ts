@@ -25,7 +25,7 @@ export interface WriterOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly standing: Standing;
-  /** Whether a batch with changes is on the disk before it is acknowledged. */
+  /** Whether a batch that someone waits for is on the disk before it is acknowledged. */
   readonly sync: boolean;
   /** Called when a group is on disk and its standing is the writer's, before its turns are told. */
   readonly onWritten: (group: Group) => void;
@@ -125,7 +125,7 @@ export class Writer {
         answers.push(() => turn.refuse(error));
       }
     }
-    if (group.operations.length > 0) await this.#writeBatch(group, sync && group.changes.length > 0);
+    if (group.operations.length > 0) await this.#writeBatch(group, sync && group.isPromised);
     this.#standing = group.standing;
     onWritten(group);
     for (const answer of answers) answer();

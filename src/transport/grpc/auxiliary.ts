@@ -1,11 +1,11 @@
 import type { Server, UntypedServiceImplementation } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
-import { ReflectionService } from '@grpc/reflection';
-import { HealthImplementation, protoPath } from 'grpc-health-check';
-import { PROTO_FILES, PROTO_FOLDER } from '../wire/protos.ts';
+import { HealthImplementation } from 'grpc-health-check';
+import { addReflection } from './reflection.ts';
 
 /** The services whose health can be asked for; the empty name is the server as a whole. */
 const HEALTHY_SERVICES = ['', 'authzed.api.v1.PermissionsService', 'authzed.api.v1.SchemaService'];
+
+type Handler = UntypedServiceImplementation[string];
 
 /** A stream of a service that is not ours. */
 interface AuxiliaryStream {
@@ -23,12 +23,15 @@ export class Auxiliary {
 
   constructor(server: Server) {
     this.#setHealth('SERVING');
-    const addService: Server['addService'] = (service, implementation) => {
-      server.addService(service, this.#remembering(implementation));
-    };
-    this.#health.addToServer({ addService });
-    const files = loadSync([...PROTO_FILES, protoPath], { includeDirs: [PROTO_FOLDER] });
-    new ReflectionService(files).addToServer({ addService });
+    this.#health.addToServer({
+      addService: (service, implementation) => {
+        const handlers = Object.entries(implementation).map(
+          ([name, handler]) => [name, this.#remembering(handler.bind(implementation) as Handler)] as const,
+        );
+        server.addService(service, Object.fromEntries(handlers));
+      },
+    });
+    addReflection(server, (handler) => this.#remembering(handler));
   }
 
   /** Says that the server is going, and ends every open stream. */
@@ -41,18 +44,14 @@ export class Auxiliary {
     for (const name of HEALTHY_SERVICES) this.#health.setStatus(name, status);
   }
 
-  #remembering(implementation: UntypedServiceImplementation): UntypedServiceImplementation {
-    const wrapped = Object.entries(implementation).map(([name, handler]) => {
-      const remember = (call: unknown, ...rest: readonly unknown[]): unknown => {
-        if (isStream(call)) {
-          this.#open.add(call);
-          call.on('close', () => this.#open.delete(call));
-        }
-        return Reflect.apply(handler, implementation, [call, ...rest]);
-      };
-      return [name, remember] as const;
-    });
-    return Object.fromEntries(wrapped);
+  #remembering(handler: Handler): Handler {
+    return (call: unknown, ...rest: readonly unknown[]): void => {
+      if (isStream(call)) {
+        this.#open.add(call);
+        call.on('close', () => this.#open.delete(call));
+      }
+      Reflect.apply(handler, undefined, [call, ...rest]);
+    };
   }
 }
 

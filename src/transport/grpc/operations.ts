@@ -21,6 +21,20 @@ import type {
   WriteSchemaAnswer,
   WriteSchemaAsk,
 } from '../../operations/asks.ts';
+import type {
+  CountRelationshipsAnswer,
+  RegisterRelationshipCounterAsk,
+  RelationshipCounterAsk,
+} from '../../operations/counter-asks.ts';
+import type {
+  ComputablePermissionsAsk,
+  DependentRelationsAsk,
+  DiffSchemaAnswer,
+  DiffSchemaAsk,
+  MembersAnswer,
+  ReflectSchemaAnswer,
+  ReflectSchemaAsk,
+} from '../../operations/schema-asks.ts';
 
 /** An operation on the state that `Snapshot` holds still. */
 export type Read<Snapshot, Ask, Answer> = (
@@ -60,4 +74,11 @@ export interface Operations<Tenant, Snapshot> {
   readonly deleteRelationships: Act<Tenant, DeleteRelationshipsAsk, DeleteRelationshipsAnswer>;
   readonly readSchema: (tenant: Tenant, caller: Caller, signal: AbortSignal) => Promise<ReadSchemaAnswer>;
   readonly writeSchema: Act<Tenant, WriteSchemaAsk, WriteSchemaAnswer>;
+  readonly reflectSchema: Read<Snapshot, ReflectSchemaAsk, ReflectSchemaAnswer>;
+  readonly computablePermissions: Read<Snapshot, ComputablePermissionsAsk, MembersAnswer>;
+  readonly dependentRelations: Read<Snapshot, DependentRelationsAsk, MembersAnswer>;
+  readonly diffSchema: Read<Snapshot, DiffSchemaAsk, DiffSchemaAnswer>;
+  readonly registerRelationshipCounter: Act<Tenant, RegisterRelationshipCounterAsk, void>;
+  readonly countRelationships: Act<Tenant, RelationshipCounterAsk, CountRelationshipsAnswer>;
+  readonly unregisterRelationshipCounter: Act<Tenant, RelationshipCounterAsk, void>;
 }

@@ -1,10 +1,26 @@
 import { checkBulkPermissionsRpc } from '../wire/check-bulk-permissions.ts';
 import { checkPermissionRpc } from '../wire/check-permission.ts';
+import { computablePermissionsRpc } from '../wire/computable-permissions.ts';
 import { deleteRelationshipsRpc } from '../wire/delete-relationships.ts';
+import { dependentRelationsRpc } from '../wire/dependent-relations.ts';
+import {
+  bulkCheckPermissionRpc,
+  experimentalComputablePermissionsRpc,
+  experimentalDependentRelationsRpc,
+  experimentalDiffSchemaRpc,
+  experimentalReflectSchemaRpc,
+} from '../wire/deprecated-twins.ts';
+import { diffSchemaRpc } from '../wire/diff-schema.ts';
 import { expandPermissionTreeRpc } from '../wire/expand-permission-tree.ts';
 import { lookupResourcesRpc } from '../wire/lookup-resources.ts';
 import { lookupSubjectsRpc } from '../wire/lookup-subjects.ts';
 import { readRelationshipsRpc } from '../wire/read-relationships.ts';
+import { reflectSchemaRpc } from '../wire/reflect-schema.ts';
+import {
+  countRelationshipsRpc,
+  registerRelationshipCounterRpc,
+  unregisterRelationshipCounterRpc,
+} from '../wire/relationship-counters.ts';
 import { readSchemaRpc, writeSchemaRpc } from '../wire/schema.ts';
 import { writeRelationshipsRpc } from '../wire/write-relationships.ts';
 import type { Operations } from './operations.ts';
@@ -33,6 +49,30 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
         ),
       ],
       [writeSchemaRpc.path, answerAct(writeSchemaRpc, ask, ask.writeSchema)],
+      [reflectSchemaRpc.path, answerRead(reflectSchemaRpc, ask, ask.reflectSchema)],
+      [computablePermissionsRpc.path, answerRead(computablePermissionsRpc, ask, ask.computablePermissions)],
+      [dependentRelationsRpc.path, answerRead(dependentRelationsRpc, ask, ask.dependentRelations)],
+      [diffSchemaRpc.path, answerRead(diffSchemaRpc, ask, ask.diffSchema)],
+      [bulkCheckPermissionRpc.path, answerRead(bulkCheckPermissionRpc, ask, ask.checkBulkPermissions)],
+      [experimentalReflectSchemaRpc.path, answerRead(experimentalReflectSchemaRpc, ask, ask.reflectSchema)],
+      [
+        experimentalComputablePermissionsRpc.path,
+        answerRead(experimentalComputablePermissionsRpc, ask, ask.computablePermissions),
+      ],
+      [
+        experimentalDependentRelationsRpc.path,
+        answerRead(experimentalDependentRelationsRpc, ask, ask.dependentRelations),
+      ],
+      [experimentalDiffSchemaRpc.path, answerRead(experimentalDiffSchemaRpc, ask, ask.diffSchema)],
+      [
+        registerRelationshipCounterRpc.path,
+        answerAct(registerRelationshipCounterRpc, ask, ask.registerRelationshipCounter),
+      ],
+      [countRelationshipsRpc.path, answerAct(countRelationshipsRpc, ask, ask.countRelationships)],
+      [
+        unregisterRelationshipCounterRpc.path,
+        answerAct(unregisterRelationshipCounterRpc, ask, ask.unregisterRelationshipCounter),
+      ],
     ]),
     stream: new Map([
       [lookupResourcesRpc.path, answerStream(lookupResourcesRpc, ask, ask.lookupResources)],

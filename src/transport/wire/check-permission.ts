@@ -7,6 +7,7 @@ import { messageReader, messageWriter } from './protos.ts';
 import { refuseWildcardResource, refuseWildcardSubjectSet } from './references.ts';
 import type { DecodeOptions, SnapshotRpc } from './rpc.ts';
 import { decodeSnapshotFields, snapshotAskOf } from './snapshot-ask.ts';
+import { encodeTimestamp } from './timestamp.ts';
 import { encodeMissing, encodeVerdictKind } from './verdict.ts';
 import { Violations } from './violations.ts';
 
@@ -39,5 +40,6 @@ function encode(answer: CheckPermissionAnswer): Buffer {
     permissionship: encodeVerdictKind(answer.verdict.kind),
     partialCaveatInfo: encodeMissing(answer.verdict),
     debugTrace: encodeDebugInformation(answer.trace, answer.schemaText),
+    optionalExpiresAt: answer.expiresAtNs === undefined ? null : encodeTimestamp(answer.expiresAtNs),
   });
 }

@@ -12,7 +12,13 @@ import { callRaw, CHECK, refusalOf, serve } from './fixture.ts';
 const CHECK_PATH = '/authzed.api.v1.PermissionsService/CheckPermission';
 const CHECK_BYTES = v1.CheckPermissionRequest.toBinary(CHECK);
 const READ = v1.ReadRelationshipsRequest.create({ relationshipFilter: { resourceType: 'document' } });
-const ANSWER = { checkedAt: 't', verdict: { kind: 'yes' }, trace: undefined, schemaText: undefined } as const;
+const ANSWER = {
+  checkedAt: 't',
+  verdict: { kind: 'yes' },
+  expiresAtNs: undefined,
+  trace: undefined,
+  schemaText: undefined,
+} as const;
 
 const ITEM: ReadRelationshipsItem = {
   readAt: 't',

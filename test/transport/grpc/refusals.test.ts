@@ -132,7 +132,13 @@ test('what was not foreseen is an internal error without details, and the server
   const { client, lines } = await serve({
     checkPermission: async () => {
       if (calls++ === 0) throw new TypeError('secret: undefined is not a function');
-      return { checkedAt: 't', verdict: { kind: 'no' }, trace: undefined, schemaText: undefined };
+      return {
+        checkedAt: 't',
+        verdict: { kind: 'no' },
+        expiresAtNs: undefined,
+        trace: undefined,
+        schemaText: undefined,
+      };
     },
   });
   const refusal = await refusalOf(client.promises.checkPermission(CHECK));

@@ -21,6 +21,7 @@ function received(trace: CheckTrace): v1.CheckPermissionResponse['debugTrace'] {
   const answer = {
     checkedAt: 't',
     verdict: { kind: 'yes' },
+    expiresAtNs: undefined,
     trace,
     schemaText: ' definition user {}\n',
   } as const;

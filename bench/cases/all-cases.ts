@@ -1,0 +1,19 @@
+import type { BenchCase } from '../harness/case.ts';
+import { checkCold } from './check-cold.ts';
+import { checkEngine } from './check-engine.ts';
+import { checkGrpc } from './check-grpc.ts';
+import { checkOperation } from './check-operation.ts';
+import { firstCheck } from './first-check.ts';
+import { memory } from './memory.ts';
+import { write } from './write.ts';
+
+/** In the order they run and are reported. */
+export const ALL_CASES: readonly BenchCase[] = [
+  checkEngine,
+  checkOperation,
+  checkCold,
+  firstCheck,
+  checkGrpc,
+  write,
+  memory,
+];

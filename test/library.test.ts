@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Bailiwick, parseRelationship } from '../src/index.ts';
+
+const SCHEMA =
+  'definition user {}\n\ndefinition document {\n\trelation viewer: user\n\tpermission view = viewer\n}';
+
+function folder(): string {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'bailiwick-library-'));
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  return dataDir;
+}
+
+test('questions about the schema, in-process', async () => {
+  await using engine = await Bailiwick.open({ dataDir: folder() });
+  const { writtenAt } = await engine.writeSchema(SCHEMA);
+  await engine.writeSchema(`${SCHEMA}\n\ndefinition bot {}`);
+  const { definitions, readAt } = await engine.reflectSchema();
+  expect(definitions.map(({ name }) => name)).toEqual(['bot', 'document', 'user']);
+  const view = { definition: 'document', name: 'view', kind: 'permission' };
+  const viewer = { definition: 'document', name: 'viewer', kind: 'relation' };
+  expect(
+    await engine.computablePermissions({ definition: 'user', relation: '', definitionPrefix: '' }),
+  ).toEqual({
+    members: [view, viewer],
+    readAt,
+  });
+  expect(await engine.dependentRelations({ definition: 'document', permission: 'view' })).toEqual({
+    members: [viewer],
+    readAt,
+  });
+  expect((await engine.diffSchema(SCHEMA)).changes).toMatchObject([
+    { kind: 'definition-removed', definition: { name: 'bot' } },
+  ]);
+  const consistency = { kind: 'at-exact-snapshot', token: writtenAt } as const;
+  expect(await engine.diffSchema(SCHEMA, { consistency })).toEqual({ changes: [], readAt: writtenAt });
+});
+
+test('counters, in-process and after reopening', async () => {
+  const dataDir = folder();
+  {
+    await using engine = await Bailiwick.open({ dataDir });
+    await engine.writeSchema(SCHEMA);
+    await engine.registerRelationshipCounter({ name: 'viewers', filter: { relation: 'viewer' } });
+    const relationship = parseRelationship('document:readme#viewer@user:anna');
+    await engine.writeRelationships({
+      updates: [{ operation: 'touch', relationship }],
+      preconditions: [],
+      metadata: undefined,
+    });
+  }
+  await using engine = await Bailiwick.open({ dataDir });
+  expect((await engine.countRelationships('viewers')).count).toBe(1);
+  await engine.unregisterRelationshipCounter('viewers');
+  await expect(engine.countRelationships('viewers')).rejects.toMatchObject({ reason: 'counter-unknown' });
+});

@@ -1,0 +1,109 @@
+import { v1 } from '@authzed/authzed-node';
+import { Client as RawClient, credentials, Metadata } from '@grpc/grpc-js';
+import { beforeAll, expect, test } from 'vitest';
+import { presharedKeyGate } from '../../src/auth/preshared-keys.ts';
+import { DRIVE_SCHEMA } from './drive-schema.ts';
+import { callRaw } from './raw-call.ts';
+import { refusalOf } from './refusal.ts';
+import { object, schemaOf, subject } from './requests.ts';
+import { type Client, RunningServer } from './running-server.ts';
+
+let server: RunningServer;
+let client: Client;
+
+beforeAll(async () => {
+  server = await RunningServer.start({ gate: presharedKeyGate(['a key']) });
+  client = server.client('a key');
+  await client.writeSchema(schemaOf(DRIVE_SCHEMA));
+});
+
+const resource = object('document:readme');
+const who = subject('user:anna');
+
+/** Every call of the contract that this version does not answer. */
+const UNSERVED: readonly { readonly name: string; readonly call: () => Promise<unknown> }[] = [
+  {
+    name: 'LookupResources',
+    call: () =>
+      client.lookupResources(
+        v1.LookupResourcesRequest.create({
+          resourceObjectType: 'document',
+          permission: 'view',
+          subject: who,
+        }),
+      ),
+  },
+  {
+    name: 'LookupSubjects',
+    call: () =>
+      client.lookupSubjects(
+        v1.LookupSubjectsRequest.create({ resource, permission: 'view', subjectObjectType: 'user' }),
+      ),
+  },
+  {
+    name: 'ExportBulkRelationships',
+    call: () => client.exportBulkRelationships(v1.ExportBulkRelationshipsRequest.create()),
+  },
+  {
+    name: 'Watch', // the promise of the published client for this one never settles, so it is called by its path
+    call: () =>
+      callRaw(server.address, '/authzed.api.v1.WatchService/Watch', new Uint8Array(), {
+        authorization: 'Bearer a key',
+      }),
+  },
+];
+
+test.each(UNSERVED)('$name is said to be unserved', async ({ name, call }) => {
+  const refusal = await refusalOf(call());
+  expect(refusal.code).toBe('UNIMPLEMENTED');
+  expect(refusal.message).toContain(`Service/${name}\` is not served by this version`);
+});
+
+test('a stream of relationships to import is said to be unserved', async () => {
+  const answered = new Promise((resolve, reject) => {
+    const stream = server
+      .callbackClient('a key')
+      .importBulkRelationships((error, answer) => (error ? reject(error) : resolve(answer)));
+    stream.end();
+  });
+  expect((await refusalOf(answered)).code).toBe('UNIMPLEMENTED');
+});
+
+test('a service of another package is unknown', async () => {
+  const path = '/authzed.api.materialize.v0.WatchPermissionsService/WatchPermissions';
+  expect((await refusalOf(callRaw(server.address, path))).code).toBe('UNIMPLEMENTED');
+});
+
+test.each(['', 'authzed.api.v1.PermissionsService', 'authzed.api.v1.SchemaService'])(
+  'health of `%s` is good, and needs no key',
+  async (name) => {
+    const request = Buffer.concat([Buffer.of(10, name.length), Buffer.from(name)]);
+    expect(await callRaw(server.address, '/grpc.health.v1.Health/Check', request)).toEqual(Buffer.of(8, 1));
+  },
+);
+
+test.each(['v1', 'v1alpha'])(
+  'reflection %s tells the services and their files, without a key',
+  async (version) => {
+    const raw = new RawClient(server.address, credentials.createInsecure());
+    const stream = raw.makeBidiStreamRequest(
+      `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`,
+      (bytes: Buffer) => bytes,
+      (bytes: Buffer) => bytes,
+      new Metadata(),
+    );
+    const ask = (bytes: Buffer): Promise<string> =>
+      new Promise((resolve, reject) => {
+        stream.once('data', (answer: Buffer) => resolve(answer.toString('latin1')));
+        stream.once('error', reject);
+        stream.write(bytes);
+      });
+    const services = await ask(Buffer.of(0x3a, 0)); // list_services
+    expect(services).toContain('authzed.api.v1.PermissionsService');
+    const symbol = Buffer.from('authzed.api.v1.CheckPermissionRequest');
+    const file = await ask(Buffer.concat([Buffer.of(0x22, symbol.length), symbol])); // file_containing_symbol
+    expect(file).toContain('CheckPermissionRequest');
+    stream.end();
+    raw.close();
+  },
+);
