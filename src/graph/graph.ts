@@ -43,6 +43,7 @@ export class Graph {
   readonly #readPages: ReadPages;
   readonly #loading = new Map<string, Loading>();
   #applied: Revision;
+  #underWay = false; // some of the revision after `applied` is applied
   #horizon = 0; // versions that ended by this tick are no reader's any more
 
   /**
@@ -70,7 +71,10 @@ export class Graph {
     return tick;
   }
 
-  /** Bring the resident pages to `change.revision`, which is the next one. */
+  /**
+   * Bring the resident pages to `change.revision`, which is the next one, or a part of the way: no reader is at a
+   * revision that is not complete, and what is applied of it has a tick that none asks for.
+   */
   apply(change: ChangeSet): void {
     assert(
       change.revision === this.#applied + 1,
@@ -81,7 +85,8 @@ export class Graph {
       this.#applyTo(FORWARD, update, tick);
       this.#applyTo(REVERSE, update, tick);
     }
-    this.#applied = change.revision;
+    this.#underWay = !change.complete;
+    if (change.complete) this.#applied = change.revision;
   }
 
   /** No reader will ask for a revision before `revision` any more. */
@@ -105,7 +110,9 @@ export class Graph {
     }
     if (wanted.length > 0) {
       // A turn later, so that these loads are noted before anything can fail or change.
-      const upTo = this.#applied;
+      // A page that is loaded half-way through a revision has missed what was applied of it, so it is read as it stands
+      // after it; what is still to come then finds its edge there, and puts the same edge in its place.
+      const upTo = this.#underWay ? this.#applied + 1 : this.#applied;
       const done = Promise.resolve().then(() => this.#read(wanted, upTo));
       for (const { key } of wanted) this.#loading.set(key, { done, missed: [] });
       waits.push(done);

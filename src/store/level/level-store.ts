@@ -7,6 +7,8 @@ import type {
   CollectOutcome,
   Commit,
   CommitOutcome,
+  Import,
+  ImportOutcome,
   PageKey,
   PageRows,
   ScanQuery,
@@ -19,6 +21,8 @@ import { Database } from './database.ts';
 import type { Snapshot } from './database.ts';
 import { followChanges } from './follow-changes.ts';
 import type { Group } from './group.ts';
+import { importAll } from './import-all.ts';
+import { Imports } from './imports.ts';
 import { numberAt, NUMBER_MAX, rangeOf, schemaKey, TAG, timeKey } from './layout.ts';
 import { assertChangesReachHead, openMeta } from './meta.ts';
 import { readPageRows } from './pages.ts';
@@ -27,6 +31,7 @@ import { scanRelationships } from './scan.ts';
 import { payloadOf } from './sealed-value.ts';
 import { assertReadable } from './standing.ts';
 import type { Standing } from './standing.ts';
+import { takeBack } from './take-back.ts';
 import { Writer } from './writer.ts';
 
 export interface LevelStoreOptions {
@@ -44,16 +49,28 @@ export interface LevelStoreOptions {
 export class LevelStore implements Store {
   readonly id: string;
   readonly #database: Database;
+  readonly #imports: Imports;
+  readonly #sync: boolean;
   readonly #writer: Writer;
   readonly #recent = new RecentChanges();
   readonly #moved = new Pulse();
   #closed = false;
 
-  private constructor(id: string, database: Database, clock: Clock, standing: Standing, sync: boolean) {
+  private constructor(
+    id: string,
+    database: Database,
+    imports: Imports,
+    clock: Clock,
+    standing: Standing,
+    sync: boolean,
+  ) {
     this.id = id;
     this.#database = database;
+    this.#imports = imports;
+    this.#sync = sync;
     this.#writer = new Writer({
       database,
+      imports,
       clock,
       standing,
       sync,
@@ -82,7 +99,11 @@ export class LevelStore implements Store {
         timeMs: time === undefined ? 0 : numberAt(time, 0),
         schemaRevision: schema === undefined ? 0 : numberAt(schema, 0),
       };
-      return new LevelStore(meta.id, database, clock, standing, options.sync ?? true);
+      const imports = await Imports.read(database);
+      const store = new LevelStore(meta.id, database, imports, clock, standing, options.sync ?? true);
+      // What a process that died had staged.
+      for (const id of imports.staged) await takeBack(database, store.#writer, id);
+      return store;
     } catch (error) {
       await database.close();
       throw error;
@@ -103,18 +124,22 @@ export class LevelStore implements Store {
     return this.#writer.submit({ texts, weight: 1 + texts.length, apply }, signal);
   }
 
+  importRelationships(bulk: Import, signal: AbortSignal): Promise<ImportOutcome> {
+    return importAll({ database: this.#database, writer: this.#writer, imports: this.#imports }, bulk, this.#sync, signal);
+  }
+
   async readPages(
     keys: readonly PageKey[],
     upTo: Revision,
     signal: AbortSignal,
   ): Promise<readonly PageRows[]> {
     await using snapshot = this.#snapshotOf(upTo);
-    return await readPageRows(this.#database, keys, upTo, snapshot, signal);
+    return await readPageRows(this.#database, this.#imports, keys, upTo, snapshot, signal);
   }
 
   async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<readonly Relationship[], void> {
     await using snapshot = this.#snapshotOf(query.at);
-    yield* scanRelationships(this.#database, query, snapshot, signal);
+    yield* scanRelationships(this.#database, this.#imports, query, snapshot, signal);
   }
 
   async *changes(after: Revision, signal: AbortSignal): AsyncGenerator<ChangeSet, void> {
