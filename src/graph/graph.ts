@@ -81,10 +81,12 @@ export class Graph {
       `revision ${change.revision} does not follow ${this.#applied}`,
     );
     const tick = this.tickOf(change.revision);
+    const begun = new Map<number, Edge[]>();
     for (const update of change.updates) {
-      this.#applyTo(FORWARD, update, tick);
-      this.#applyTo(REVERSE, update, tick);
+      this.#applyTo(FORWARD, update, tick, begun);
+      this.#applyTo(REVERSE, update, tick, begun);
     }
+    for (const [page, edges] of begun) this.pages.insertAll(page, edges, this.#horizon);
     this.#underWay = !change.complete;
     if (change.complete) this.#applied = change.revision;
   }
@@ -183,8 +185,11 @@ export class Graph {
     };
   }
 
-  /** The page of this kind that `update` belongs on: changed now if resident, later if on its way, not at all if absent. */
-  #applyTo(kind: PageKind, update: RelationshipUpdate, tick: number): void {
+  /**
+   * The page of this kind that `update` belongs on: changed now if resident, later if on its way, not at all if absent.
+   * What begins on a resident page is only noted in `begun`: a page takes many edges for little more than one.
+   */
+  #applyTo(kind: PageKind, update: RelationshipUpdate, tick: number, begun: Map<number, Edge[]>): void {
     const { resource, relation, subject } = update.relationship;
     // A page can only be known by numbers that were given before.
     const node =
@@ -193,16 +198,32 @@ export class Graph {
         : this.objects.find(subject.type, subject.id);
     const name = this.objects.names.find(kind === FORWARD ? relation : subject.relation);
     if (node === NO_NODE || name === undefined) return;
-    const page: PageId = { kind, node, name };
-    if (this.pages.find(kind, node, name) !== ABSENT) this.#change(page, update, tick);
-    else this.#loading.get(keyOf(page))?.missed.push({ update, tick });
+    const page = this.pages.find(kind, node, name);
+    if (page === ABSENT) {
+      this.#loading.get(keyOf({ kind, node, name }))?.missed.push({ update, tick });
+      return;
+    }
+    const edge = this.#end({ kind, node, name }, update, tick);
+    if (edge === undefined) return;
+    const edges = begun.get(page);
+    if (edges === undefined) begun.set(page, [edge]);
+    else edges.push(edge);
   }
 
-  #change({ kind, node, name }: PageId, { operation, relationship }: RelationshipUpdate, tick: number): void {
+  #change(page: PageId, update: RelationshipUpdate, tick: number): void {
+    const edge = this.#end(page, update, tick);
+    if (edge !== undefined) this.pages.insert(page.kind, page.node, page.name, edge, this.#horizon);
+  }
+
+  /** Ends what `update` ends on a resident page. Gives back the edge that begins, if one does. */
+  #end(
+    { kind, node, name }: PageId,
+    { operation, relationship }: RelationshipUpdate,
+    tick: number,
+  ): Edge | undefined {
     const edge = this.#edgeOf(kind, { relationship, created: 0, deleted: undefined });
     this.pages.end(kind, node, name, edge, tick);
-    if (operation === 'delete') return;
-    this.pages.insert(kind, node, name, { ...edge, from: tick }, this.#horizon);
+    return operation === 'delete' ? undefined : { ...edge, from: tick };
   }
 
   #storeKeyOf({ kind, node, name }: PageId): PageKey {

@@ -125,7 +125,12 @@ export class LevelStore implements Store {
   }
 
   importRelationships(bulk: Import, signal: AbortSignal): Promise<ImportOutcome> {
-    return importAll({ database: this.#database, writer: this.#writer, imports: this.#imports }, bulk, this.#sync, signal);
+    return importAll(
+      { database: this.#database, writer: this.#writer, imports: this.#imports },
+      bulk,
+      this.#sync,
+      signal,
+    );
   }
 
   async readPages(

@@ -37,7 +37,13 @@ export async function openMeta(database: Database): Promise<Meta> {
     if (found.format < FORMAT) await database.write([put(FORMAT_KEY, numberBytes(FORMAT))], true);
     return found;
   }
-  const fresh: Meta = { format: FORMAT, id: randomBytes(8).toString('hex'), head: 0, oldest: 0, expiredMs: 0 };
+  const fresh: Meta = {
+    format: FORMAT,
+    id: randomBytes(8).toString('hex'),
+    head: 0,
+    oldest: 0,
+    expiredMs: 0,
+  };
   await database.write(
     [
       put(FORMAT_KEY, numberBytes(FORMAT)),

@@ -42,7 +42,7 @@ async function keysBetween(
 /** The keys of both lists, which ascend. */
 function common(left: readonly Buffer[], right: readonly Buffer[]): readonly Buffer[] {
   const both: Buffer[] = [];
-  for (let l = 0, r = 0; l < left.length && r < right.length; ) {
+  for (let l = 0, r = 0; l < left.length && r < right.length;) {
     const order = compareAt(left, l, right, r);
     if (order === 0) both.push(at(left, l));
     if (order <= 0) l++;

@@ -22,7 +22,8 @@ export async function readPageRows(
   const pages: PageRows[] = [];
   const work = keys.entries();
   const reader = async (): Promise<void> => {
-    for (const [index, key] of work) pages[index] = await readPage(database, imports, key, upTo, snapshot, signal);
+    for (const [index, key] of work)
+      pages[index] = await readPage(database, imports, key, upTo, snapshot, signal);
   };
   await Promise.all(Array.from({ length: Math.min(READS_MAX, keys.length) }, reader));
   return pages;

@@ -81,8 +81,7 @@ function assertNoneExists(
       late.has(item.text) ||
       (found !== undefined &&
         (imports.stagedBy(found) === id ||
-          (imports.resolve(found).created !== NOT_YET &&
-            !isExpired(found.relationship.expiresAtNs, nowMs))));
+          (imports.resolve(found).created !== NOT_YET && !isExpired(found.relationship.expiresAtNs, nowMs))));
     if (isTaken && item.position < (first?.position ?? Infinity)) first = item;
   });
   if (first !== undefined) throw alreadyExistsAt(first.relationship, first.position);
