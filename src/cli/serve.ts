@@ -7,10 +7,13 @@ import { checkBulkPermissions } from '../operations/check-bulk-permissions.ts';
 import { checkPermission } from '../operations/check-permission.ts';
 import { deleteRelationships } from '../operations/delete-relationships.ts';
 import { expandPermissionTree } from '../operations/expand-permission-tree.ts';
+import { exportRelationships } from '../operations/export-relationships.ts';
+import { importRelationships } from '../operations/import-relationships.ts';
 import { readRelationships } from '../operations/read-relationships.ts';
 import { readSchema } from '../operations/read-schema.ts';
 import type { Snapshot } from '../operations/snapshot.ts';
 import { openSnapshot } from '../operations/snapshot.ts';
+import { watch } from '../operations/watch.ts';
 import { writeRelationships } from '../operations/write-relationships.ts';
 import { writeSchema } from '../operations/write-schema.ts';
 import type { Limits } from '../tenants/limits.ts';
@@ -83,6 +86,9 @@ function operationsOn(tenant: Tenant): Operations<Tenant, Snapshot> {
     checkBulkPermissions,
     expandPermissionTree,
     readRelationships,
+    exportRelationships,
+    importRelationships,
+    watch,
     writeRelationships,
     deleteRelationships,
     readSchema,

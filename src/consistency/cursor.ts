@@ -34,7 +34,8 @@ export function decodeCursor(storeId: string, text: string): Cursor {
     typeof after === 'string' &&
     checksum === digestOf([version ?? null, from, revision, request, after]);
   if (!isWhole) throw invalidCursor('it is not one this server gave out');
-  if (version !== VERSION) throw invalidCursor(`it has version ${JSON.stringify(version)}, expected ${VERSION}`);
+  if (version !== VERSION)
+    throw invalidCursor(`it has version ${JSON.stringify(version)}, expected ${VERSION}`);
   if (from !== storeId) throw invalidCursor('it was given out by another store');
   return { storeId, revision, request, after };
 }

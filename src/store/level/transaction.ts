@@ -66,7 +66,7 @@ export class Transaction {
   commit(
     schema: string | undefined,
     metadata: JsonObject | undefined,
-    imported?: CommittedImport | undefined,
+    imported?: CommittedImport,
   ): void {
     // Times never run backwards along the revisions, whatever the clock does: they are searched by order.
     const timeMs = Math.max(this.#group.standing.timeMs, Math.floor(this.#group.nowMs));

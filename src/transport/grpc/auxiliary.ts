@@ -5,7 +5,12 @@ import { HealthImplementation, protoPath } from 'grpc-health-check';
 import { PROTO_FILES, PROTO_FOLDER } from '../wire/protos.ts';
 
 /** The services whose health can be asked for; the empty name is the server as a whole. */
-const HEALTHY_SERVICES = ['', 'authzed.api.v1.PermissionsService', 'authzed.api.v1.SchemaService'];
+const HEALTHY_SERVICES = [
+  '',
+  'authzed.api.v1.PermissionsService',
+  'authzed.api.v1.SchemaService',
+  'authzed.api.v1.WatchService',
+];
 
 /** A stream of a service that is not ours. */
 interface AuxiliaryStream {

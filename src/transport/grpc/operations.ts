@@ -1,4 +1,5 @@
 import type { Caller } from '../../model/caller.ts';
+import type { Relationship } from '../../model/relationship.ts';
 import type {
   CheckBulkPermissionsAnswer,
   CheckBulkPermissionsAsk,
@@ -8,10 +9,15 @@ import type {
   DeleteRelationshipsAsk,
   ExpandPermissionTreeAnswer,
   ExpandPermissionTreeAsk,
+  ExportRelationshipsAsk,
+  ExportRelationshipsPage,
+  ImportRelationshipsAnswer,
   ReadRelationshipsAsk,
   ReadRelationshipsItem,
   ReadSchemaAnswer,
   SnapshotAsk,
+  WatchAsk,
+  WatchEvent,
   WriteRelationshipsAnswer,
   WriteRelationshipsAsk,
   WriteSchemaAnswer,
@@ -48,6 +54,26 @@ export interface Operations<Tenant, Snapshot> {
     ask: ReadRelationshipsAsk,
     signal: AbortSignal,
   ) => AsyncIterable<readonly ReadRelationshipsItem[]>;
+  /** In pages; stopping early ends the read. */
+  readonly exportRelationships: (
+    snapshot: Snapshot,
+    caller: Caller,
+    ask: ExportRelationshipsAsk,
+    signal: AbortSignal,
+  ) => AsyncIterable<ExportRelationshipsPage>;
+  /** Takes batches as they come; nothing is imported unless they end well. */
+  readonly importRelationships: Act<
+    Tenant,
+    AsyncIterable<readonly Relationship[]>,
+    ImportRelationshipsAnswer
+  >;
+  /** Without end; stopping early ends the watch. */
+  readonly watch: (
+    tenant: Tenant,
+    caller: Caller,
+    ask: WatchAsk,
+    signal: AbortSignal,
+  ) => AsyncIterable<WatchEvent>;
   readonly writeRelationships: Act<Tenant, WriteRelationshipsAsk, WriteRelationshipsAnswer>;
   readonly deleteRelationships: Act<Tenant, DeleteRelationshipsAsk, DeleteRelationshipsAnswer>;
   readonly readSchema: (tenant: Tenant, caller: Caller, signal: AbortSignal) => Promise<ReadSchemaAnswer>;
