@@ -8,6 +8,7 @@ import { numberBytes } from '../../src/store/level/payload-bytes.ts';
 import { put } from '../../src/store/level/sealed-value.ts';
 import type { Fixture } from './fixtures.ts';
 import { HandClock, temporaryFolder, withFolder, write } from './fixtures.ts';
+import { importContract } from './import-contract.ts';
 import { storeContract } from './store-contract.ts';
 
 /** A LevelDB store whose folder passes `fsck` when the test ends, whatever the test did. */
@@ -32,6 +33,7 @@ async function open(): Promise<Fixture> {
 }
 
 storeContract('LevelStore', open);
+importContract('LevelStore', open);
 
 test('a folder that is in use is named', async () => {
   await withFolder(async (folder) => {

@@ -3,7 +3,7 @@ import { forwardText } from './identity-key.ts';
 import { traitsBytes } from './traits-bytes.ts';
 
 /** Relationships of an import that are staged in one batch and told to followers in one piece. */
-const RELATIONSHIPS_MAX = 2000;
+export const CHUNK_MAX = 2000;
 const BYTES_MAX = 1024 * 1024;
 
 export interface ChunkItem {
@@ -27,12 +27,14 @@ export type LateRelationship = Pick<ChunkItem, 'relationship' | 'position'>;
 export class ChunkBuilder {
   readonly #items: ChunkItem[] = [];
   readonly #start: number;
+  readonly #countMax: number;
   #bytes = 0;
   #isSorted = true;
 
   /** @param start the position of the first relationship. */
-  constructor(start: number) {
+  constructor(start: number, countMax: number) {
     this.#start = start;
+    this.#countMax = countMax;
   }
 
   get isEmpty(): boolean {
@@ -51,7 +53,7 @@ export class ChunkBuilder {
     if (last !== undefined && text < last.text) this.#isSorted = false;
     this.#items.push({ relationship, text, traits, position: this.end });
     this.#bytes += text.length + traits.length;
-    return this.#items.length === RELATIONSHIPS_MAX || this.#bytes > BYTES_MAX;
+    return this.#items.length >= this.#countMax || this.#bytes > BYTES_MAX;
   }
 
   build(): Chunk {

@@ -16,6 +16,13 @@ export interface ImportTarget {
   readonly imports: Imports;
 }
 
+export interface ImportOptions {
+  /** Whether it is on the disk when it is acknowledged. */
+  readonly sync: boolean;
+  /** Relationships in one chunk. */
+  readonly chunkMax: number;
+}
+
 /**
  * Stages what `bulk` brings, chunk by chunk, each in a turn of the writer between those of commits, and commits it with
  * one more. One chunk is gathered while another is written: no more than the two is in memory.
@@ -24,10 +31,10 @@ export interface ImportTarget {
 export async function importAll(
   target: ImportTarget,
   bulk: Import,
-  sync: boolean,
+  { sync, chunkMax }: ImportOptions,
   signal: AbortSignal,
 ): Promise<ImportOutcome> {
-  const staging = new Staging(target, signal);
+  const staging = new Staging(target, chunkMax, signal);
   try {
     await gather(staging, bulk);
     if (sync) await target.database.settle();
@@ -56,13 +63,16 @@ class Staging {
   readonly #target: ImportTarget;
   readonly #signal: AbortSignal;
   readonly #late = new Map<string, LateRelationship>();
-  #builder = new ChunkBuilder(0);
+  readonly #chunkMax: number;
+  #builder: ChunkBuilder;
   #id: number | undefined;
   #chunks = 0;
   #sent: Promise<void> = Promise.resolve();
 
-  constructor(target: ImportTarget, signal: AbortSignal) {
+  constructor(target: ImportTarget, chunkMax: number, signal: AbortSignal) {
     this.#target = target;
+    this.#chunkMax = chunkMax;
+    this.#builder = new ChunkBuilder(0, chunkMax);
     this.#signal = signal;
   }
 
@@ -89,7 +99,7 @@ class Staging {
   async send(): Promise<void> {
     await this.#sent;
     const chunk = this.#builder.build();
-    this.#builder = new ChunkBuilder(chunk.end);
+    this.#builder = new ChunkBuilder(chunk.end, this.#chunkMax);
     this.#id ??= this.#target.imports.begin();
     this.#sent = this.#stage(this.#id, this.#chunks++, chunk);
     this.#sent.catch(() => undefined); // whoever awaits it next is told

@@ -21,7 +21,9 @@ import { Database } from './database.ts';
 import type { Snapshot } from './database.ts';
 import { followChanges } from './follow-changes.ts';
 import type { Group } from './group.ts';
+import { CHUNK_MAX } from './chunk.ts';
 import { importAll } from './import-all.ts';
+import type { ImportOptions } from './import-all.ts';
 import { Imports } from './imports.ts';
 import { numberAt, NUMBER_MAX, rangeOf, schemaKey, TAG, timeKey } from './layout.ts';
 import { assertChangesReachHead, openMeta } from './meta.ts';
@@ -40,6 +42,8 @@ export interface LevelStoreOptions {
    * nothing, a machine that loses power loses the last commits.
    */
   readonly sync?: boolean | undefined;
+  /** Relationships of an import that are written, and told to followers, in one piece (default 2000): commits wait for one. */
+  readonly importChunkMax?: number | undefined;
 }
 
 /**
@@ -50,7 +54,7 @@ export class LevelStore implements Store {
   readonly id: string;
   readonly #database: Database;
   readonly #imports: Imports;
-  readonly #sync: boolean;
+  readonly #importing: ImportOptions;
   readonly #writer: Writer;
   readonly #recent = new RecentChanges();
   readonly #moved = new Pulse();
@@ -62,18 +66,18 @@ export class LevelStore implements Store {
     imports: Imports,
     clock: Clock,
     standing: Standing,
-    sync: boolean,
+    importing: ImportOptions,
   ) {
     this.id = id;
     this.#database = database;
     this.#imports = imports;
-    this.#sync = sync;
+    this.#importing = importing;
     this.#writer = new Writer({
       database,
       imports,
       clock,
       standing,
-      sync,
+      sync: importing.sync,
       onWritten: (group) => {
         this.#recent.add(group.changes);
         this.#moved.fire();
@@ -100,7 +104,8 @@ export class LevelStore implements Store {
         schemaRevision: schema === undefined ? 0 : numberAt(schema, 0),
       };
       const imports = await Imports.read(database);
-      const store = new LevelStore(meta.id, database, imports, clock, standing, options.sync ?? true);
+      const importing = { sync: options.sync ?? true, chunkMax: options.importChunkMax ?? CHUNK_MAX };
+      const store = new LevelStore(meta.id, database, imports, clock, standing, importing);
       // What a process that died had staged.
       for (const id of imports.staged) await takeBack(database, store.#writer, id);
       return store;
@@ -125,12 +130,8 @@ export class LevelStore implements Store {
   }
 
   importRelationships(bulk: Import, signal: AbortSignal): Promise<ImportOutcome> {
-    return importAll(
-      { database: this.#database, writer: this.#writer, imports: this.#imports },
-      bulk,
-      this.#sync,
-      signal,
-    );
+    const target = { database: this.#database, writer: this.#writer, imports: this.#imports };
+    return importAll(target, bulk, this.#importing, signal);
   }
 
   async readPages(

@@ -63,11 +63,7 @@ export class Transaction {
   }
 
   /** @param imported what is staged and begins with this commit. */
-  commit(
-    schema: string | undefined,
-    metadata: JsonObject | undefined,
-    imported?: CommittedImport,
-  ): void {
+  commit(schema: string | undefined, metadata: JsonObject | undefined, imported?: CommittedImport): void {
     // Times never run backwards along the revisions, whatever the clock does: they are searched by order.
     const timeMs = Math.max(this.#group.standing.timeMs, Math.floor(this.#group.nowMs));
     assert(timeMs >= 0 && timeMs <= NUMBER_MAX, `the clock shows \`${timeMs}\``);
