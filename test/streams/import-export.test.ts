@@ -261,7 +261,7 @@ test('export: pages at one state, ordered by type and resource, each with its cu
   const resources = all.map((text) => text.slice(0, text.indexOf('#')));
   expect(resources).toEqual(resources.toSorted());
 
-  const pages = await exported(server, { optionalLimit: 1 });
+  const pages = await exported(server, { optionalLimit: 10 });
   expect(pages.map(({ relationships }) => relationships.length)).toEqual([10, 10, 8]); // a size, not a total
   expect(textsOf(pages)).toEqual(all);
   await client.deleteRelationships(deleteOf({ type: 'document' }));
