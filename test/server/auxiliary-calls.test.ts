@@ -5,7 +5,7 @@ import { presharedKeyGate } from '../../src/auth/preshared-keys.ts';
 import { DRIVE_SCHEMA } from './drive-schema.ts';
 import { callRaw } from './raw-call.ts';
 import { refusalOf } from './refusal.ts';
-import { object, schemaOf, subject } from './requests.ts';
+import { schemaOf } from './requests.ts';
 import { type Client, RunningServer } from './running-server.ts';
 
 let server: RunningServer;
@@ -17,29 +17,8 @@ beforeAll(async () => {
   await client.writeSchema(schemaOf(DRIVE_SCHEMA));
 });
 
-const resource = object('document:readme');
-const who = subject('user:anna');
-
 /** Every call of the contract that this version does not answer. */
 const UNSERVED: readonly { readonly name: string; readonly call: () => Promise<unknown> }[] = [
-  {
-    name: 'LookupResources',
-    call: () =>
-      client.lookupResources(
-        v1.LookupResourcesRequest.create({
-          resourceObjectType: 'document',
-          permission: 'view',
-          subject: who,
-        }),
-      ),
-  },
-  {
-    name: 'LookupSubjects',
-    call: () =>
-      client.lookupSubjects(
-        v1.LookupSubjectsRequest.create({ resource, permission: 'view', subjectObjectType: 'user' }),
-      ),
-  },
   {
     name: 'ExportBulkRelationships',
     call: () => client.exportBulkRelationships(v1.ExportBulkRelationshipsRequest.create()),
