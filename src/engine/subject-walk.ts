@@ -153,12 +153,9 @@ export class SubjectWalk implements Explorer<Way> {
   #reached(node: number, name: number, flags: Flags, distance: number): void {
     const { scope, graph } = this.#evaluation;
     const type = graph.objects.types[node]!;
-    const { depth } = scope.limits;
-    if (name === this.#subjects.name && type === this.#subjects.type) {
-      // The set itself needs no step, so one may be out of reach of questions by one.
-      this.#window.add(node, distance <= depth + 1 ? flags : flags & ~SURE);
-    }
+    // The set itself needs no step: it is as sure as what leads to it, which lies within the limit.
+    if (name === this.#subjects.name && type === this.#subjects.type) this.#window.add(node, flags);
     if (scope.members.find(type, name) === NO_MEMBER) return;
-    this.#walk.marks.put(node, name, distance <= depth ? flags : flags & ~SURE, distance);
+    this.#walk.marks.put(node, name, distance <= scope.limits.depth ? flags : flags & ~SURE, distance);
   }
 }

@@ -44,6 +44,7 @@ beforeAll(async () => {
       'create document:open#viewer@user:anna',
       'create document:team#viewer@group:eng#member',
       'create document:hours#viewer@user:carl[office_hours:{"hour":3}]',
+      'create document:late#viewer@user:carl[office_hours]',
       'create group:eng#member@user:anna',
       'create group:eng#member@group:core#member',
       'create group:core#member@user:bert',
@@ -82,6 +83,28 @@ test('the documents of a user, by wildcard and group, without those they are ban
   expect(await idsOf('user:bert')).toEqual(['team']);
   expect(await idsOf('user:nobody')).toEqual(['open']);
   expect(await idsOf('group:core#member')).toEqual(['team']);
+});
+
+test('a condition is open, holds or fails under the context; what is stored wins', async () => {
+  const conditional = v1.LookupPermissionship.CONDITIONAL_PERMISSION;
+  const found = async (hour?: number) => {
+    const context = hour === undefined ? {} : { context: v1.createStructFromObject({ hour }) };
+    const answers = await client.lookupResources(resourcesOf('user:carl', context));
+    const subjects = await client.lookupSubjects(subjectsOf('document:late', context));
+    return {
+      documents: answers.map((one) => [one.resourceObjectId, one.permissionship]),
+      missing: answers[0]?.partialCaveatInfo?.missingRequiredContext ?? [],
+      carl: subjects.map((one) => one.subject?.permissionship),
+    };
+  };
+  const open = ['open', HAS];
+  expect(await found()).toEqual({
+    documents: [['late', conditional], open],
+    missing: ['hour'],
+    carl: [conditional],
+  });
+  expect(await found(10)).toEqual({ documents: [['late', HAS], open], missing: [], carl: [HAS] });
+  expect(await found(3)).toEqual({ documents: [open], missing: [], carl: [] });
 });
 
 test('every answer names its state and a cursor, with which the list goes on there', async () => {
