@@ -27,4 +27,9 @@ export class CaveatBudget {
   spend(units: number): void {
     this.#left = Math.max(0, this.#left - units);
   }
+
+  /** Start over, for a request that is made of many questions and gives each of them the whole. */
+  renew(): void {
+    this.#left = this.limits.requestCostMax;
+  }
 }

@@ -55,6 +55,7 @@ export function readConfig(
     maxRequestCaveatCost: read('maxRequestCaveatCost'),
     maxReadLimit: read('maxReadLimit'),
     maxDeleteLimit: read('maxDeleteLimit'),
+    maxLookupLimit: read('maxLookupLimit'),
     maxBulkChecks: read('maxBulkChecks'),
     maxDepth: read('maxDepth'),
     maxWork: read('maxWork'),

@@ -11,6 +11,10 @@ import { deleteRelationships } from '../operations/delete-relationships.ts';
 import { dependentRelations } from '../operations/dependent-relations.ts';
 import { diffSchema } from '../operations/diff-schema.ts';
 import { expandPermissionTree } from '../operations/expand-permission-tree.ts';
+import { lookupResources } from '../operations/lookup-resources.ts';
+import { lookupSubjects } from '../operations/lookup-subjects.ts';
+import { exportRelationships } from '../operations/export-relationships.ts';
+import { importRelationships } from '../operations/import-relationships.ts';
 import { readRelationships } from '../operations/read-relationships.ts';
 import { readSchema } from '../operations/read-schema.ts';
 import { reflectSchema } from '../operations/reflect-schema.ts';
@@ -18,6 +22,7 @@ import { registerRelationshipCounter } from '../operations/register-relationship
 import type { Snapshot } from '../operations/snapshot.ts';
 import { openSnapshot } from '../operations/snapshot.ts';
 import { unregisterRelationshipCounter } from '../operations/unregister-relationship-counter.ts';
+import { watch } from '../operations/watch.ts';
 import { writeRelationships } from '../operations/write-relationships.ts';
 import { writeSchema } from '../operations/write-schema.ts';
 import type { Limits } from '../tenants/limits.ts';
@@ -89,7 +94,12 @@ function operationsOn(tenant: Tenant): Operations<Tenant, Snapshot> {
     checkPermission,
     checkBulkPermissions,
     expandPermissionTree,
+    lookupResources,
+    lookupSubjects,
     readRelationships,
+    exportRelationships,
+    importRelationships,
+    watch,
     writeRelationships,
     deleteRelationships,
     readSchema,
@@ -114,6 +124,7 @@ function limitsOf(config: Config): Limits {
     bulkChecksMax: config.maxBulkChecks,
     readLimitMax: config.maxReadLimit,
     deleteLimitMax: config.maxDeleteLimit,
+    lookupLimitMax: config.maxLookupLimit,
     relationshipContextBytesMax: config.maxRelationshipContextBytes,
     freshnessWaitMs: config.freshnessWaitMs,
   };

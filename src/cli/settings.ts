@@ -20,6 +20,7 @@ export interface Config {
   readonly maxRequestCaveatCost: number;
   readonly maxReadLimit: number;
   readonly maxDeleteLimit: number;
+  readonly maxLookupLimit: number;
   readonly maxBulkChecks: number;
   readonly maxDepth: number;
   readonly maxWork: number;
@@ -114,6 +115,12 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     flag: 'max-delete-limit',
     fallback: '1000',
     meaning: 'largest limit of one DeleteRelationships',
+    kind: count(1),
+  },
+  maxLookupLimit: {
+    flag: 'max-lookup-limit',
+    fallback: '1000',
+    meaning: 'largest limit of one LookupResources or LookupSubjects',
     kind: count(1),
   },
   maxBulkChecks: {

@@ -67,6 +67,54 @@ export interface ExpandPermissionTreeAnswer {
   readonly tree: ExpandTree;
 }
 
+/** The permission is there, perhaps on condition. */
+export type Granted = Exclude<Verdict, { readonly kind: 'no' }>;
+
+export interface LookupResourcesAsk {
+  readonly resourceType: string;
+  readonly permission: string;
+  readonly subject: SubjectRef;
+  readonly context: JsonObject;
+  /** 0 for no limit. */
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+export interface LookupResourcesItem {
+  readonly lookedUpAt: string;
+  readonly resourceId: string;
+  readonly verdict: Granted;
+  readonly cursor: string;
+}
+
+export interface LookupSubjectsAsk {
+  readonly resource: ObjectRef;
+  readonly permission: string;
+  readonly subjectType: string;
+  /** `''` for the objects themselves. */
+  readonly subjectRelation: string;
+  readonly context: JsonObject;
+  /** How many to list besides `*`; 0 for no limit. */
+  readonly concreteLimit: number;
+  readonly cursor: string | undefined;
+  /** Whether `*` is listed too, where everyone of the type has the permission. */
+  readonly wildcard: 'include' | 'exclude';
+}
+
+export interface LookupSubjectsItem {
+  readonly lookedUpAt: string;
+  readonly subject: FoundSubject;
+  /** With `*` only: for whom it does not hold. A conditional one has the permission on the condition named. */
+  readonly excluded: readonly FoundSubject[];
+  readonly cursor: string;
+}
+
+export interface FoundSubject {
+  readonly id: string;
+  /** On an excluded subject, `yes` says that it is excluded whatever the context. */
+  readonly verdict: Granted;
+}
+
 export interface ReadRelationshipsAsk {
   readonly filter: RelationshipFilter;
   /** 0 for no limit. */
@@ -104,6 +152,53 @@ export interface DeleteRelationshipsAnswer {
   readonly deletedCount: number;
   readonly partial: boolean;
 }
+
+export interface ImportRelationshipsAnswer {
+  readonly writtenAt: string;
+  readonly importedCount: number;
+}
+
+export interface ExportRelationshipsAsk {
+  /** Without fields: everything. */
+  readonly filter: RelationshipFilter;
+  /** Relationships on a page; 0 for as many as the server allows. */
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+export interface ExportRelationshipsPage {
+  readonly relationships: readonly Relationship[];
+  /** Goes on after this page. */
+  readonly cursor: string;
+}
+
+export interface WatchAsk {
+  /** Types of resources; empty for all. */
+  readonly objectTypes: readonly string[];
+  /** Any of them; empty for all relationships. Not together with object types. */
+  readonly filters: readonly RelationshipFilter[];
+  readonly kinds: WatchKinds;
+  /** A token: what came strictly after its state is told. From now on without one. */
+  readonly startCursor: string | undefined;
+}
+
+export interface WatchKinds {
+  readonly updates: boolean;
+  readonly schema: boolean;
+  readonly checkpoints: boolean;
+}
+
+/** Each names the state up to which a watcher knows everything once it has the event, and can start again. */
+export type WatchEvent =
+  | {
+      readonly kind: 'updates';
+      /** `touch` or `delete`, none empty. */
+      readonly updates: readonly RelationshipUpdate[];
+      readonly changesThrough: string;
+      readonly metadata: JsonObject | undefined;
+    }
+  | { readonly kind: 'schema'; readonly changesThrough: string }
+  | { readonly kind: 'checkpoint'; readonly changesThrough: string };
 
 export interface ReadSchemaAnswer {
   readonly schemaText: string;

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../engine/evaluation.ts';
-import type { CaveatScope } from '../engine/scope.ts';
+import type { CaveatScope, Scope } from '../engine/scope.ts';
 import { UNKNOWN, type Value, NO, YES, isConditional } from '../engine/values.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { requireReadable, requireSchema, type Snapshot } from './snapshot.ts';
@@ -15,18 +15,10 @@ export async function evaluate<Answer>(
   signal: AbortSignal,
   attempt: (evaluation: Evaluation) => Answer | undefined,
 ): Promise<Answer> {
-  const { tenant, revision, nowMs } = snapshot;
-  const { program, members } = requireSchema(snapshot.schema);
+  const { tenant } = snapshot;
   const evaluation = tenant.takeEvaluation();
   try {
-    evaluation.begin({
-      program,
-      members,
-      tick: tenant.graph.tickOf(revision),
-      nowMs,
-      caveats,
-      limits: tenant.limits.engine,
-    });
+    evaluation.begin(scopeOf(snapshot, caveats));
     for (;;) {
       requireReadable(snapshot);
       const answer = attempt(evaluation);
@@ -37,6 +29,19 @@ export async function evaluate<Answer>(
   } finally {
     tenant.giveBack(evaluation);
   }
+}
+
+/** What questions at this snapshot are evaluated under. @throws Fault `no-schema` */
+export function scopeOf({ tenant, schema, revision, nowMs }: Snapshot, caveats: CaveatScope): Scope {
+  const { program, members } = requireSchema(schema);
+  return {
+    program,
+    members,
+    tick: tenant.graph.tickOf(revision),
+    nowMs,
+    caveats,
+    limits: tenant.limits.engine,
+  };
 }
 
 /** @throws Fault that the value stands for */

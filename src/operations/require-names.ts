@@ -28,6 +28,12 @@ export function requireMember(schema: Schema, type: string, name: string): Membe
   return member;
 }
 
+/** That there can be subjects of this type, objects (`''`) or sets. @throws Fault `unknown-definition`, `unknown-relation` */
+export function requireSubjectType(schema: Schema, type: string, relation: string): void {
+  if (relation === '') requireDefinition(schema, type);
+  else requireMember(schema, type, relation);
+}
+
 /** That a check can be put: its names are in the schema, and its subject is one. */
 export function requireQuestion(
   schema: Schema,
@@ -36,8 +42,7 @@ export function requireQuestion(
   subject: SubjectRef,
 ): void {
   requireMember(schema, resource.type, permission);
-  if (subject.relation === '') requireDefinition(schema, subject.type);
-  else requireMember(schema, subject.type, subject.relation);
+  requireSubjectType(schema, subject.type, subject.relation);
   if (subject.id === '*') {
     throw new Fault('wildcard-not-allowed', 'invalid argument: cannot perform check on wildcard subject', {
       details: { field: 'subject.object_id' },

@@ -12,6 +12,7 @@ import { Names } from '../../src/model/names.ts';
 import type { CaveatUse, Relationship } from '../../src/model/relationship.ts';
 import type { CaveatTrace, CheckTrace } from '../../src/model/trace.ts';
 import { compileSchema } from '../../src/schema/compile.ts';
+import type { Schema } from '../../src/schema/schema.ts';
 import type { PageKey } from '../../src/store/store.ts';
 import type { ConditionValue } from '../worlds/ground.ts';
 import type { CheckQuestion, ExpandQuestion, World } from '../worlds/world.ts';
@@ -57,6 +58,10 @@ export class EngineWorld {
     this.evaluation = new Evaluation(this.graph);
   }
 
+  get schema(): Schema {
+    return this.#compiled;
+  }
+
   begin(options: EngineOptions = {}): void {
     const { depth = 50, work = 1_000_000, evaluate } = options;
     const { program, members } = this.#compiled;
@@ -80,15 +85,20 @@ export class EngineWorld {
     });
   }
 
+  /** Put a question to the evaluation after `begin`, as often as pages are wanted. */
+  settle(put: () => Value, options: EngineOptions = {}): Promise<EngineAnswer> {
+    return this.#untilKnown(options, () => {
+      const value = put();
+      return value === UNKNOWN ? undefined : this.#toAnswer(value);
+    });
+  }
+
   /** Ask after `begin`, loading what is wanted as `pick` says. */
   async ask(
     question: Omit<CheckQuestion, 'context' | 'kind'>,
     options: EngineOptions = {},
   ): Promise<EngineAnswer> {
-    return this.#untilKnown(options, () => {
-      const value = check(this.evaluation, ...this.#numbersOf(question));
-      return value === UNKNOWN ? undefined : this.#toAnswer(value);
-    });
+    return this.settle(() => check(this.evaluation, ...this.#numbersOf(question)), options);
   }
 
   async check(

@@ -1,11 +1,10 @@
-import { v1 } from '@authzed/authzed-node';
 import { Client as RawClient, credentials, Metadata } from '@grpc/grpc-js';
 import { beforeAll, expect, test } from 'vitest';
 import { presharedKeyGate } from '../../src/auth/preshared-keys.ts';
 import { DRIVE_SCHEMA } from './drive-schema.ts';
 import { callRaw } from './raw-call.ts';
 import { refusalOf } from './refusal.ts';
-import { object, schemaOf, subject } from './requests.ts';
+import { schemaOf } from './requests.ts';
 import { type Client, RunningServer } from './running-server.ts';
 
 let server: RunningServer;
@@ -15,58 +14,6 @@ beforeAll(async () => {
   server = await RunningServer.start({ gate: presharedKeyGate(['a key']) });
   client = server.client('a key');
   await client.writeSchema(schemaOf(DRIVE_SCHEMA));
-});
-
-const resource = object('document:readme');
-const who = subject('user:anna');
-
-/** Every call of the contract that this version does not answer. */
-const UNSERVED: readonly { readonly name: string; readonly call: () => Promise<unknown> }[] = [
-  {
-    name: 'LookupResources',
-    call: () =>
-      client.lookupResources(
-        v1.LookupResourcesRequest.create({
-          resourceObjectType: 'document',
-          permission: 'view',
-          subject: who,
-        }),
-      ),
-  },
-  {
-    name: 'LookupSubjects',
-    call: () =>
-      client.lookupSubjects(
-        v1.LookupSubjectsRequest.create({ resource, permission: 'view', subjectObjectType: 'user' }),
-      ),
-  },
-  {
-    name: 'ExportBulkRelationships',
-    call: () => client.exportBulkRelationships(v1.ExportBulkRelationshipsRequest.create()),
-  },
-  {
-    name: 'Watch', // the promise of the published client for this one never settles, so it is called by its path
-    call: () =>
-      callRaw(server.address, '/authzed.api.v1.WatchService/Watch', new Uint8Array(), {
-        authorization: 'Bearer a key',
-      }),
-  },
-];
-
-test.each(UNSERVED)('$name is said to be unserved', async ({ name, call }) => {
-  const refusal = await refusalOf(call());
-  expect(refusal.code).toBe('UNIMPLEMENTED');
-  expect(refusal.message).toContain(`Service/${name}\` is not served by this version`);
-});
-
-test('a stream of relationships to import is said to be unserved', async () => {
-  const answered = new Promise((resolve, reject) => {
-    const stream = server
-      .callbackClient('a key')
-      .importBulkRelationships((error, answer) => (error ? reject(error) : resolve(answer)));
-    stream.end();
-  });
-  expect((await refusalOf(answered)).code).toBe('UNIMPLEMENTED');
 });
 
 test('a service of another package is unknown', async () => {

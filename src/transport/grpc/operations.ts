@@ -1,4 +1,5 @@
 import type { Caller } from '../../model/caller.ts';
+import type { Relationship } from '../../model/relationship.ts';
 import type {
   CheckBulkPermissionsAnswer,
   CheckBulkPermissionsAsk,
@@ -8,10 +9,19 @@ import type {
   DeleteRelationshipsAsk,
   ExpandPermissionTreeAnswer,
   ExpandPermissionTreeAsk,
+  LookupResourcesAsk,
+  LookupResourcesItem,
+  LookupSubjectsAsk,
+  LookupSubjectsItem,
+  ExportRelationshipsAsk,
+  ExportRelationshipsPage,
+  ImportRelationshipsAnswer,
   ReadRelationshipsAsk,
   ReadRelationshipsItem,
   ReadSchemaAnswer,
   SnapshotAsk,
+  WatchAsk,
+  WatchEvent,
   WriteRelationshipsAnswer,
   WriteRelationshipsAsk,
   WriteSchemaAnswer,
@@ -48,6 +58,14 @@ export type Act<Tenant, Ask, Answer> = (
   signal: AbortSignal,
 ) => Promise<Answer>;
 
+/** As `Read`, with an answer for each item found, in batches; stopping early ends the read. */
+export type ReadMany<Snapshot, Ask, Item> = (
+  snapshot: Snapshot,
+  caller: Caller,
+  ask: Ask,
+  signal: AbortSignal,
+) => AsyncIterable<readonly Item[]>;
+
 /** What the transport asks of the layer below. It looks into neither a `Tenant` nor a `Snapshot`. */
 export interface Operations<Tenant, Snapshot> {
   readonly tenantOf: (caller: Caller) => Tenant | Promise<Tenant>;
@@ -55,13 +73,29 @@ export interface Operations<Tenant, Snapshot> {
   readonly checkPermission: Read<Snapshot, CheckPermissionAsk, CheckPermissionAnswer>;
   readonly checkBulkPermissions: Read<Snapshot, CheckBulkPermissionsAsk, CheckBulkPermissionsAnswer>;
   readonly expandPermissionTree: Read<Snapshot, ExpandPermissionTreeAsk, ExpandPermissionTreeAnswer>;
-  /** In batches; stopping early ends the read. */
-  readonly readRelationships: (
+  readonly lookupResources: ReadMany<Snapshot, LookupResourcesAsk, LookupResourcesItem>;
+  readonly lookupSubjects: ReadMany<Snapshot, LookupSubjectsAsk, LookupSubjectsItem>;
+  readonly readRelationships: ReadMany<Snapshot, ReadRelationshipsAsk, ReadRelationshipsItem>;
+  /** In pages; stopping early ends the read. */
+  readonly exportRelationships: (
     snapshot: Snapshot,
     caller: Caller,
-    ask: ReadRelationshipsAsk,
+    ask: ExportRelationshipsAsk,
     signal: AbortSignal,
-  ) => AsyncIterable<readonly ReadRelationshipsItem[]>;
+  ) => AsyncIterable<ExportRelationshipsPage>;
+  /** Takes batches as they come; nothing is imported unless they end well. */
+  readonly importRelationships: Act<
+    Tenant,
+    AsyncIterable<readonly Relationship[]>,
+    ImportRelationshipsAnswer
+  >;
+  /** Without end; stopping early ends the watch. */
+  readonly watch: (
+    tenant: Tenant,
+    caller: Caller,
+    ask: WatchAsk,
+    signal: AbortSignal,
+  ) => AsyncIterable<WatchEvent>;
   readonly writeRelationships: Act<Tenant, WriteRelationshipsAsk, WriteRelationshipsAnswer>;
   readonly deleteRelationships: Act<Tenant, DeleteRelationshipsAsk, DeleteRelationshipsAnswer>;
   readonly readSchema: (tenant: Tenant, caller: Caller, signal: AbortSignal) => Promise<ReadSchemaAnswer>;

@@ -11,12 +11,15 @@ import type { Violations } from './violations.ts';
 
 const NO_CONTEXT: JsonObject = {};
 
+interface WithContext {
+  readonly context: Struct__Output | null;
+}
+
 /** One question, alone or as an item of many. */
-interface CheckMessage {
+interface CheckMessage extends WithContext {
   readonly resource: ObjectReference__Output | null;
   readonly permission: string;
   readonly subject: SubjectReference__Output | null;
-  readonly context: Struct__Output | null;
 }
 
 export function decodeCheckAsk(message: CheckMessage, path: string, violations: Violations): CheckAsk {
@@ -24,12 +27,17 @@ export function decodeCheckAsk(message: CheckMessage, path: string, violations: 
   const resource = decodeObject(message.resource, path, 'resource', violations);
   violations.checkName(OPTIONAL_RELATION, permission, path, 'permission');
   const subject = decodeSubject(message.subject, path, 'subject', violations);
-  const context = decodeOptionalStruct(message.context, path, 'context', violations) ?? NO_CONTEXT;
+  const context = decodeContext(message, path, violations);
   return { resource, permission, subject, context };
 }
 
+/** What the caller says to the conditions on the way; nothing if it is absent. */
+export function decodeContext({ context }: WithContext, path: string, violations: Violations): JsonObject {
+  return decodeOptionalStruct(context, path, 'context', violations) ?? NO_CONTEXT;
+}
+
 /** @throws Fault `request-context-too-large`. A `bytesMax` of 0 is no bound. */
-export function refuseLargeContext({ context }: CheckMessage, bytesMax: number): void {
+export function refuseLargeContext({ context }: WithContext, bytesMax: number): void {
   if (context === null || bytesMax === 0) return;
   const bytes = structBytes(context);
   if (bytes > bytesMax) {
