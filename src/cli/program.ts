@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { Fault } from '../model/fault.ts';
 import { createLogger } from '../observe/log.ts';
+import { ClientError } from './client/client-error.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { conformance } from './conformance.ts';
 import type { FormatMode } from './format.ts';
@@ -11,6 +12,7 @@ import { type SchemaDiffOptions, schemaDiff } from './schema-diff.ts';
 import { addServeFlags, flagTexts } from './serve-flags.ts';
 import { listenForStop } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
+import { addTransferCommands } from './transfer-commands.ts';
 import { validate } from './validate.ts';
 import { ReadError } from './validate/read-source.ts';
 import { version } from './version.ts';
@@ -99,6 +101,8 @@ export async function run(
       status = await fsck(folder, terminal);
     });
 
+  addTransferCommands(program, environment, terminal);
+
   program
     .command('version')
     .description('Print the version.')
@@ -138,5 +142,10 @@ function modeOf({ check, write }: FormatFlags): FormatMode {
 
 /** What a person can act on: a bad setting, an unreadable file, a refusal. */
 function isExpected(error: unknown): error is Error {
-  return error instanceof ConfigError || error instanceof ReadError || error instanceof Fault;
+  return (
+    error instanceof ConfigError ||
+    error instanceof ReadError ||
+    error instanceof ClientError ||
+    error instanceof Fault
+  );
 }

@@ -4,6 +4,7 @@ import { Database } from '../../src/store/level/database.ts';
 import { fsck } from '../../src/store/level/fsck.ts';
 import { FORMAT } from '../../src/store/level/layout.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
+import { openMeta } from '../../src/store/level/meta.ts';
 import { numberBytes } from '../../src/store/level/payload-bytes.ts';
 import { put } from '../../src/store/level/sealed-value.ts';
 import type { Fixture } from './fixtures.ts';
@@ -53,6 +54,24 @@ test('a newer format is refused, and left alone', async () => {
     await database.close();
     await expect(LevelStore.open(folder, new HandClock())).rejects.toMatchObject({ reason: 'data-version' });
     await expect(fsck(folder)).rejects.toMatchObject({ reason: 'data-version' });
+  });
+});
+
+test('an older format is read, and is this one from then on', async () => {
+  await withFolder(async (folder) => {
+    const fresh = await LevelStore.open(folder, new HandClock());
+    await write(fresh, 'touch document:a#viewer@user:anna');
+    await fresh.close();
+    const database = await Database.open(folder, false);
+    await database.write([put(Buffer.from('mformat'), numberBytes(1))], true);
+    await database.close();
+    expect((await fsck(folder)).findings).toEqual([]);
+    const upgraded = await LevelStore.open(folder, new HandClock());
+    expect(upgraded.head()).toBe(1);
+    await upgraded.close();
+    const again = await Database.open(folder, false);
+    expect((await openMeta(again)).format).toBe(FORMAT);
+    await again.close();
   });
 });
 
