@@ -5,7 +5,13 @@ import { REVERSE } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import { WILDCARD } from '../model/relationship.ts';
 import { NO_MEMBER } from '../schema/program.ts';
-import type { PageSteps, SameStep, Steps, UpwardReach } from '../schema/upward-reach.ts';
+import {
+  NOWHERE,
+  type PageSteps,
+  type SameStep,
+  type Steps,
+  type UpwardReach,
+} from '../schema/upward-reach.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { IdWindow } from './id-window.ts';
 import { type Flags, GIVES, SURE } from './marks.ts';
@@ -39,16 +45,17 @@ export class ResourceWalk implements Explorer<PageSteps> {
    */
   constructor(evaluation: Evaluation, reach: UpwardReach, node: number, name: number, window: IdWindow) {
     const { graph, scope } = evaluation;
-    const memberCount = reach.fromMember.length;
+    const memberCount = scope.members.type.length;
     const type = graph.objects.types[node]!;
     this.#evaluation = evaluation;
     this.#reach = reach;
     this.#window = window;
     this.#walk = new PageWalk(evaluation, this);
-    this.#fromSubject = reach.fromObject.get(type) ?? { same: [], pages: [] };
+    this.#fromSubject = reach.fromObject.get(type) ?? NOWHERE;
     this.#subjectKey = memberCount;
     this.#wildcardKey = memberCount + 1;
-    this.#targetLeadsOn = leadsOn(reach.fromMember[reach.target]!);
+    this.#targetLeadsOn = reach.fromMember.has(reach.target);
+    // The subject and its wildcard are marks beside the members, with keys above theirs.
     // A mark's distance is the number of steps from a question put on it to one that needs none, as the subject itself.
     if (name === NO_NAME) {
       const wildcard = graph.objects.nodeOf(graph.objects.typeOf(node), WILDCARD);
@@ -99,7 +106,7 @@ export class ResourceWalk implements Explorer<PageSteps> {
   #stepsFrom(key: number): Steps {
     if (key === this.#subjectKey) return this.#fromSubject;
     if (key === this.#wildcardKey) return { same: [], pages: this.#fromSubject.pages };
-    return this.#reach.fromMember[key]!;
+    return this.#reach.fromMember.get(key) ?? NOWHERE;
   }
 
   /** One comes to the member `step.to` of `node`, `distance` questions from where none is needed. */
@@ -109,8 +116,4 @@ export class ResourceWalk implements Explorer<PageSteps> {
     if (to === this.#reach.target) this.#window.add(node, known);
     if (to !== this.#reach.target || this.#targetLeadsOn) this.#walk.marks.put(node, to, known, distance);
   }
-}
-
-function leadsOn({ same, pages }: Steps): boolean {
-  return same.length > 0 || pages.length > 0;
 }

@@ -4,7 +4,7 @@ import { ResourceWalk } from '../engine/resource-walk.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
 import { WILDCARD } from '../model/relationship.ts';
-import { upwardReach } from '../schema/upward-reach.ts';
+import { upwardReach } from '../schema/compile-upward-reach.ts';
 import type { LookupResourcesAsk, LookupResourcesItem } from './asks.ts';
 import { caveatEvaluator } from './caveat-evaluator.ts';
 import { scopeOf } from './evaluate.ts';

@@ -9,7 +9,7 @@ import { NO_NAME } from '../model/names.ts';
 import { WILDCARD } from '../model/relationship.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Schema } from '../schema/schema.ts';
-import { upwardReach } from '../schema/upward-reach.ts';
+import { upwardReach } from '../schema/compile-upward-reach.ts';
 import type { FoundSubject, LookupSubjectsAsk, LookupSubjectsItem } from './asks.ts';
 import { caveatEvaluator } from './caveat-evaluator.ts';
 import { scopeOf } from './evaluate.ts';

@@ -7,7 +7,7 @@ import { SubjectWalk } from '../../src/engine/subject-walk.ts';
 import type { PageId } from '../../src/graph/graph.ts';
 import { NO_NAME } from '../../src/model/names.ts';
 import type { ObjectRef, SubjectRef } from '../../src/model/relationship.ts';
-import { upwardReach } from '../../src/schema/upward-reach.ts';
+import { upwardReach } from '../../src/schema/compile-upward-reach.ts';
 import type { EngineAnswer, EngineOptions, EngineWorld } from './engine-world.ts';
 
 export interface WalkOptions extends EngineOptions {
