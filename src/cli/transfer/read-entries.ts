@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { Fault } from '../../model/fault.ts';
 import { parseRelationship } from '../../model/relationship-text.ts';
 import { SourceText } from '../../schema/source-text.ts';
+import { textLines } from '../client/text-lines.ts';
 import { formatProblem } from '../validate/problem.ts';
 import { ReadError, readSource } from '../validate/read-source.ts';
 import { readValidationFile } from '../validate/validation-file.ts';
@@ -66,20 +66,27 @@ async function* readLines(
   format: 'text' | 'json' | undefined,
   onBytes: (count: number) => void,
 ): AsyncGenerator<Entry, void, undefined> {
-  const input = file === STDIN ? process.stdin : createReadStream(file);
-  input.on('data', (chunk: Buffer | string) => onBytes(chunk.length));
+  const input: AsyncIterable<Uint8Array> = file === STDIN ? process.stdin : createReadStream(file);
   let number = 0;
   let parse = format === undefined ? undefined : PARSERS[format];
   try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      number++;
-      const text = line.trim();
-      if (text === '' || text.startsWith('//')) continue;
-      parse ??= PARSERS[text.startsWith('{') ? 'json' : 'text'];
-      yield parse(text);
+    for await (const line of textLines(counted(input, onBytes))) {
+      number = line.number;
+      parse ??= PARSERS[line.text.startsWith('{') ? 'json' : 'text'];
+      yield parse(line.text);
     }
   } catch (thrown) {
     throw readError(file, number, thrown);
+  }
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of chunks) {
+    onBytes(chunk.length);
+    yield chunk;
   }
 }
 

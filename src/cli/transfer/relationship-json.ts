@@ -34,11 +34,14 @@ export function relationshipToJson({
 }
 
 /**
- * Reads what `relationshipToJson` writes, and the same with fields that are null.
+ * Reads what `relationshipToJson` writes, and the same with fields that are null. Fields it does not know are refused: a
+ * misspelled `optionalCaveat` would make a relationship without a condition of one that has one.
  * @throws Fault `invalid-argument`, naming the wrong part.
  */
 export function relationshipFromJson(value: JsonObject): Relationship {
+  requireFields(value, RELATIONSHIP_FIELDS);
   const [resource, subject] = [value['resource'], value['subject']];
+  requireFields(subject, SUBJECT_FIELDS);
   const subjectRelation = textIn(subject, 'optionalRelation');
   const text = `${objectText(resource)}#${textIn(value, 'relation')}@${objectText(fieldOf(subject, 'object'))}`;
   const expiresAt = textIn(value, 'optionalExpiresAt');
@@ -47,7 +50,9 @@ export function relationshipFromJson(value: JsonObject): Relationship {
     `${text}${subjectRelation === '' ? '' : `#${subjectRelation}`}${expiresAt === '' ? '' : `[expiration:${expiresAt}]`}`,
   );
   const caveat = value['optionalCaveat'];
-  if (!isJsonObject(caveat ?? null)) return { ...parsed, caveat: undefined };
+  if (caveat === undefined || caveat === null) return { ...parsed, caveat: undefined };
+  if (!isJsonObject(caveat)) throw new Fault('invalid-argument', 'expected an object as `optionalCaveat`');
+  requireFields(caveat, CAVEAT_FIELDS);
   const context = fieldOf(caveat, 'context') ?? {};
   if (!isJsonObject(context)) {
     throw new Fault('invalid-argument', 'expected an object as `optionalCaveat.context`');
@@ -57,7 +62,22 @@ export function relationshipFromJson(value: JsonObject): Relationship {
   return { ...parsed, caveat: { name, context } };
 }
 
+const RELATIONSHIP_FIELDS = ['resource', 'relation', 'subject', 'optionalCaveat', 'optionalExpiresAt'];
+const SUBJECT_FIELDS = ['object', 'optionalRelation'];
+const OBJECT_FIELDS = ['objectType', 'objectId'];
+const CAVEAT_FIELDS = ['caveatName', 'context'];
+
+/** @throws Fault `invalid-argument` that names the first field of `value` that is not among `known`. */
+function requireFields(value: JsonValue | undefined, known: readonly string[]): void {
+  if (value === undefined || !isJsonObject(value)) return; // what is missing is told by whoever reads it
+  const unknown = Object.keys(value).find((field) => !known.includes(field));
+  if (unknown === undefined) return;
+  const expected = known.map((field) => `\`${field}\``).join(', ');
+  throw new Fault('invalid-argument', `expected only the fields ${expected}, found \`${unknown}\``);
+}
+
 function objectText(value: JsonValue | undefined): string {
+  requireFields(value, OBJECT_FIELDS);
   return `${textIn(value, 'objectType')}:${textIn(value, 'objectId')}`;
 }
 
