@@ -30,7 +30,13 @@ export function addTransferCommands(program: Command, environment: Environment, 
     .action(async (files: readonly string[], flags: ConnectionFlags & { readonly format?: EntryFormat }) => {
       const { importFiles } = await import('./transfer/import.ts');
       using connection = await connect(flags, environment);
-      await importFiles(connection, files, { format: flags.format, backup: false }, terminal, process.stderr);
+      await importFiles(
+        connection,
+        files,
+        { format: flags.format, backup: false, intoExisting: true },
+        terminal,
+        process.stderr,
+      );
     });
 
   addConnectionFlags(program.command('export'))
@@ -55,10 +61,17 @@ export function addTransferCommands(program: Command, environment: Environment, 
   addConnectionFlags(program.command('restore'))
     .description('Write the schema of a backup, and create its relationships in one transaction.')
     .argument('<file>', '`-` for standard input')
-    .action(async (file: string, flags: ConnectionFlags) => {
+    .option('--into-existing', 'also where something is already: replace the schema, add the rest', false)
+    .action(async (file: string, flags: ConnectionFlags & { readonly intoExisting: boolean }) => {
       const { importFiles } = await import('./transfer/import.ts');
       using connection = await connect(flags, environment);
-      await importFiles(connection, [file], { format: 'json', backup: true }, terminal, process.stderr);
+      await importFiles(
+        connection,
+        [file],
+        { format: 'json', backup: true, intoExisting: flags.intoExisting },
+        terminal,
+        process.stderr,
+      );
     });
 }
 

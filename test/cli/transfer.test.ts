@@ -98,11 +98,63 @@ test('a backup is restored with its schema, at the state it began at', async () 
   expect((await command(other, 'restore', output)).out).toBe('imported 5 relationships');
   expect(await exportedLines(other)).toEqual(LINES);
   expect((await other.client().readSchema({})).schemaText).toBe(SCHEMA);
-  const again = await command(other, 'restore', output);
+  const refused = await command(other, 'restore', output);
+  expect([refused.status, refused.err]).toEqual([
+    1,
+    'expected an empty server, found relationships; `--into-existing` adds to what is there',
+  ]);
+  const again = await command(other, 'restore', output, '--into-existing');
   expect([again.status, again.err]).toEqual([
     1,
     expect.stringContaining('ALREADY_EXISTS: relationship 1 of the import'),
   ]);
+});
+
+test('a backup is not restored over another schema, and is tried again over its own', async () => {
+  const backup = file('small.jsonl', `${JSON.stringify({ schema: SCHEMA, readAt: 'x' })}\n{"count":0}\n`);
+  const server = await RunningServer.start();
+  await server.client().writeSchema(schemaOf('definition user {}'));
+  const refused = await command(server, 'restore', backup);
+  expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('found another schema')]);
+  expect((await server.client().readSchema({})).schemaText).toBe('definition user {}');
+  await server.client().writeSchema(schemaOf(SCHEMA));
+  expect((await command(server, 'restore', backup)).status).toBe(0);
+});
+
+test('a line ends at a line feed and nowhere else', async () => {
+  const server = await RunningServer.start();
+  await server.client().writeSchema(schemaOf(SCHEMA));
+  const line = 'document:b#viewer@user:anna[weekday:{"day":"a\u2028b\u2029// {"}]';
+  expect(await command(server, 'import', file('separators.txt', `${line}\r\n`))).toMatchObject({ status: 0 });
+  const output = path.join(folder, 'separators.jsonl');
+  await command(server, 'export', '--format', 'json', '--output', output);
+  const other = await RunningServer.start();
+  await other.client().writeSchema(schemaOf(SCHEMA));
+  expect(await command(other, 'import', output)).toMatchObject({ status: 0 });
+  expect(await exportedLines(other)).toEqual([line]);
+});
+
+test.each([
+  { change: { optional_caveat: { caveat_name: 'weekday' } }, err: 'found `optional_caveat`' },
+  { change: { optionalCaveat: 'weekday' }, err: 'expected an object as `optionalCaveat`' },
+  { change: { optionalCaveat: ['weekday'] }, err: 'expected an object as `optionalCaveat`' },
+  { change: { optionalCaveat: { caveatName: 'weekday', contexts: {} } }, err: 'found `contexts`' },
+  { change: { optionalexpiresat: '2000-01-01T00:00:00Z' }, err: 'found `optionalexpiresat`' },
+  {
+    change: { subject: { object: { objectType: 'group', objectId: 'eng' }, relation: 'member' } },
+    err: 'found `relation`',
+  },
+])('a condition or an end that can not be read is not left out: $change', async ({ change, err }) => {
+  const server = await RunningServer.start();
+  await server.client().writeSchema(schemaOf(SCHEMA));
+  const good = {
+    resource: { objectType: 'document', objectId: 'a' },
+    relation: 'viewer',
+    subject: { object: { objectType: 'user', objectId: 'anna' } },
+  };
+  const refused = await command(server, 'import', file('bad.jsonl', JSON.stringify({ ...good, ...change })));
+  expect([refused.status, refused.err]).toEqual([1, expect.stringContaining(err)]);
+  expect(await exportedLines(server)).toEqual([]);
 });
 
 test('a backup that was cut off, or is none, restores no relationship', async () => {

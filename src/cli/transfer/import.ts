@@ -9,6 +9,7 @@ import { ReadError } from '../validate/read-source.ts';
 import type { Entry } from './entry.ts';
 import type { ProgressScreen } from './progress.ts';
 import { Progress } from './progress.ts';
+import { requireEmpty } from './require-empty.ts';
 import { readEntries, STDIN } from './read-entries.ts';
 import type { EntryFormat } from './read-entries.ts';
 
@@ -16,6 +17,8 @@ export interface ImportOptions {
   readonly format: EntryFormat | undefined;
   /** Only a whole backup will do: a schema first, and the count of what follows last. */
   readonly backup: boolean;
+  /** Also where something is already. */
+  readonly intoExisting: boolean;
 }
 
 /** Relationships in one message: well below the 4 MiB that a message may have, unless their contexts are large. */
@@ -24,7 +27,7 @@ const MESSAGE_BYTES_MAX = 1024 * 1024;
 
 /**
  * Writes the schema that the files begin with, if they do, and then creates all their relationships in one transaction.
- * @throws ReadError for a file that can't be read or is cut off, ClientError for what the server refuses; then no
+ * @throws Fault `invalid-argument` for a server that is not empty, ReadError for a file that can't be read or is cut off, ClientError for what the server refuses; then no
  * relationship was created.
  */
 export async function importFiles(
@@ -38,6 +41,7 @@ export async function importFiles(
   const entries = readAll(files, options, progress)[Symbol.asyncIterator]();
   let first = await entries.next();
   if (first.done !== true && first.value.kind === 'schema') {
+    if (!options.intoExisting) await requireEmpty(connection, first.value.text);
     await connection.call(WRITE_SCHEMA, { schema: first.value.text });
     terminal.err('schema written');
     first = await entries.next();
