@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { DRIVE_SCHEMA } from '../../server/drive-schema.ts';
+import { schemaOf } from '../../server/requests.ts';
+import { RunningServer } from '../../server/running-server.ts';
 import { bailiwickAt, jsonLines } from './bailiwick.ts';
 import { answering, fakeServer } from './fake-server.ts';
 
@@ -119,5 +122,53 @@ describe('lookup-subjects', () => {
       status: 3,
       err: expect.stringMatching(/^the subject (type|relation) must match /),
     });
+  });
+});
+
+describe('of a real server', () => {
+  test('what both lists say is what `check` says', async () => {
+    const server = await RunningServer.start();
+    await server.client().writeSchema(schemaOf(DRIVE_SCHEMA));
+    await server.fill([
+      'document:one#owner@user:anna',
+      'document:two#viewer@user:*',
+      'document:two#banned@user:ben',
+      'document:three#viewer@user:anna[office_hours]',
+      'document:four#viewer@group:eng#member',
+    ]);
+    const bailiwick = bailiwickAt(server.address);
+    const { out } = await bailiwick('lookup-resources', 'document', 'view', 'user:anna');
+    expect(out.split('\n').toSorted()).toEqual([
+      'document:one',
+      'document:three  conditional: missing `hour`',
+      'document:two',
+    ]);
+    expect((await bailiwick('lookup-subjects', 'document:two', 'view', 'user')).out).toBe(
+      'user:*  except user:ben',
+    );
+    expect((await bailiwick('lookup-subjects', 'document:two', 'view', 'user', '--no-wildcards')).out).toBe(
+      '',
+    );
+    expect((await bailiwick('lookup-subjects', 'document:four', 'view', 'group#member')).out).toBe(
+      'group:eng#member',
+    );
+    expect((await bailiwick('check', 'document:three', 'view', 'user:anna')).status).toBe(2);
+  });
+
+  test('pages of one are all of it', async () => {
+    const server = await RunningServer.start();
+    await server.client().writeSchema(schemaOf(DRIVE_SCHEMA));
+    await server.fill(['one', 'two', 'three'].map((id) => `document:${id}#owner@user:anna`));
+    const bailiwick = bailiwickAt(server.address);
+    const lookup = ['lookup-resources', 'document', 'edit', 'user:anna'];
+    const found: string[] = [];
+    for (let flags: readonly string[] = []; found.length < 4;) {
+      const { out, err } = await bailiwick(...lookup, '--limit', '1', ...flags);
+      if (out === '') break;
+      found.push(out);
+      flags = ['--cursor', /`--cursor (\S+)`/.exec(err)![1]!];
+    }
+    expect(found).toEqual((await bailiwick(...lookup)).out.split('\n'));
+    expect(found.toSorted()).toEqual(['document:one', 'document:three', 'document:two']);
   });
 });

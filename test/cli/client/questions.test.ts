@@ -148,6 +148,17 @@ describe('check', () => {
 });
 
 describe('expand', () => {
+  test('trees may be deeper than a server lets questions be', async () => {
+    const server = await RunningServer.start();
+    await server.client().writeSchema(schemaOf(DRIVE_SCHEMA));
+    const parents = Array.from({ length: 45 }, (_, n) => `folder:f${n}#parent@folder:f${n + 1}`);
+    await server.fill([...parents, 'folder:f45#viewer@user:anna']);
+    const deep = bailiwickAt(server.address);
+    expect((await deep('expand', 'folder:f0', 'view')).out).toContain('└── user:anna');
+    const { out } = await deep('expand', 'folder:f0', 'view', '--json');
+    expect(JSON.stringify(jsonLines(out))).toContain('"objectId":"anna"');
+  });
+
   test('is a tree', async () => {
     const { status, out } = await bailiwick('expand', 'document:readme', 'view');
     expect(status).toBe(0);

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { Connection } from '../../../src/cli/client/connection.ts';
 import { watch } from '../../../src/cli/client/watch.ts';
+import { DRIVE_SCHEMA } from '../../server/drive-schema.ts';
+import { schemaOf, writeOf } from '../../server/requests.ts';
+import { RunningServer } from '../../server/running-server.ts';
 import { recordedTerminal } from '../recorded-terminal.ts';
 import { bailiwickAt, jsonLines } from './bailiwick.ts';
 import { answering, fakeServer } from './fake-server.ts';
@@ -128,5 +131,35 @@ describe('watch', () => {
       status: 3,
       err: 'to go on from here: `--from first`\nRESOURCE_EXHAUSTED: too slow',
     });
+  });
+
+  test('of a real server, goes on where it left off, and can be written elsewhere', async () => {
+    const [server, copy] = [await RunningServer.start(), await RunningServer.start()];
+    for (const one of [server, copy]) await one.client().writeSchema(schemaOf(DRIVE_SCHEMA));
+    const { writtenAt } = await server
+      .client()
+      .writeRelationships(writeOf('touch document:zero#owner@user:anna'));
+    const change = 'touch document:one#owner@user:anna';
+    await server.client().writeRelationships(writeOf(change));
+
+    const follow = async (from: string, last: string): Promise<{ out: string; token: string }> => {
+      const terminal = recordedTerminal();
+      const stop = new AbortController();
+      using connection = new Connection({ endpoint: server.address, tls: false, timeoutMs: 10_000 });
+      const watching = watch(connection, { ...OPTIONS, from }, terminal, stop.signal);
+      await expect.poll(() => terminal.outText()).toContain(last);
+      stop.abort();
+      await watching;
+      return { out: terminal.outText(), token: /`--from (\S+)`/.exec(terminal.errText())![1]! };
+    };
+
+    const first = await follow(writtenAt!.token, 'one');
+    expect(first.out).toBe(change);
+    await server.client().writeRelationships(writeOf('delete document:one#owner@user:anna'));
+    const second = await follow(first.token, 'delete');
+    expect(second.out).toBe('delete document:one#owner@user:anna');
+    const written = await bailiwickAt(copy.address, undefined, `${first.out}\n// then\n`)('write');
+    expect(written.out).toMatch(/^1 update written at /);
+    expect((await bailiwickAt(copy.address)('read', 'document')).out).toBe('document:one#owner@user:anna');
   });
 });
