@@ -237,7 +237,12 @@ test('a deadline that passes while it is imported leaves nothing', async () => {
   call.on('error', () => undefined);
   documents(call, 3000); // and no end
   expect((await answer.promise)?.code).toBe(status.DEADLINE_EXCEEDED);
-  await expect.poll(() => server.lines.some(({ code }) => code === 'DEADLINE_EXCEEDED')).toBe(true);
+  // Whichever clock is first, the server's or the client's, the call is over there too.
+  await expect
+    .poll(() => server.lines.find(({ method }) => String(method).endsWith('/ImportBulkRelationships')), {
+      timeout: 20_000,
+    })
+    .toMatchObject({ code: expect.stringMatching(/DEADLINE_EXCEEDED|CANCELLED/) });
   expect(textsOf(await exported(server))).toEqual([]);
 });
 
@@ -261,7 +266,7 @@ test('export: pages at one state, ordered by type and resource, each with its cu
   const resources = all.map((text) => text.slice(0, text.indexOf('#')));
   expect(resources).toEqual(resources.toSorted());
 
-  const pages = await exported(server, { optionalLimit: 1 });
+  const pages = await exported(server, { optionalLimit: 10 });
   expect(pages.map(({ relationships }) => relationships.length)).toEqual([10, 10, 8]); // a size, not a total
   expect(textsOf(pages)).toEqual(all);
   await client.deleteRelationships(deleteOf({ type: 'document' }));
