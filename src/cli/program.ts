@@ -2,7 +2,10 @@ import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { Fault } from '../model/fault.ts';
 import { createLogger } from '../observe/log.ts';
+import type { Surroundings } from './client/client-command.ts';
 import { ClientError } from './client/client-error.ts';
+import { addDataCommands, addSchemaCommands } from './client/data-commands.ts';
+import { addQuestionCommands } from './client/question-commands.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { conformance } from './conformance.ts';
 import type { FormatMode } from './format.ts';
@@ -70,9 +73,10 @@ export async function run(
       status = format(files, modeOf(options), terminal);
     });
 
-  program
+  const schemaCommand = program
     .command('schema')
-    .description('Look at schemas.')
+    .description('Look at schemas, and change that of a server.');
+  schemaCommand
     .command('diff')
     .description('Print what changes when the schema of one file replaces that of another.')
     .argument('<old>')
@@ -101,6 +105,10 @@ export async function run(
       status = await fsck(folder, terminal);
     });
 
+  const surroundings: Surroundings = { environment, terminal, end: (code) => void (status = code) };
+  addQuestionCommands(program, surroundings);
+  addDataCommands(program, surroundings);
+  addSchemaCommands(schemaCommand, surroundings);
   addTransferCommands(program, environment, terminal);
 
   program

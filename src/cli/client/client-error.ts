@@ -1,24 +1,15 @@
-import type { ServiceError } from '@grpc/grpc-js';
-import { StatusCode, nameOfStatusCode } from '../../transport/wire/status-code.ts';
+import type { StatusCode } from '../../transport/wire/status-code.ts';
 
-/** A call that the server refused, or that did not reach it. */
+/** A call that the server refused, or that did not reach it. The message is for people and complete in itself. */
 export class ClientError extends Error {
   override readonly name = 'ClientError';
   readonly code: StatusCode;
+  /** The name of the API's error reason, `ERROR_REASON_…`; absent when the server gave none. */
+  readonly reason: string | undefined;
 
-  constructor(code: StatusCode, details: string, cause: unknown) {
-    super(`${nameOfStatusCode(code)}: ${details}`, { cause });
+  constructor(code: StatusCode, reason: string | undefined, message: string, cause?: unknown) {
+    super(message, { cause });
     this.code = code;
+    this.reason = reason;
   }
-}
-
-/** What grpc-js rejects with, in our words. Anything else comes back as it is. */
-export function toClientError(thrown: unknown): unknown {
-  if (!isServiceError(thrown)) return thrown;
-  const code = Object.values(StatusCode).find((one) => one === Number(thrown.code)) ?? StatusCode.UNKNOWN;
-  return new ClientError(code, thrown.details, thrown);
-}
-
-function isServiceError(thrown: unknown): thrown is ServiceError {
-  return thrown instanceof Error && 'code' in thrown && 'details' in thrown && 'metadata' in thrown;
 }
