@@ -112,7 +112,7 @@ test('many versions at once are as one after another', () => {
   });
   const distinct = fc.uniqueArray(edge, {
     maxLength: 40,
-    selector: ({ node, name, from }) => `${node} ${name} ${from}`,
+    selector: (one) => `${one.node} ${one.name} ${one.from}`,
   });
   fc.assert(
     fc.property(fc.constantFrom(FORWARD, REVERSE), distinct, fc.nat({ max: 40 }), (kind, edges, split) => {
