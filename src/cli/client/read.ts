@@ -14,7 +14,7 @@ export interface ReadOptions {
   readonly json: boolean;
 }
 
-/** `bailiwick read FILTER`: one relationship a line, as `write` takes them. @throws ClientError, Fault */
+/** `bailiwick read FILTER`: one relationship a line, as `import` takes them. @throws ClientError, Fault */
 export async function read(
   connection: Connection,
   filter: string,

@@ -149,7 +149,7 @@ describe('write', () => {
     });
   });
 
-  test('what `read` prints can be written again', async () => {
+  test('what `read` prints says all that a relationship is', async () => {
     const bailiwick = bailiwickAt(server.address);
     const { out } = await bailiwick('read', 'document:readme');
     const lines = out.split('\n').map((line) => `touch ${line}`);
