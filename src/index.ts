@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from './base/clock.ts';
 import type { Caller } from './model/caller.ts';
 import type { Consistency } from './model/consistency.ts';
+import type { Relationship } from './model/relationship.ts';
 import type {
   CheckBulkPermissionsAnswer,
   CheckBulkPermissionsAsk,
@@ -14,9 +15,14 @@ import type {
   LookupResourcesItem,
   LookupSubjectsAsk,
   LookupSubjectsItem,
+  ExportRelationshipsAsk,
+  ExportRelationshipsPage,
+  ImportRelationshipsAnswer,
   ReadRelationshipsAsk,
   ReadRelationshipsItem,
   ReadSchemaAnswer,
+  WatchAsk,
+  WatchEvent,
   WriteRelationshipsAnswer,
   WriteRelationshipsAsk,
   WriteSchemaAnswer,
@@ -32,12 +38,15 @@ import { diffSchema } from './operations/diff-schema.ts';
 import { expandPermissionTree } from './operations/expand-permission-tree.ts';
 import { lookupResources } from './operations/lookup-resources.ts';
 import { lookupSubjects } from './operations/lookup-subjects.ts';
+import { exportRelationships } from './operations/export-relationships.ts';
+import { importRelationships } from './operations/import-relationships.ts';
 import { readRelationships } from './operations/read-relationships.ts';
 import { readSchema } from './operations/read-schema.ts';
 import { reflectSchema } from './operations/reflect-schema.ts';
 import { registerRelationshipCounter } from './operations/register-relationship-counter.ts';
 import { openSnapshot, type Snapshot } from './operations/snapshot.ts';
 import { unregisterRelationshipCounter } from './operations/unregister-relationship-counter.ts';
+import { watch } from './operations/watch.ts';
 import { writeRelationships } from './operations/write-relationships.ts';
 import { writeSchema } from './operations/write-schema.ts';
 import type {
@@ -171,6 +180,27 @@ export class Bailiwick {
     options: CallOptions = {},
   ): Promise<DeleteRelationshipsAnswer> {
     return deleteRelationships(this.#tenant, this.#caller, ask, options.signal ?? NEVER);
+  }
+
+  /** Creates all of them in one transaction; batches may be of any size, and are taken as fast as they are stored. */
+  importRelationships(
+    batches: AsyncIterable<readonly Relationship[]>,
+    options: CallOptions = {},
+  ): Promise<ImportRelationshipsAnswer> {
+    return importRelationships(this.#tenant, this.#caller, batches, options.signal ?? NEVER);
+  }
+
+  async *exportRelationships(
+    ask: ExportRelationshipsAsk,
+    options: CallOptions = {},
+  ): AsyncGenerator<ExportRelationshipsPage, void, undefined> {
+    const snapshot = await this.#snapshot(options, ask.cursor);
+    yield* exportRelationships(snapshot, this.#caller, ask, options.signal ?? NEVER);
+  }
+
+  /** Goes on until the signal fires (its reason is thrown) or the loop over it is left. */
+  watch(ask: WatchAsk, options: CallOptions = {}): AsyncIterable<WatchEvent> {
+    return watch(this.#tenant, this.#caller, ask, options.signal ?? NEVER);
   }
 
   readSchema(options: CallOptions = {}): Promise<ReadSchemaAnswer> {

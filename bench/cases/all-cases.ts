@@ -1,8 +1,10 @@
 import type { BenchCase } from '../harness/case.ts';
 import { checkCold } from './check-cold.ts';
+import { checkConditions } from './check-conditions.ts';
 import { checkEngine } from './check-engine.ts';
 import { checkGrpc } from './check-grpc.ts';
 import { checkOperation } from './check-operation.ts';
+import { conditions } from './conditions.ts';
 import { firstCheck } from './first-check.ts';
 import { memory } from './memory.ts';
 import { write } from './write.ts';
@@ -11,6 +13,8 @@ import { write } from './write.ts';
 export const ALL_CASES: readonly BenchCase[] = [
   checkEngine,
   checkOperation,
+  conditions,
+  checkConditions,
   checkCold,
   firstCheck,
   checkGrpc,

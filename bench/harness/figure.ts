@@ -24,6 +24,7 @@ export type Unit =
   | 'µs'
   | 'ms'
   | 'calls/s'
+  | 'evaluations/s'
   | 'writes/s'
   | 'relationships/s'
   | 'bytes'

@@ -22,7 +22,8 @@ const HELP = `usage: npm run differential -- [options]
   --from N        the first seed (default 1); with --seeds 1, one failing world again
   --seconds N     stop after this long, whatever is left (default 120)
   --caveats       worlds with conditional relationships
-  --out FILE      where the result goes (default bench/results/differential.json)`;
+  --out FILE      where the result goes (default bench/results/differential.json,
+                  with --caveats bench/results/differential-caveats.json)`;
 
 const { values: options } = parseArgs({
   options: {
@@ -31,7 +32,7 @@ const { values: options } = parseArgs({
     from: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '120' },
     caveats: { type: 'boolean', default: false },
-    out: { type: 'string', default: path.join(import.meta.dirname, '../results/differential.json') },
+    out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -89,14 +90,19 @@ async function compare(): Promise<number> {
     compared,
     agreed,
   };
-  mkdirSync(path.dirname(options.out), { recursive: true });
-  writeFileSync(options.out, `${JSON.stringify({ ...result, known, failures }, undefined, 2)}\n`);
+  const out = options.out ?? path.join(import.meta.dirname, '../results', defaultName(options.caveats));
+  mkdirSync(path.dirname(out), { recursive: true });
+  writeFileSync(out, `${JSON.stringify({ ...result, known, failures }, undefined, 2)}\n`);
   for (const failure of failures.slice(0, 5)) console.log(JSON.stringify(failure, undefined, 2));
   console.log(JSON.stringify(result, undefined, 2));
   console.log('known differences:');
   for (const row of known) console.log(`${`${row.count}`.padStart(6)}  ${row.name}: ${row.reason}`);
   console.log(`${total} questions compared on ${tried.worlds} worlds, ${failures.length} failures`);
   return failures.length > 0 || total === 0 ? 1 : 0;
+}
+
+function defaultName(withCaveats: boolean): string {
+  return withCaveats ? 'differential-caveats.json' : 'differential.json';
 }
 
 async function compareWorld(

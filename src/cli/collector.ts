@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../observe/log.ts';
+import type { CollectOutcome } from '../store/store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 
 export interface CollectorOptions {
@@ -11,8 +12,9 @@ export interface CollectorOptions {
 }
 
 /**
- * Collects what fell out of the window, again and again, until it is disposed. A collection that fails is logged and
- * tried again at the next turn: it holds nobody up, the store only grows meanwhile.
+ * Collects what fell out of the window, again and again, until it is disposed. A collection that removed something says
+ * how much of each: versions that ended, relationships that expired, changes. One that fails is logged and tried again
+ * at the next turn: it holds nobody up, the store only grows meanwhile.
  */
 export function startCollector(
   tenant: Pick<Tenant, 'collect'>,
@@ -42,10 +44,15 @@ async function collectForever(
       await sleep(intervalMs, undefined, { signal: stop, ref: false });
       // What expired stays for the window too: a clock that is set back must not meet a hole.
       const outcome = await tenant.collect(clock.nowMs() - windowMs, stop);
-      logger.debug(outcome, 'collected');
+      if (removedAny(outcome)) logger.info(outcome, 'collected');
+      else logger.debug(outcome, 'collected');
     } catch (error) {
       if (stop.aborted) return;
       logger.error({ err: error }, 'collection failed');
     }
   }
+}
+
+function removedAny({ versions, expired, changes }: CollectOutcome): boolean {
+  return versions + expired + changes > 0;
 }

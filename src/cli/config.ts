@@ -51,6 +51,8 @@ export function readConfig(
     maxPreconditions: read('maxPreconditions'),
     maxCaveatContextBytes: read('maxCaveatContextBytes'),
     maxRelationshipContextBytes: read('maxRelationshipContextBytes'),
+    maxCaveatCost: read('maxCaveatCost'),
+    maxRequestCaveatCost: read('maxRequestCaveatCost'),
     maxReadLimit: read('maxReadLimit'),
     maxDeleteLimit: read('maxDeleteLimit'),
     maxLookupLimit: read('maxLookupLimit'),

@@ -6,10 +6,7 @@ import type { Outcome, Report } from './validate/report.ts';
 import { outcomeOf } from './validate/report.ts';
 import { validateSource } from './validate/validate-source.ts';
 
-/**
- * `bailiwick conformance DIR`: validates every `.yaml` file of a folder and prints a table. Files that ask only for
- * what the engine says it can't answer yet are shown as such and do not count as failed.
- */
+/** `bailiwick conformance DIR`: validates every `.yaml` file of a folder and prints a table. */
 export async function conformance(folder: string, clock: Clock, terminal: Terminal): Promise<ExitStatus> {
   const files = filesIn(folder, '.yaml');
   if (files.length === 0) {
@@ -17,21 +14,20 @@ export async function conformance(folder: string, clock: Clock, terminal: Termin
     return 1;
   }
   const width = Math.max(...files.map((file) => file.length));
-  const counts: Record<Outcome, number> = { passed: 0, failed: 0, unimplemented: 0 };
+  const counts: Record<Outcome, number> = { passed: 0, failed: 0 };
   for (const file of files) {
     const report = await validateSource(readSource(path.join(folder, file)), 'validation-file', clock);
     const outcome = outcomeOf(report);
     counts[outcome]++;
-    terminal.out(`${file.padEnd(width)}  ${outcome.padEnd('unimplemented'.length)}  ${detailOf(report)}`);
+    terminal.out(`${file.padEnd(width)}  ${outcome}  ${detailOf(report)}`);
   }
-  if (counts.unimplemented > 0) terminal.out(`${counts.unimplemented} unimplemented`);
   terminal.out(`${counts.passed} passed, ${counts.failed} failed`);
   return counts.failed === 0 ? 0 : 1;
 }
 
 /** The first thing that is wrong, or how much was looked at. */
 function detailOf({ problems, relationshipCount, assertionCount, expectedRelationCount }: Report): string {
-  const wrong = problems.find(({ unimplemented }) => !unimplemented) ?? problems[0];
+  const [wrong] = problems;
   if (wrong === undefined) {
     return `${relationshipCount} relationships, ${assertionCount} assertions, ${expectedRelationCount} expected relations`;
   }

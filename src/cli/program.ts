@@ -2,6 +2,10 @@ import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { Fault } from '../model/fault.ts';
 import { createLogger } from '../observe/log.ts';
+import type { Surroundings } from './client/client-command.ts';
+import { ClientError } from './client/client-error.ts';
+import { addDataCommands, addSchemaCommands } from './client/data-commands.ts';
+import { addQuestionCommands } from './client/question-commands.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { conformance } from './conformance.ts';
 import type { FormatMode } from './format.ts';
@@ -11,6 +15,7 @@ import { type SchemaDiffOptions, schemaDiff } from './schema-diff.ts';
 import { addServeFlags, flagTexts } from './serve-flags.ts';
 import { listenForStop } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
+import { addTransferCommands } from './transfer-commands.ts';
 import { validate } from './validate.ts';
 import { ReadError } from './validate/read-source.ts';
 import { version } from './version.ts';
@@ -68,9 +73,10 @@ export async function run(
       status = format(files, modeOf(options), terminal);
     });
 
-  program
+  const schemaCommand = program
     .command('schema')
-    .description('Look at schemas.')
+    .description('Look at schemas, and change that of a server.');
+  schemaCommand
     .command('diff')
     .description('Print what changes when the schema of one file replaces that of another.')
     .argument('<old>')
@@ -98,6 +104,12 @@ export async function run(
     .action(async (folder: string) => {
       status = await fsck(folder, terminal);
     });
+
+  const surroundings: Surroundings = { environment, terminal, end: (code) => void (status = code) };
+  addQuestionCommands(program, surroundings);
+  addDataCommands(program, surroundings);
+  addSchemaCommands(schemaCommand, surroundings);
+  addTransferCommands(program, environment, terminal);
 
   program
     .command('version')
@@ -138,5 +150,10 @@ function modeOf({ check, write }: FormatFlags): FormatMode {
 
 /** What a person can act on: a bad setting, an unreadable file, a refusal. */
 function isExpected(error: unknown): error is Error {
-  return error instanceof ConfigError || error instanceof ReadError || error instanceof Fault;
+  return (
+    error instanceof ConfigError ||
+    error instanceof ReadError ||
+    error instanceof ClientError ||
+    error instanceof Fault
+  );
 }

@@ -13,6 +13,8 @@ import { diffSchema } from '../operations/diff-schema.ts';
 import { expandPermissionTree } from '../operations/expand-permission-tree.ts';
 import { lookupResources } from '../operations/lookup-resources.ts';
 import { lookupSubjects } from '../operations/lookup-subjects.ts';
+import { exportRelationships } from '../operations/export-relationships.ts';
+import { importRelationships } from '../operations/import-relationships.ts';
 import { readRelationships } from '../operations/read-relationships.ts';
 import { readSchema } from '../operations/read-schema.ts';
 import { reflectSchema } from '../operations/reflect-schema.ts';
@@ -20,6 +22,7 @@ import { registerRelationshipCounter } from '../operations/register-relationship
 import type { Snapshot } from '../operations/snapshot.ts';
 import { openSnapshot } from '../operations/snapshot.ts';
 import { unregisterRelationshipCounter } from '../operations/unregister-relationship-counter.ts';
+import { watch } from '../operations/watch.ts';
 import { writeRelationships } from '../operations/write-relationships.ts';
 import { writeSchema } from '../operations/write-schema.ts';
 import type { Limits } from '../tenants/limits.ts';
@@ -94,6 +97,9 @@ function operationsOn(tenant: Tenant): Operations<Tenant, Snapshot> {
     lookupResources,
     lookupSubjects,
     readRelationships,
+    exportRelationships,
+    importRelationships,
+    watch,
     writeRelationships,
     deleteRelationships,
     readSchema,
@@ -112,6 +118,7 @@ function limitsOf(config: Config): Limits {
   return {
     ...DEFAULT_LIMITS,
     engine: { depth: config.maxDepth, work: config.maxWork },
+    caveats: { evaluationCostMax: config.maxCaveatCost, requestCostMax: config.maxRequestCaveatCost },
     updatesMax: config.maxUpdatesPerWrite,
     preconditionsMax: config.maxPreconditions,
     bulkChecksMax: config.maxBulkChecks,

@@ -16,6 +16,8 @@ export interface Config {
   /** 0: no limit. */
   readonly maxCaveatContextBytes: number;
   readonly maxRelationshipContextBytes: number;
+  readonly maxCaveatCost: number;
+  readonly maxRequestCaveatCost: number;
   readonly maxReadLimit: number;
   readonly maxDeleteLimit: number;
   readonly maxLookupLimit: number;
@@ -90,6 +92,18 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     fallback: '25000',
     meaning: 'caveat name and context stored with one relationship',
     kind: BYTES,
+  },
+  maxCaveatCost: {
+    flag: 'max-caveat-cost',
+    fallback: '100000',
+    meaning: 'units of about 50 ns that one evaluation of a caveat may cost; beyond it the caveat fails',
+    kind: count(1),
+  },
+  maxRequestCaveatCost: {
+    flag: 'max-request-caveat-cost',
+    fallback: '1000000',
+    meaning: 'the same units for all caveats of one request',
+    kind: count(1),
   },
   maxReadLimit: {
     flag: 'max-read-limit',

@@ -4,11 +4,14 @@ export interface Terminal {
   out(text: string): void;
   /** Problems, and word of what is going on. */
   err(text: string): void;
+  /** What is piped in, or typed. Nothing is read before it is asked for. */
+  input(): AsyncIterable<Uint8Array>;
 }
 
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
+  input: () => process.stdin,
 };
 
 /** What the shell sees: 0 when all is well, 1 when something the command looked at is not. */

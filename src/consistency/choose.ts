@@ -38,11 +38,11 @@ export async function chooseRevision(
     case 'minimize-latency':
       return frontier.applied();
     case 'at-least-as-fresh': {
-      const revision = await known(decodeToken(frontier.storeId, consistency.token), frontier);
+      const revision = await knownRevision(consistency.token, frontier);
       return Math.max(await reach(revision, frontier, waitMs, signal), frontier.applied());
     }
     case 'at-exact-snapshot': {
-      const revision = await known(decodeToken(frontier.storeId, consistency.token), frontier);
+      const revision = await knownRevision(consistency.token, frontier);
       return exactly(revision, frontier, waitMs, signal);
     }
     default:
@@ -83,8 +83,13 @@ export async function continueAt(
   return exactly(revision, frontier, waitMs, signal);
 }
 
-/** A token ahead of the newest state is of a history this store does not have, for example from before it was restored. */
-async function known(revision: Revision, frontier: Frontier): Promise<Revision> {
+/**
+ * The revision that a token of this store names.
+ * @throws Fault `invalid-token`, also for a token ahead of the newest state: it is of a history this store does not
+ * have, for example from before it was restored.
+ */
+export async function knownRevision(token: string, frontier: Frontier): Promise<Revision> {
+  const revision = decodeToken(frontier.storeId, token);
   if (await isAhead(revision, frontier)) {
     throw new Fault(
       'invalid-token',

@@ -75,7 +75,7 @@ export class Follower {
       for await (const change of store.changes(after, this.#stop.signal)) {
         this.graph.apply(change);
         onChange(change);
-        this.#wake();
+        if (change.complete) this.#wake();
       }
       this.#failure = { cause: undefined };
     } catch (cause) {

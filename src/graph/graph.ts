@@ -43,6 +43,7 @@ export class Graph {
   readonly #readPages: ReadPages;
   readonly #loading = new Map<string, Loading>();
   #applied: Revision;
+  #underWay = false; // some of the revision after `applied` is applied
   #horizon = 0; // versions that ended by this tick are no reader's any more
 
   /**
@@ -70,18 +71,24 @@ export class Graph {
     return tick;
   }
 
-  /** Bring the resident pages to `change.revision`, which is the next one. */
+  /**
+   * Bring the resident pages to `change.revision`, which is the next one, or a part of the way: no reader is at a
+   * revision that is not complete, and what is applied of it has a tick that none asks for.
+   */
   apply(change: ChangeSet): void {
     assert(
       change.revision === this.#applied + 1,
       `revision ${change.revision} does not follow ${this.#applied}`,
     );
     const tick = this.tickOf(change.revision);
+    const begun = new Map<number, Edge[]>();
     for (const update of change.updates) {
-      this.#applyTo(FORWARD, update, tick);
-      this.#applyTo(REVERSE, update, tick);
+      this.#applyTo(FORWARD, update, tick, begun);
+      this.#applyTo(REVERSE, update, tick, begun);
     }
-    this.#applied = change.revision;
+    for (const [page, edges] of begun) this.pages.insertAll(page, edges, this.#horizon);
+    this.#underWay = !change.complete;
+    if (change.complete) this.#applied = change.revision;
   }
 
   /** No reader will ask for a revision before `revision` any more. */
@@ -109,7 +116,9 @@ export class Graph {
     }
     if (wanted.length > 0) {
       // A turn later, so that these loads are noted before anything can fail or change.
-      const upTo = this.#applied;
+      // A page that is loaded half-way through a revision has missed what was applied of it, so it is read as it stands
+      // after it; what is still to come then finds its edge there, and puts the same edge in its place.
+      const upTo = this.#underWay ? this.#applied + 1 : this.#applied;
       const done = Promise.resolve().then(() => this.#read(wanted, upTo));
       for (const { key } of wanted) this.#loading.set(key, { done, missed: [] });
       waits.push(done);
@@ -180,8 +189,11 @@ export class Graph {
     };
   }
 
-  /** The page of this kind that `update` belongs on: changed now if resident, later if on its way, not at all if absent. */
-  #applyTo(kind: PageKind, update: RelationshipUpdate, tick: number): void {
+  /**
+   * The page of this kind that `update` belongs on: changed now if resident, later if on its way, not at all if absent.
+   * What begins on a resident page is only noted in `begun`: a page takes many edges for little more than one.
+   */
+  #applyTo(kind: PageKind, update: RelationshipUpdate, tick: number, begun: Map<number, Edge[]>): void {
     const { resource, relation, subject } = update.relationship;
     // A page can only be known by numbers that were given before.
     const node =
@@ -190,16 +202,32 @@ export class Graph {
         : this.objects.find(subject.type, subject.id);
     const name = this.objects.names.find(kind === FORWARD ? relation : subject.relation);
     if (node === NO_NODE || name === undefined) return;
-    const page: PageId = { kind, node, name };
-    if (this.pages.find(kind, node, name) !== ABSENT) this.#change(page, update, tick);
-    else this.#loading.get(keyOf(page))?.missed.push({ update, tick });
+    const page = this.pages.find(kind, node, name);
+    if (page === ABSENT) {
+      this.#loading.get(keyOf({ kind, node, name }))?.missed.push({ update, tick });
+      return;
+    }
+    const edge = this.#end({ kind, node, name }, update, tick);
+    if (edge === undefined) return;
+    const edges = begun.get(page);
+    if (edges === undefined) begun.set(page, [edge]);
+    else edges.push(edge);
   }
 
-  #change({ kind, node, name }: PageId, { operation, relationship }: RelationshipUpdate, tick: number): void {
+  #change(page: PageId, update: RelationshipUpdate, tick: number): void {
+    const edge = this.#end(page, update, tick);
+    if (edge !== undefined) this.pages.insert(page.kind, page.node, page.name, edge, this.#horizon);
+  }
+
+  /** Ends what `update` ends on a resident page. Gives back the edge that begins, if one does. */
+  #end(
+    { kind, node, name }: PageId,
+    { operation, relationship }: RelationshipUpdate,
+    tick: number,
+  ): Edge | undefined {
     const edge = this.#edgeOf(kind, { relationship, created: 0, deleted: undefined });
     this.pages.end(kind, node, name, edge, tick);
-    if (operation === 'delete') return;
-    this.pages.insert(kind, node, name, { ...edge, from: tick }, this.#horizon);
+    return operation === 'delete' ? undefined : { ...edge, from: tick };
   }
 
   #storeKeyOf({ kind, node, name }: PageId): PageKey {

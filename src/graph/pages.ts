@@ -102,7 +102,7 @@ export class Pages {
   /** Add one version to a resident page. Versions that ended at or before `horizon` make room first. */
   insert(kind: PageKind, node: number, name: number, edge: Edge, horizon: number): void {
     const page = this.#resident(kind, node, name);
-    if (this.count[page] === this.#size[page]) this.#makeRoom(page, horizon);
+    if (this.count[page] === this.#size[page]) this.#makeRoom(page, horizon, 1);
     const leads = kind === FORWARD && this.#leadsOn(edge);
     const start = leads ? 0 : this.structure[page]!;
     const end = leads ? this.structure[page]! : this.count[page]!;
@@ -114,6 +114,20 @@ export class Pages {
     this.#write(page, at, edge);
     this.count[page]!++;
     if (leads) this.structure[page]!++;
+  }
+
+  /** As `insert`, for many versions at once: one pass over the page. */
+  insertAll(page: number, edges: readonly Edge[], horizon: number): void {
+    if (this.count[page]! + edges.length > this.#size[page]!) this.#makeRoom(page, horizon, edges.length);
+    const isForward = (this.#keyName[page]! & 1) === FORWARD;
+    const leads = isForward ? edges.filter(this.#leadsOn) : [];
+    const rest = isForward ? edges.filter((edge) => !this.#leadsOn(edge)) : [...edges];
+    const structure = this.structure[page]!;
+    // From the back, so that nothing is written over before it is moved: first the rest, then the structure.
+    this.#merge(page, structure, this.count[page]!, rest.toSorted(compareEdges), leads.length);
+    this.#merge(page, 0, structure, leads.toSorted(compareEdges), 0);
+    this.structure[page]! += leads.length;
+    this.count[page]! += edges.length;
   }
 
   /** End the version of (`otherNode`, `otherName`) that has not ended. No such version is no change. */
@@ -142,6 +156,27 @@ export class Pages {
       const at = (this.offset[page]! + index) * EDGE_WORDS;
       if (words[at + EDGE_NODE] !== other.node || words[at + EDGE_NAME] !== other.name) return;
       if (words[at + EDGE_UNTIL] === FOREVER) words[at + EDGE_UNTIL] = until;
+    }
+  }
+
+  /** Merges `edges` into those of [start, end), which are moved back by `shift` and by as many as come before them. */
+  #merge(page: number, start: number, end: number, edges: readonly Edge[], shift: number): void {
+    const words = this.arena.words;
+    const base = this.offset[page]!;
+    let last = end; // the edges from here on are where they belong
+    for (let next = edges.length - 1; next >= 0; next--) {
+      const at = this.#lowerBound(page, start, last, edges[next]!);
+      const to = (base + at + shift + next + 1) * EDGE_WORDS;
+      words.copyWithin(to, (base + at) * EDGE_WORDS, (base + last) * EDGE_WORDS);
+      this.#write(page, at + shift + next, edges[next]!);
+      last = at;
+    }
+    if (shift > 0) {
+      words.copyWithin(
+        (base + start + shift) * EDGE_WORDS,
+        (base + start) * EDGE_WORDS,
+        (base + last) * EDGE_WORDS,
+      );
     }
   }
 
@@ -180,16 +215,17 @@ export class Pages {
     words[at + 4] = edge.until;
   }
 
-  #makeRoom(page: number, horizon: number): void {
+  #makeRoom(page: number, horizon: number, wanted: number): void {
     this.#dropEnded(page, horizon);
     const size = this.#size[page]!;
-    if (this.count[page]! < size) return;
+    const needed = this.count[page]! + wanted;
+    if (needed <= size) return;
     const from = this.offset[page]!;
-    const to = this.arena.allocate(size + 1);
+    const to = this.arena.allocate(needed);
     this.arena.words.copyWithin(to * EDGE_WORDS, from * EDGE_WORDS, (from + size) * EDGE_WORDS);
     this.arena.free(from, size);
     this.offset[page] = to;
-    this.#size[page] = blockSize(size + 1);
+    this.#size[page] = blockSize(needed);
   }
 
   #dropEnded(page: number, horizon: number): void {

@@ -8,6 +8,7 @@ export type Reason =
   | 'caveat-parameter' // a context value of the wrong type, or an unknown name in a stored context
   | 'counter-exists' // a counter of that name is registered
   | 'counter-unknown'
+  | 'conflict' // another transaction took what this one leans on; it may pass when repeated
   | 'data-damaged' // the store contradicts itself
   | 'data-locked' // another process has the folder
   | 'data-version' // the folder is from a newer version
@@ -30,12 +31,14 @@ export type Reason =
   | 'request-context-too-large'
   | 'revision-expired'
   | 'revision-unavailable' // a revision that was not reached in time
+  | 'reader-too-slow' // a stream whose reader does not read
   | 'schema-changed' // the schema moved between validation and commit, too often to retry
   | 'schema-parse'
   | 'schema-type'
   | 'schema-unsafe' // a schema change that would strand stored relationships
   | 'shutting-down'
   | 'too-many-checks'
+  | 'too-many-expired' // an import over more expired relationships than are replaced at once
   | 'too-many-preconditions'
   | 'too-many-to-delete'
   | 'too-many-updates'

@@ -153,6 +153,53 @@ export interface DeleteRelationshipsAnswer {
   readonly partial: boolean;
 }
 
+export interface ImportRelationshipsAnswer {
+  readonly writtenAt: string;
+  readonly importedCount: number;
+}
+
+export interface ExportRelationshipsAsk {
+  /** Without fields: everything. */
+  readonly filter: RelationshipFilter;
+  /** Relationships on a page; 0 for as many as the server allows. */
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+export interface ExportRelationshipsPage {
+  readonly relationships: readonly Relationship[];
+  /** Goes on after this page. */
+  readonly cursor: string;
+}
+
+export interface WatchAsk {
+  /** Types of resources; empty for all. */
+  readonly objectTypes: readonly string[];
+  /** Any of them; empty for all relationships. Not together with object types. */
+  readonly filters: readonly RelationshipFilter[];
+  readonly kinds: WatchKinds;
+  /** A token: what came strictly after its state is told. From now on without one. */
+  readonly startCursor: string | undefined;
+}
+
+export interface WatchKinds {
+  readonly updates: boolean;
+  readonly schema: boolean;
+  readonly checkpoints: boolean;
+}
+
+/** Each names the state up to which a watcher knows everything once it has the event, and can start again. */
+export type WatchEvent =
+  | {
+      readonly kind: 'updates';
+      /** `touch` or `delete`, none empty. */
+      readonly updates: readonly RelationshipUpdate[];
+      readonly changesThrough: string;
+      readonly metadata: JsonObject | undefined;
+    }
+  | { readonly kind: 'schema'; readonly changesThrough: string }
+  | { readonly kind: 'checkpoint'; readonly changesThrough: string };
+
 export interface ReadSchemaAnswer {
   readonly schemaText: string;
   readonly readAt: string;

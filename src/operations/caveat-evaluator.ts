@@ -11,16 +11,23 @@ import type { CaveatTrace } from '../model/trace.ts';
 import type { Schema } from '../schema/schema.ts';
 
 /**
- * Decides the caveats of a schema for one request under its context. The context is converted when a caveat first asks
+ * Decides the caveats of a schema for one request under its context, each condition once, so that an explanation costs
+ * nothing of the budget and never says anything else than the answer. The context is converted when a caveat first asks
  * for a value of it, a stored one once for as long as its caveat and its relationships live.
  */
 export function caveatEvaluator(schema: Schema, context: JsonObject, budget: CaveatBudget): CaveatScope {
   const request = new RequestContext(context);
-  const decide = (use: CaveatUse): CaveatOutcome => {
+  const decided = new Map<CaveatUse, CaveatOutcome>(); // equal conditions share one use
+  const decideAnew = (use: CaveatUse): CaveatOutcome => {
     const caveat = schema.caveats.get(use.name)?.compiled;
     if (caveat === undefined) return { kind: 'fault', fault: unknownCaveat(use.name) };
     const outcome = evaluate(storedContextOf(caveat, use), request, budget);
     return outcome.kind === 'failure' ? { kind: 'fault', fault: failureFault(outcome) } : outcome;
+  };
+  const decide = (use: CaveatUse): CaveatOutcome => {
+    let outcome = decided.get(use);
+    if (outcome === undefined) decided.set(use, (outcome = decideAnew(use)));
+    return outcome;
   };
   return { decide, describe: (use) => describe(schema, context, use, decide(use)) };
 }

@@ -3,10 +3,12 @@ import { CaveatBudget } from '../caveats/budget.ts';
 import { check } from '../engine/check.ts';
 import { Evaluation } from '../engine/evaluation.ts';
 import { expand } from '../engine/expand.ts';
+import { explain } from '../engine/explain.ts';
 import { Graph } from '../graph/graph.ts';
 import type { ExpandTree } from '../model/expand-tree.ts';
 import type { Names } from '../model/names.ts';
 import type { Relationship } from '../model/relationship.ts';
+import type { CheckTrace } from '../model/trace.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { PageKey } from '../store/store.ts';
@@ -20,6 +22,8 @@ import { requireMember, requireQuestion } from './require-names.ts';
 export interface ScratchWorld {
   /** @throws Fault as `checkPermission` */
   check(ask: CheckAsk, depth: number): Promise<Verdict>;
+  /** How the answer of `check` comes about, also where that is a fault. @throws Fault `work-exceeded`, and for unknown names */
+  explain(ask: CheckAsk, depth: number): Promise<CheckTrace>;
   /** @throws Fault as `expandPermissionTree` */
   expand(ask: ExpandPermissionTreeAsk, depth: number): Promise<ExpandTree>;
 }
@@ -60,16 +64,24 @@ export function openScratchWorld(
     }
   }
 
+  async function put<Answer>(
+    { resource, permission, subject, context }: CheckAsk,
+    depth: number,
+    answer: (evaluation: Evaluation, node: number, name: number) => Answer | undefined,
+  ): Promise<Answer> {
+    requireQuestion(schema, resource, permission, subject);
+    const node = graph.objects.nodeOf(resource.type, resource.id);
+    const subjectNode = graph.objects.nodeOf(subject.type, subject.id);
+    return evaluate(depth, context, (evaluation) => {
+      evaluation.setSubject(subjectNode, names.numberOf(subject.relation));
+      return answer(evaluation, node, names.numberOf(permission));
+    });
+  }
+
   return {
-    check: async ({ resource, permission, subject, context }, depth) => {
-      requireQuestion(schema, resource, permission, subject);
-      const node = graph.objects.nodeOf(resource.type, resource.id);
-      const subjectNode = graph.objects.nodeOf(subject.type, subject.id);
-      return evaluate(depth, context, (evaluation) => {
-        evaluation.setSubject(subjectNode, names.numberOf(subject.relation));
-        return toVerdict(evaluation, check(evaluation, node, names.numberOf(permission)));
-      });
-    },
+    check: (ask, depth) =>
+      put(ask, depth, (evaluation, node, name) => toVerdict(evaluation, check(evaluation, node, name))),
+    explain: (ask, depth) => put(ask, depth, explain),
     expand: async ({ resource, permission }, depth) => {
       requireMember(schema, resource.type, permission);
       const node = graph.objects.nodeOf(resource.type, resource.id);

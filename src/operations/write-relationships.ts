@@ -73,7 +73,11 @@ function requireDistinct(updates: readonly RelationshipUpdate[]): void {
   }
 }
 
-function requireContextSize(relationship: Relationship, { relationshipContextBytesMax: max }: Limits): void {
+/** @throws Fault `relationship-context-too-large` */
+export function requireContextSize(
+  relationship: Relationship,
+  { relationshipContextBytesMax: max }: Limits,
+): void {
   const { caveat } = relationship;
   if (caveat === undefined || max === 0) return;
   const bytes = Buffer.byteLength(caveat.name) + Buffer.byteLength(canonicalJson(caveat.context));

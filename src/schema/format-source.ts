@@ -1,3 +1,4 @@
+import { canonicalExpression } from '../caveats/canonical-expression.ts';
 import { type Diagnostic, Problems } from './diagnostic.ts';
 import { formatExpression } from './format-expression.ts';
 import { Page } from './page.ts';
@@ -18,7 +19,8 @@ export type FormatOutcome =
 
 /**
  * A schema file in canonical spacing. Nothing is lost and nothing changes places but comments inside a statement, which
- * go to the lines above it. Formatting twice changes nothing more. Only the syntax has to be right.
+ * go to the lines above it. A caveat's expression is printed anew on one line; one with a comment in it, or with an
+ * error, is left as it is. Formatting twice changes nothing more. Only the schema's syntax has to be right.
  * @param name what messages call the text.
  */
 export function formatSource(text: string, name: string): FormatOutcome {
@@ -68,8 +70,8 @@ function printTopLevel(page: Page, item: TopLevelSyntax): void {
 function printCaveat(page: Page, { name, parameters, expression }: CaveatSyntax): void {
   const signature = parameters.map((parameter) => `${parameter.name.text} ${formatType(parameter.type)}`);
   page.line(`caveat ${name.text}(${signature.join(', ')}) {`);
-  // Line breaks may stand inside strings, so the lines of an expression are left as they are.
-  page.verbatim(`\t${expression.text}`);
+  // Line breaks may stand inside strings, so the lines of an expression that is left as it is get no indentation.
+  page.verbatim(`\t${canonicalExpression(expression.text) ?? expression.text}`);
   page.line('}');
 }
 

@@ -30,6 +30,15 @@ export interface Store {
    */
   commit(commit: Commit, signal: AbortSignal): Promise<CommitOutcome>;
   /**
+   * One transaction that creates any number of relationships, evaluated as `commit` evaluates `create`. Nothing of it
+   * is visible, or stays after a failure or a crash, before all of it is. Batches are taken no faster than they are
+   * stored, and memory is bounded whatever their number; other commits go on between them. Resolves when it is durable.
+   * @throws Fault `already-exists`, also for a relationship that comes twice: of the first bad relationship, with its
+   * place; `conflict` when another transaction wrote one of the relationships meanwhile; `schema-changed`;
+   * `too-many-expired`; `shutting-down`; what the batches threw, unless a relationship before it is at fault.
+   */
+  importRelationships(bulk: Import, signal: AbortSignal): Promise<ImportOutcome>;
+  /**
    * For each key, in the order asked, every version on that page that is not collected yet and was created at or
    * before `upTo`, with its revision range; a deletion after `upTo` is not shown. Expired relationships are included.
    * Within a page: wildcards, then subject sets, then plain subjects. One batched read.
@@ -42,7 +51,8 @@ export interface Store {
   scan(query: ScanQuery, signal: AbortSignal): AsyncIterable<readonly Relationship[]>;
   /**
    * Committed changes in revision order, strictly after `after`, then live as they are committed. Ends when the store closes.
-   * A follower is never queued for: it reads at its own pace. @throws Fault `revision-expired` when `after` is behind the
+   * A follower is never queued for: it reads at its own pace. A large transaction comes as several change sets of one
+   * revision in a row, each bounded, of which the last is `complete`. @throws Fault `revision-expired` when `after` is behind the
    * window, at the start or because the follower fell behind.
    */
   changes(after: Revision, signal: AbortSignal): AsyncIterable<ChangeSet>;
@@ -76,6 +86,17 @@ export interface Commit {
   readonly metadata: JsonObject | undefined;
   /** The revision of the schema this commit was validated against (`StoredSchema.revision`, 0 for none). If another is in force: `schema-changed`. */
   readonly schemaRevision: Revision;
+}
+
+export interface Import {
+  readonly batches: AsyncIterable<readonly Relationship[]>;
+  /** As `Commit.schemaRevision`. */
+  readonly schemaRevision: Revision;
+}
+
+export interface ImportOutcome {
+  readonly revision: Revision;
+  readonly count: number;
 }
 
 export type Change =
@@ -125,15 +146,17 @@ export interface ScanQuery {
   readonly after: RelationshipIdentity | undefined;
 }
 
-/** One transaction as followers see it: what ended and what began, each at `revision`. */
+/** One transaction, or a part of one, as followers see it: what ended and what began, each at `revision`. */
 export interface ChangeSet {
   readonly revision: Revision;
   readonly timeMs: number;
-  /** `touch` for a relationship that began or was replaced, `delete` for one that ended (as it stood). An identity appears once. */
+  /** `touch` for a relationship that began or was replaced, `delete` for one that ended (as it stood). An identity appears once in a transaction. */
   readonly updates: readonly RelationshipUpdate[];
   /** The schema text, when this transaction wrote one. */
   readonly schema: string | undefined;
   readonly metadata: JsonObject | undefined;
+  /** Whether the transaction ends here. Until then nobody may take its revision for known. */
+  readonly complete: boolean;
 }
 
 export interface StoredSchema {

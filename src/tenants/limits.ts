@@ -11,11 +11,17 @@ export interface Limits {
   readonly readLimitMax: number;
   readonly deleteLimitMax: number;
   readonly lookupLimitMax: number;
+  /** Relationships on one page of an export. */
+  readonly exportLimitMax: number;
+  /** About the size of a page of an export: clients take messages of 4 MiB unless they are told otherwise. */
+  readonly pageBytesMax: number;
   /** Bytes of the caveat's name and its context as JSON; 0 for no bound. */
   readonly relationshipContextBytesMax: number;
   readonly metadataBytesMax: number;
   /** How long a read waits for a revision that is on its way. */
   readonly freshnessWaitMs: number;
+  /** Time between two checkpoints of a watch in which nothing happens. */
+  readonly watchHeartbeatMs: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -27,7 +33,10 @@ export const DEFAULT_LIMITS: Limits = {
   readLimitMax: 1000,
   deleteLimitMax: 1000,
   lookupLimitMax: 1000,
+  exportLimitMax: 10_000,
+  pageBytesMax: 2 * 1024 * 1024,
   relationshipContextBytesMax: 25_000,
   metadataBytesMax: 65_000,
   freshnessWaitMs: 5000,
+  watchHeartbeatMs: 1000,
 };

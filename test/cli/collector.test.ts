@@ -69,6 +69,27 @@ test('what falls out of the window is collected, and what is inside stays', asyn
   await store.close();
 });
 
+test('a collection that removed something says how much, expired relationships by themselves', async () => {
+  const clock = new HeldClock();
+  const store = await LevelStore.open(path.join(folderWith({}), 'store'), clock);
+  const soon = '[expiration:2026-01-01T00:30:00Z]';
+  for (const who of ['anna', 'ben', 'cleo']) {
+    await write(store, 'touch', parseRelationship(`document:readme#reader@user:${who}${soon}`));
+  }
+  await write(store, 'touch', parseRelationship('document:readme#reader@user:dora'));
+  clock.forward(3 * HOUR_MS);
+  const lines: string[] = [];
+  const logger = createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } });
+  {
+    const options = { windowMs: HOUR_MS, intervalMs: 1 };
+    await using _collector = startCollector(collecting(store), clock, options, logger);
+    await expect.poll(() => lines.length).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 30)); // turns that find nothing say nothing
+  }
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ msg: 'collected', expired: 3 }]);
+  await store.close();
+});
+
 test('a collection that fails is tried again', async () => {
   const clock = new HeldClock();
   const store = await LevelStore.open(path.join(folderWith({}), 'store'), clock);

@@ -24,6 +24,8 @@ test('the defaults stand alone, on loopback and without a key', () => {
     dataDir: './data',
     presharedKeys: [],
     maxDepth: 50,
+    maxCaveatCost: 100_000,
+    maxRequestCaveatCost: 1_000_000,
     gcWindowMs: 86_400_000,
     syncWrites: true,
   });

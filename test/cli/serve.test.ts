@@ -124,6 +124,46 @@ describe('serve', () => {
     expect(err).toContain(`\`--grpc-addr\`: can't listen on \`${open.address}\`; is another process there?`);
   });
 
+  test('holds conditions to the limits it was started with', async () => {
+    const limited = await served(
+      folderWith({}),
+      '--max-caveat-cost',
+      '40',
+      '--max-request-caveat-cost',
+      '1000',
+    );
+    const client = clientOf(limited.address, 'any');
+    const schema = `caveat small(many list<int>) { many.all(one, one < 10) }
+definition user {}
+definition document {
+  relation reader: user with small
+}`;
+    await client.writeSchema(v1.WriteSchemaRequest.create({ schema }));
+    const relationship = {
+      resource: readme,
+      relation: 'reader',
+      subject: anna,
+      optionalCaveat: { caveatName: 'small' },
+    };
+    const operation = v1.RelationshipUpdate_Operation.CREATE;
+    await client.writeRelationships(
+      v1.WriteRelationshipsRequest.create({ updates: [{ operation, relationship }] }),
+    );
+    const ask = (count: number): Promise<v1.CheckPermissionResponse> =>
+      client.checkPermission(
+        v1.CheckPermissionRequest.create({
+          resource: readme,
+          permission: 'reader',
+          subject: anna,
+          context: v1.PbStruct.fromJson({ many: Array.from({ length: count }, () => 1) }),
+        }),
+      );
+    expect((await ask(3)).permissionship).toBe(v1.CheckPermissionResponse_Permissionship.HAS_PERMISSION);
+    await expect(ask(40)).rejects.toThrow(/INVALID_ARGUMENT.*cost limit exceeded: more than 40 units/);
+    client.close();
+    expect(await stopped(limited)).toBe(0);
+  });
+
   test('keeps what was written over a restart, and ends with 0 when it is asked to', async () => {
     const client = clientOf(open.address, 'any');
     await client.writeSchema(v1.WriteSchemaRequest.create({ schema: SCHEMA }));

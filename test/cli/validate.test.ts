@@ -171,6 +171,74 @@ validation:
     ]);
   });
 
+  const CONDITIONS = `schema: |-
+  caveat below(level int, ceiling int) { level < ceiling }
+  caveat share(parts int) { 10 / parts > 1 }
+  definition user {}
+  definition group {
+    relation member: user with below
+  }
+  definition document {
+    relation reader: user | user with below | user with share | group#member
+    relation banned: user
+    permission view = reader - banned
+  }
+relationships: |-
+  document:one#reader@user:anna[below:{"ceiling": 5}]
+  document:one#reader@user:ben[share]
+  document:one#reader@group:eng#member
+  group:eng#member@user:cleo[below]
+  document:one#banned@user:dora
+`;
+
+  test('are asked under a context', async () => {
+    const ran = await validate({
+      'world.yaml': `${CONDITIONS}assertions:
+  assertTrue:
+    - 'document:one#view@user:anna with {"level": 4}'
+    - 'document:one#view@user:anna with {"level": 4, "ceiling": 3}' # what is stored counts
+    - 'document:one#view@user:cleo with {"level": "1", "ceiling": 2, "other": null}'
+  assertCaveated:
+    - document:one#view@user:anna
+    - 'document:one#view@user:cleo with {"level": 1}'
+  assertFalse:
+    - 'document:one#view@user:anna with {"level": 5}'
+    - 'document:one#view@user:cleo with {"level": 2, "ceiling": 2}'
+`,
+    });
+    expect(ran).toMatchObject({ status: 0, err: '' });
+    expect(ran.out).toContain('5 relationships loaded, 5 assertions run');
+  });
+
+  test('that do not come true are shown with the way to the answer', async () => {
+    const ran = await validate({
+      'world.yaml': `${CONDITIONS}assertions:
+  assertTrue:
+    - 'document:one#view@user:cleo with {"level": 1}'
+    - 'document:one#view@user:ben with {"parts": 0}'
+    - document:one#fly@user:ben
+`,
+    });
+    expect(ran.status).toBe(1);
+    expect(ran.err.split('\n').filter((line) => !/^ +\d* \|/.test(line))).toEqual([
+      'world.yaml:21:8: error: Expected relation or permission document:one#view@user:cleo with {"level": 1} to exist',
+      '       document:one#view@user:cleo: conditional',
+      '         document:one#reader@user:cleo: conditional',
+      '           group:eng#member@user:cleo: conditional',
+      '             caveat `below` (level < ceiling) with {"level":1}: missing `ceiling`',
+      '         document:one#banned@user:cleo: no',
+      expect.stringMatching(
+        /^world.yaml:22:8: error: could not check `.*`: evaluation error for caveat `share`: .*zero/,
+      ),
+      '       document:one#view@user:ben: fault',
+      '         document:one#reader@user:ben: fault',
+      '           caveat `share` (10 / parts > 1) with {"parts":0}: failed',
+      '           group:eng#member@user:ben: no',
+      '         document:one#banned@user:ben: no',
+      expect.stringMatching(/^world.yaml:23:7: error: could not check `document:one#fly@user:ben`/),
+    ]);
+  });
+
   test('know what has expired', async () => {
     const ran = await validate({
       'world.yaml': `schema: |-

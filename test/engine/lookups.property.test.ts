@@ -53,6 +53,7 @@ function writeSomething(engine: EngineWorld, world: World, random: number): void
     ],
     schema: undefined,
     metadata: undefined,
+    complete: true,
   });
 }
 

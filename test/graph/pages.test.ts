@@ -101,3 +101,33 @@ test('a page is found by kind, node and name, among many', () => {
     expect(pages.find(FORWARD, node, name)).toBe(ABSENT);
   }
 });
+
+test('many versions at once are as one after another', () => {
+  const edge = fc.record({
+    node: small,
+    name: someName,
+    condition: fc.nat(9),
+    from: fc.nat({ max: 9 }),
+    until: fc.constantFrom(3, 9, FOREVER),
+  });
+  const distinct = fc.uniqueArray(edge, {
+    maxLength: 40,
+    selector: (one) => `${one.node} ${one.name} ${one.from}`,
+  });
+  fc.assert(
+    fc.property(fc.constantFrom(FORWARD, REVERSE), distinct, fc.nat({ max: 40 }), (kind, edges, split) => {
+      const [together, apart] = [new Pages(leadsOn), new Pages(leadsOn)];
+      for (const pages of [together, apart]) {
+        pages.add(kind, 1, 7, edges.slice(0, split));
+        pages.add(kind, 2, 7, [{ node: 1, name: 0, condition: 1, from: 1, until: FOREVER }]); // a neighbour
+      }
+      together.insertAll(together.find(kind, 1, 7), edges.slice(split), 0);
+      for (const one of edges.slice(split)) apart.insert(kind, 1, 7, one, 0);
+      for (const page of [1, 2]) {
+        expect(edgesOf(together, kind, page, 7)).toEqual(edgesOf(apart, kind, page, 7));
+        const structures = [together, apart].map((pages) => pages.structure[pages.find(kind, page, 7)]);
+        expect(structures[0]).toBe(structures[1]);
+      }
+    }),
+  );
+});

@@ -1,4 +1,3 @@
-import { v1 } from '@authzed/authzed-node';
 import { Client as RawClient, credentials, Metadata } from '@grpc/grpc-js';
 import { beforeAll, expect, test } from 'vitest';
 import { presharedKeyGate } from '../../src/auth/preshared-keys.ts';
@@ -15,37 +14,6 @@ beforeAll(async () => {
   server = await RunningServer.start({ gate: presharedKeyGate(['a key']) });
   client = server.client('a key');
   await client.writeSchema(schemaOf(DRIVE_SCHEMA));
-});
-
-/** Every call of the contract that this version does not answer. */
-const UNSERVED: readonly { readonly name: string; readonly call: () => Promise<unknown> }[] = [
-  {
-    name: 'ExportBulkRelationships',
-    call: () => client.exportBulkRelationships(v1.ExportBulkRelationshipsRequest.create()),
-  },
-  {
-    name: 'Watch', // the promise of the published client for this one never settles, so it is called by its path
-    call: () =>
-      callRaw(server.address, '/authzed.api.v1.WatchService/Watch', new Uint8Array(), {
-        authorization: 'Bearer a key',
-      }),
-  },
-];
-
-test.each(UNSERVED)('$name is said to be unserved', async ({ name, call }) => {
-  const refusal = await refusalOf(call());
-  expect(refusal.code).toBe('UNIMPLEMENTED');
-  expect(refusal.message).toContain(`Service/${name}\` is not served by this version`);
-});
-
-test('a stream of relationships to import is said to be unserved', async () => {
-  const answered = new Promise((resolve, reject) => {
-    const stream = server
-      .callbackClient('a key')
-      .importBulkRelationships((error, answer) => (error ? reject(error) : resolve(answer)));
-    stream.end();
-  });
-  expect((await refusalOf(answered)).code).toBe('UNIMPLEMENTED');
 });
 
 test('a service of another package is unknown', async () => {

@@ -44,13 +44,14 @@ async function expectAlive(): Promise<void> {
   expect(server.lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
 }
 
-test('a client that never reads its stream holds nothing but a batch', async () => {
+test('a client that never reads its stream holds a few batches, whatever is stored', async () => {
   scanned.relationships = 0;
   const request = v1.ReadRelationshipsRequest.toBinary(readOf({ type: 'group' }));
   const stream = unreadStream('/authzed.api.v1.PermissionsService/ReadRelationships', request);
   await expect.poll(() => scanned.relationships).toBeGreaterThan(0);
   await sleep(300); // nothing tells that nothing will come
-  expect(scanned).toEqual({ relationships: BATCH, open: 1 });
+  expect(scanned.open).toBe(1);
+  expect(scanned.relationships).toBeLessThanOrEqual(3 * BATCH); // what waits for it is bounded in bytes
   await expectAlive();
   stream.close();
   await expect.poll(() => scanned.open).toBe(0);

@@ -18,12 +18,15 @@ import { diffSchema } from '../../src/operations/diff-schema.ts';
 import { expandPermissionTree } from '../../src/operations/expand-permission-tree.ts';
 import { lookupResources } from '../../src/operations/lookup-resources.ts';
 import { lookupSubjects } from '../../src/operations/lookup-subjects.ts';
+import { exportRelationships } from '../../src/operations/export-relationships.ts';
+import { importRelationships } from '../../src/operations/import-relationships.ts';
 import { readRelationships } from '../../src/operations/read-relationships.ts';
 import { readSchema } from '../../src/operations/read-schema.ts';
 import { reflectSchema } from '../../src/operations/reflect-schema.ts';
 import { registerRelationshipCounter } from '../../src/operations/register-relationship-counter.ts';
 import { openSnapshot, type Snapshot } from '../../src/operations/snapshot.ts';
 import { unregisterRelationshipCounter } from '../../src/operations/unregister-relationship-counter.ts';
+import { watch } from '../../src/operations/watch.ts';
 import { writeRelationships } from '../../src/operations/write-relationships.ts';
 import { writeSchema } from '../../src/operations/write-schema.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
@@ -31,7 +34,7 @@ import type { Store } from '../../src/store/store.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/tenants/limits.ts';
 import { Tenant } from '../../src/tenants/tenant.ts';
 import type { Operations } from '../../src/transport/grpc/operations.ts';
-import { DEFAULT_GRPC_LIMITS, GrpcServer } from '../../src/transport/grpc/server.ts';
+import { DEFAULT_GRPC_LIMITS, type GrpcLimits, GrpcServer } from '../../src/transport/grpc/server.ts';
 import { HeldClock } from '../operations/tenant-in-folder.ts';
 
 /** The published client, with promises. */
@@ -41,6 +44,7 @@ export type LogLine = Readonly<Record<string, unknown>>;
 export interface ServerOptions {
   readonly gate?: Gate;
   readonly limits?: Partial<Limits>;
+  readonly grpcLimits?: Partial<GrpcLimits>;
   /** Changes to the operations, to make something go wrong that can't be provoked from outside. */
   readonly operations?: Partial<Operations<Tenant, Snapshot>>;
   /** Puts something between the tenant and its store. */
@@ -55,6 +59,9 @@ const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
   lookupResources,
   lookupSubjects,
   readRelationships,
+  exportRelationships,
+  importRelationships,
+  watch,
   writeRelationships,
   deleteRelationships,
   readSchema,
@@ -199,7 +206,7 @@ async function build(
     gate: options.gate ?? openGate,
     operations: { tenantOf: () => tenant, ...OPERATIONS, ...options.operations },
     logger: createLogger({ level: 'info', destination: linesInto(lines) }),
-    limits: { ...DEFAULT_GRPC_LIMITS, graceMs: 500 },
+    limits: { ...DEFAULT_GRPC_LIMITS, graceMs: 500, ...options.grpcLimits },
     version: 'v0.0.0-test',
   });
   return { tenant, server };

@@ -88,7 +88,7 @@ export async function changesUpToHead(store: Store, after: Revision): Promise<re
   if (after === head) return changes;
   for await (const change of store.changes(after, never)) {
     changes.push(change);
-    if (change.revision === head) break;
+    if (change.revision === head && change.complete) break;
   }
   return changes;
 }

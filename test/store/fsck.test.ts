@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChangeEntry } from '../../src/store/level/change-row.ts';
+import type { ChangeEntry } from '../../src/store/level/change-entries.ts';
 import { decodeChange, putChange } from '../../src/store/level/change-row.ts';
 import { counterKey } from '../../src/store/level/counter-row.ts';
 import { Database } from '../../src/store/level/database.ts';

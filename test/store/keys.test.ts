@@ -111,10 +111,10 @@ test('rows tell the version they were made from, in both directions', () => {
     fc.property(relationship, revision, revision, (one, left, right) => {
       const [created, deleted] = [Math.min(left, right), Math.max(left, right)];
       for (const entry of entriesOf(beginRows(one, created)).slice(0, 2)) {
-        expect(decodeVersion(entry)).toEqual({ relationship: plain(one), created, deleted: undefined });
+        expect(decodeVersion(entry)).toEqual({ relationship: plain(one), born: created, deleted: undefined });
       }
       for (const entry of entriesOf(endRows({ relationship: one, created, deleted: undefined }, deleted))) {
-        expect(decodeVersion(entry)).toEqual({ relationship: plain(one), created, deleted });
+        expect(decodeVersion(entry)).toEqual({ relationship: plain(one), born: created, deleted });
       }
     }),
   );
@@ -142,6 +142,7 @@ test('a changelog row tells the transaction it was made from', () => {
     timeMs: fc.nat(),
     schema: fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined }),
     metadata: fc.constantFrom(undefined, {}, { by: { whom: ['x', null] } }),
+    import: fc.constantFrom(undefined, { id: 7, chunks: 2 }),
     entries: fc.array(entry, { maxLength: 4 }),
   });
   fc.assert(

@@ -114,11 +114,20 @@ const commits = fc.record({
   staleSchema: fc.nat({ max: 9 }).map((n) => n === 0),
 });
 
+const importSteps = fc.record({
+  kind: fc.constant('import' as const),
+  relationships: fc.array(relationships, { maxLength: 9 }),
+  staged: fc.nat({ max: 9 }),
+  meanwhile: fc.array(commits, { maxLength: 3 }),
+});
+type ImportStep = typeof importSteps extends fc.Arbitrary<infer T> ? T : never;
+
 type Step =
   | {
       readonly kind: 'commit';
       readonly together: readonly (typeof commits extends fc.Arbitrary<infer T> ? T : never)[];
     }
+  | ({ readonly kind: 'import' } & ImportStep)
   | { readonly kind: 'advance'; readonly ms: number }
   | { readonly kind: 'collect'; readonly behind: number }
   | { readonly kind: 'reopen' };
@@ -131,6 +140,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
         together: fc.array(commits, { minLength: 1, maxLength: 5 }),
       }),
     },
+    { weight: 3, arbitrary: importSteps },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('advance' as const), ms: fc.nat({ max: 3000 }) }) },
     {
       weight: 2,
@@ -158,12 +168,16 @@ test(
           const folder = await temporaryFolder();
           const clock = new HandClock();
           const model = new ModelStore();
-          let store = await LevelStore.open(folder, clock, { sync: false });
+          const options = { sync: false, importChunkMax: 2 }; // small, so that most imports have several chunks
+          let store = await LevelStore.open(folder, clock, options);
           try {
             for (const step of script) {
               switch (step.kind) {
                 case 'commit':
                   await commitBoth(store, model, step.together, clock.nowMs());
+                  break;
+                case 'import':
+                  await importBoth(store, model, step, clock.nowMs());
                   break;
                 case 'advance':
                   clock.advance(step.ms);
@@ -174,7 +188,7 @@ test(
                   break;
                 case 'reopen':
                   await store.close();
-                  store = await LevelStore.open(folder, clock, { sync: false });
+                  store = await LevelStore.open(folder, clock, options);
               }
               expect([store.head(), store.oldest()]).toEqual([model.head, model.oldest]);
             }
@@ -226,6 +240,54 @@ async function commitBoth(store: Store, model: ModelStore, together: Together, n
   }
 }
 
+/**
+ * An import of which a part is staged while other commits are made. It must be as if it were one commit of creates behind
+ * them, or be refused: where that commit would be, or where it met something that was there when it was staged, or that
+ * was written meanwhile.
+ */
+async function importBoth(
+  store: Store,
+  model: ModelStore,
+  { relationships: all, staged, meanwhile }: ImportStep,
+  nowMs: number,
+): Promise<void> {
+  const schemaRevision = model.schemas.at(-1)?.revision ?? 0;
+  const texts = new Set(all.map(formatIdentity));
+  const wasThere = model.alive(model.head, nowMs, {}).some((one) => texts.has(formatIdentity(one)));
+  const before = model.head;
+  async function* batches(): AsyncGenerator<readonly Relationship[], void> {
+    yield all.slice(0, staged);
+    await commitBoth(store, model, meanwhile, nowMs);
+    yield all.slice(staged);
+  }
+  const [result] = await Promise.allSettled([
+    store.importRelationships({ batches: batches(), schemaRevision }, never),
+  ]);
+  const changed = await changesUpToHead(store, before);
+  const wasWritten = changed.some(
+    ({ revision, updates }) =>
+      revision <= model.head && updates.some((one) => texts.has(formatIdentity(one.relationship))),
+  );
+  const creates = all.map((one) => ({ operation: 'create' as const, relationship: one }));
+  const commit: Commit = {
+    change: { kind: 'update', updates: creates },
+    preconditions: [],
+    metadata: undefined,
+    schemaRevision,
+  };
+  if (result.status === 'fulfilled') {
+    expect(texts.size).toBe(all.length);
+    model.commit(commit, nowMs, []);
+    expect(result.value).toEqual({ revision: model.head, count: all.length });
+    return;
+  }
+  const reason = reasonOf(result.reason);
+  expect(['already-exists', 'conflict', 'schema-changed']).toContain(reason);
+  const isTwice = texts.size < all.length;
+  if (isTwice || wasThere || wasWritten) return;
+  expect(attempt(() => model.commit(commit, nowMs, []))).toBe(reason);
+}
+
 function attempt<T>(run: () => T): T | string {
   try {
     return run();
@@ -269,11 +331,16 @@ async function compareReads(
 }
 
 async function compareChanges(store: Store, model: ModelStore): Promise<void> {
+  let texts: string[] = [];
   for (const change of await changesUpToHead(store, model.oldest)) {
-    const texts = change.updates.map(
-      ({ operation, relationship }) => `${operation} ${formatRelationship(relationship)}`,
+    texts.push(
+      ...change.updates.map(
+        ({ operation, relationship }) => `${operation} ${formatRelationship(relationship)}`,
+      ),
     );
+    if (!change.complete) continue;
     expect(texts.toSorted()).toEqual(model.told.get(change.revision));
+    texts = [];
     expect(change.schema).toBe(model.schemas.find(({ revision }) => revision === change.revision)?.text);
   }
 }

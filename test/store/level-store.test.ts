@@ -2,11 +2,14 @@ import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { Database } from '../../src/store/level/database.ts';
 import { fsck } from '../../src/store/level/fsck.ts';
+import { FORMAT } from '../../src/store/level/layout.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
+import { openMeta } from '../../src/store/level/meta.ts';
 import { numberBytes } from '../../src/store/level/payload-bytes.ts';
 import { put } from '../../src/store/level/sealed-value.ts';
 import type { Fixture } from './fixtures.ts';
 import { HandClock, temporaryFolder, withFolder, write } from './fixtures.ts';
+import { importContract } from './import-contract.ts';
 import { storeContract } from './store-contract.ts';
 
 /** A LevelDB store whose folder passes `fsck` when the test ends, whatever the test did. */
@@ -31,6 +34,7 @@ async function open(): Promise<Fixture> {
 }
 
 storeContract('LevelStore', open);
+importContract('LevelStore', open);
 
 test('a folder that is in use is named', async () => {
   await withFolder(async (folder) => {
@@ -46,10 +50,28 @@ test('a newer format is refused, and left alone', async () => {
   await withFolder(async (folder) => {
     await (await LevelStore.open(folder, new HandClock())).close();
     const database = await Database.open(folder, false);
-    await database.write([put(Buffer.from('mformat'), numberBytes(2))], true);
+    await database.write([put(Buffer.from('mformat'), numberBytes(FORMAT + 1))], true);
     await database.close();
     await expect(LevelStore.open(folder, new HandClock())).rejects.toMatchObject({ reason: 'data-version' });
     await expect(fsck(folder)).rejects.toMatchObject({ reason: 'data-version' });
+  });
+});
+
+test('an older format is read, and is this one from then on', async () => {
+  await withFolder(async (folder) => {
+    const fresh = await LevelStore.open(folder, new HandClock());
+    await write(fresh, 'touch document:a#viewer@user:anna');
+    await fresh.close();
+    const database = await Database.open(folder, false);
+    await database.write([put(Buffer.from('mformat'), numberBytes(1))], true);
+    await database.close();
+    expect((await fsck(folder)).findings).toEqual([]);
+    const upgraded = await LevelStore.open(folder, new HandClock());
+    expect(upgraded.head()).toBe(1);
+    await upgraded.close();
+    const again = await Database.open(folder, false);
+    expect((await openMeta(again)).format).toBe(FORMAT);
+    await again.close();
   });
 });
 

@@ -526,6 +526,7 @@ export function storeContract(name: string, open: () => Promise<Fixture>): void 
           ],
           schema: undefined,
           metadata: { by: 'test' },
+          complete: true,
         } satisfies ChangeSet);
       },
     );

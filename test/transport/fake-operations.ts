@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../../src/model/caller.ts';
 import { Fault } from '../../src/model/fault.ts';
+import type { Relationship } from '../../src/model/relationship.ts';
 import type { Operations } from '../../src/transport/grpc/operations.ts';
 
 export interface FakeSnapshot {
@@ -83,6 +84,20 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
         };
         yield [{ readAt: token, relationship, cursor: `after-${id}` }];
       }
+    },
+    async *exportRelationships(_snapshot, caller, ask) {
+      note('exportRelationships', caller, ask);
+      yield { relationships: [], cursor: 'after-page' };
+    },
+    importRelationships: async (_tenant, caller, batches) => {
+      const relationships: Relationship[] = [];
+      for await (const batch of batches) relationships.push(...batch);
+      note('importRelationships', caller, relationships);
+      return { writtenAt: 'at-5', importedCount: relationships.length };
+    },
+    async *watch(_tenant, caller, ask) {
+      note('watch', caller, ask);
+      yield { kind: 'checkpoint', changesThrough: 'at-6' };
     },
     writeRelationships: async (_tenant, caller, ask) => {
       note('writeRelationships', caller, ask);

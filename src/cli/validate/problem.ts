@@ -6,21 +6,27 @@ import { excerptOf, formatPlace } from './place.ts';
 export interface Problem {
   readonly message: string;
   readonly place: Place;
-  /** The engine can't answer this yet and says so, which is not the same as a wrong answer. */
-  readonly unimplemented: boolean;
+  /** How it came about, a line each; `[]` where there is no more to say than the message. */
+  readonly notes: readonly string[];
 }
 
-export function problemAt(place: Place, message: string): Problem {
-  return { message, place, unimplemented: false };
+export function problemAt(place: Place, message: string, notes: readonly string[] = []): Problem {
+  return { message, place, notes };
 }
 
 /** A refusal at `place`. Anything but a `Fault` is not about the file, and is thrown on. */
-export function problemOf(place: Place, thrown: unknown, describe: (message: string) => string): Problem {
+export function problemOf(
+  place: Place,
+  thrown: unknown,
+  describe: (message: string) => string,
+  notes: readonly string[] = [],
+): Problem {
   if (!(thrown instanceof Fault)) throw thrown;
-  return { message: describe(thrown.message), place, unimplemented: thrown.reason === 'unimplemented' };
+  return problemAt(place, describe(thrown.message), notes);
 }
 
-/** `drive.yaml:12:3: error: …` and the line it is about. */
-export function formatProblem(problem: Problem, severity: 'error' | 'warning'): string {
-  return `${formatPlace(problem.place)}: ${severity}: ${problem.message}\n${excerptOf(problem.place)}`;
+/** `drive.yaml:12:3: error: …`, the line it is about, and the notes. */
+export function formatProblem({ message, place, notes }: Problem, severity: 'error' | 'warning'): string {
+  const head = `${formatPlace(place)}: ${severity}: ${message}`;
+  return [head, excerptOf(place), ...notes.map((note) => `       ${note}`)].join('\n');
 }

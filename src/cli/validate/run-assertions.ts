@@ -1,12 +1,15 @@
 import { unreachable } from '../../base/assert.ts';
+import { Fault } from '../../model/fault.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import type { CheckAsk } from '../../operations/asks.ts';
 import type { ScratchWorld } from '../../operations/scratch.ts';
 import type { Assertion } from './assertion.ts';
 import type { Problem } from './problem.ts';
 import { problemAt, problemOf } from './problem.ts';
 import { DEPTH_MAX } from './subject-finder.ts';
+import { traceLines } from './trace-lines.ts';
 
-/** Runs every assertion, in order, and gives those that did not come true. */
+/** Runs every assertion, in order, and gives those that did not come true, each with how its answer came about. */
 export async function runAssertions(
   world: ScratchWorld,
   assertions: readonly Assertion[],
@@ -18,19 +21,32 @@ export async function runAssertions(
       problems.push(problemAt(place, `cannot specify a caveat on an assertion: \`${text}\``));
       continue;
     }
+    const ask = askOf(assertion);
     try {
-      const verdict = await ask(world, assertion);
-      if (verdict.kind !== wanted(assertion)) problems.push(problemAt(place, failureText(assertion)));
+      const verdict = await world.check(ask, DEPTH_MAX);
+      if (verdict.kind === wanted(assertion)) continue;
+      problems.push(problemAt(place, failureText(assertion), await traceOf(world, ask)));
     } catch (error) {
-      problems.push(problemOf(place, error, (message) => `could not check \`${text}\`: ${message}`));
+      const describe = (message: string): string => `could not check \`${text}\`: ${message}`;
+      problems.push(problemOf(place, error, describe, await traceOf(world, ask)));
     }
   }
   return problems;
 }
 
-function ask(world: ScratchWorld, { relationship, context }: Assertion): Promise<Verdict> {
+function askOf({ relationship, context }: Assertion): CheckAsk {
   const { resource, relation: permission, subject } = relationship;
-  return world.check({ resource, permission, subject, context }, DEPTH_MAX);
+  return { resource, permission, subject, context };
+}
+
+/** Nothing for what can't even be asked. */
+async function traceOf(world: ScratchWorld, ask: CheckAsk): Promise<readonly string[]> {
+  try {
+    return traceLines(await world.explain(ask, DEPTH_MAX));
+  } catch (error) {
+    if (error instanceof Fault) return [];
+    throw error;
+  }
 }
 
 function wanted({ list }: Assertion): Verdict['kind'] {

@@ -1,23 +1,20 @@
-import type { JsonObject } from '../../base/json.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { isJsonObject } from '../../base/json.ts';
-import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { ChangeSet } from '../store.ts';
-import { forwardText, identityOfText } from './identity-key.ts';
+import type { ChangeEntry } from './change-entries.ts';
+import { entryBytes, readEntries, toUpdates } from './change-entries.ts';
 import { changeKey, numberAt } from './layout.ts';
 import { ByteReader, numberBytes, textBytes } from './payload-bytes.ts';
 import { damagedRow, payloadOf, put } from './sealed-value.ts';
 import type { Entry, Operation } from './sealed-value.ts';
-import { readTraits, traitsBytes } from './traits-bytes.ts';
 
 /*
  * One transaction in the changelog:
  *
- *   milliseconds:6 length:4 JSON { schema?, metadata? }, then for each identity that changed:
- *   kind:1 ended:6 length:4 forward-text traits
+ *   milliseconds:6 length:4 JSON { schema?, metadata?, import? }, then its entries (see change-entries.ts)
  *
- * kind is 'd' for a relationship that ended (its traits are those it had), 't' for one that began. ended is the
- * revision at which the version that ended here had begun, 0 if none did: it names the garbage this transaction made.
+ * import is { id, chunks } when it has more entries, in the chunks of that import.
  */
 
 /** A transaction as the changelog keeps it. */
@@ -26,29 +23,23 @@ export interface Change {
   readonly timeMs: number;
   readonly schema: string | undefined;
   readonly metadata: JsonObject | undefined;
+  readonly import: CommittedImport | undefined;
+  /** All but those in the chunks of the import. */
   readonly entries: readonly ChangeEntry[];
 }
 
-export interface ChangeEntry {
-  readonly operation: 'touch' | 'delete';
-  readonly relationship: Relationship;
-  /** When the version that ended here had begun. */
-  readonly ended: Revision | undefined;
+/** An import with its chunks, which are numbered from 0. */
+export interface CommittedImport {
+  readonly id: number;
+  readonly chunks: number;
 }
-
-const KIND = { touch: 0x74, delete: 0x64 } as const;
 
 export function putChange(change: Change): Operation {
   const { revision, timeMs, schema, metadata, entries } = change;
   const payload = Buffer.concat([
     numberBytes(timeMs),
-    textBytes(JSON.stringify({ schema, metadata })),
-    ...entries.flatMap(({ operation, relationship, ended }) => [
-      Buffer.from([KIND[operation]]),
-      numberBytes(ended ?? 0),
-      textBytes(forwardText(relationship)),
-      traitsBytes(relationship),
-    ]),
+    textBytes(JSON.stringify({ schema, metadata, import: change.import })),
+    ...entries.flatMap(entryBytes),
   ]);
   return put(changeKey(revision), payload);
 }
@@ -61,31 +52,26 @@ export function decodeChange([key, value]: Entry): Change {
     if (!changeKey(revision).equals(key)) throw new Error('the key is too long');
     const reader = new ByteReader(payload);
     const timeMs = reader.number();
-    const { schema, metadata } = reader.json();
+    const { schema, metadata, import: imported } = reader.json();
     if (schema !== undefined && typeof schema !== 'string') throw new Error('the schema is not a text');
     if (metadata !== undefined && !isJsonObject(metadata)) throw new Error('the metadata is not an object');
-    const entries: ChangeEntry[] = [];
-    while (!reader.atEnd) entries.push(readEntry(reader));
-    return { revision, timeMs, schema, metadata, entries };
+    const entries = readEntries(reader);
+    return { revision, timeMs, schema, metadata, import: readImport(imported), entries };
   } catch (error) {
     throw damagedRow(key, error instanceof Error ? error.message : 'it cannot be read', error);
   }
 }
 
+/** A transaction without chunks. */
 export function toChangeSet({ revision, timeMs, schema, metadata, entries }: Change): ChangeSet {
-  const updates = entries.map(({ operation, relationship }) => ({ operation, relationship }));
-  return { revision, timeMs, updates, schema, metadata };
+  return { revision, timeMs, updates: toUpdates(entries), schema, metadata, complete: true };
 }
 
-function readEntry(reader: ByteReader): ChangeEntry {
-  const kind = reader.byte();
-  if (kind !== KIND.touch && kind !== KIND.delete) throw new Error(`unknown kind of change \`${kind}\``);
-  const ended = reader.number();
-  const { resource, relation, subject } = identityOfText(reader.text());
-  const { caveat, expiresAtNs } = readTraits(reader);
-  return {
-    operation: kind === KIND.touch ? 'touch' : 'delete',
-    relationship: { resource, relation, subject, caveat, expiresAtNs },
-    ended: ended === 0 ? undefined : ended,
-  };
+function readImport(value: JsonValue | undefined): CommittedImport | undefined {
+  if (value === undefined) return undefined;
+  if (isJsonObject(value)) {
+    const { id, chunks } = value;
+    if (typeof id === 'number' && typeof chunks === 'number') return { id, chunks };
+  }
+  throw new Error('the import does not say its number and its chunks');
 }

@@ -4,7 +4,7 @@ import type { CollectOutcome } from '../store.ts';
 import { decodeChange } from './change-row.ts';
 import type { Change } from './change-row.ts';
 import type { Database } from './database.ts';
-import { changeKey, numberAt, rangeOf, schemaKey, TAG } from './layout.ts';
+import { bulkKey, changeKey, numberAt, rangeOf, schemaKey, TAG } from './layout.ts';
 import { putWindow } from './meta.ts';
 import { del } from './sealed-value.ts';
 import type { Operation } from './sealed-value.ts';
@@ -84,10 +84,14 @@ async function dropChanges(
   return { versions, changes };
 }
 
-/** The rows of each version that ended with `change`, which must go in one batch, and last the row of the change itself. */
+/** The rows of each version that ended with `change`, which must go in one batch; its chunks; last the row of the change itself. */
 function* garbageOf(change: Change): Generator<readonly Operation[], void> {
   for (const { relationship, ended } of change.entries) {
     if (ended !== undefined) yield dropEndedRows(relationship, ended);
+  }
+  if (change.import !== undefined) {
+    const { id, chunks } = change.import;
+    for (let chunk = 0; chunk < chunks; chunk++) yield [del(bulkKey(id, chunk))];
   }
   yield [del(changeKey(change.revision))];
 }

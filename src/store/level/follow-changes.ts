@@ -2,9 +2,11 @@ import type { Pulse } from '../../base/pulse.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { ChangeSet } from '../store.ts';
+import { decodeChunk, toUpdates } from './change-entries.ts';
 import { decodeChange, toChangeSet } from './change-row.ts';
+import type { Change } from './change-row.ts';
 import type { Database } from './database.ts';
-import { changeKey } from './layout.ts';
+import { bulkKey, changeKey } from './layout.ts';
 import type { RecentChanges } from './recent-changes.ts';
 import type { Standing } from './standing.ts';
 
@@ -47,9 +49,14 @@ export async function* followChanges(
       continue;
     }
     const recent = source.recent.at(last + 1);
-    const changes = recent === undefined ? await readChanges(source, last, signal) : [recent];
-    for (const change of changes) {
-      yield change;
+    if (recent !== undefined) {
+      yield recent;
+      last = recent.revision;
+      signal.throwIfAborted();
+      continue;
+    }
+    for (const change of await readChanges(source, last, signal)) {
+      yield* changeSetsOf(source, change, signal);
       last = change.revision;
       signal.throwIfAborted();
     }
@@ -60,18 +67,45 @@ async function readChanges(
   source: ChangeSource,
   after: Revision,
   signal: AbortSignal,
-): Promise<readonly ChangeSet[]> {
+): Promise<readonly Change[]> {
   const upTo = Math.min(source.standing.head, after + CHANGES_PER_READ);
   assertKept(source, after); // and the view of what follows is taken in the same turn: nothing is collected between
   for await (const entries of source.database.rows(
     { gte: changeKey(after + 1), lt: changeKey(upTo + 1) },
     { signal },
   )) {
-    const changes = entries.map((entry) => toChangeSet(decodeChange(entry)));
+    const changes = entries.map(decodeChange);
     if (changes.every((change, index) => change.revision === after + 1 + index)) return changes;
     break;
   }
   throw new Fault('data-damaged', `the changelog lacks a revision after ${after} and up to ${upTo}`);
+}
+
+/** A transaction in change sets of which each fits into memory. */
+async function* changeSetsOf(
+  source: ChangeSource,
+  change: Change,
+  signal: AbortSignal,
+): AsyncGenerator<ChangeSet, void> {
+  const whole = toChangeSet(change);
+  if (change.import === undefined) {
+    yield whole;
+    return;
+  }
+  const { id, chunks } = change.import;
+  if (whole.updates.length > 0) yield { ...whole, complete: false };
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    signal.throwIfAborted();
+    assertKept(source, change.revision - 1); // and the view is taken in the same turn
+    await using snapshot = source.database.snapshot();
+    const key = bulkKey(id, chunk);
+    const value = await source.database.get(key, snapshot);
+    if (value === undefined) {
+      throw new Fault('data-damaged', `the changelog lacks chunk ${chunk} of revision ${change.revision}`);
+    }
+    const updates = toUpdates(decodeChunk([key, value]));
+    yield { ...whole, updates, complete: chunk === chunks - 1 };
+  }
 }
 
 function assertKept({ standing: { oldest } }: ChangeSource, after: Revision): void {

@@ -3,11 +3,13 @@ import type { Relationship } from '../../model/relationship.ts';
 import { isExpired } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { RelationshipVersion } from '../store.ts';
-import type { Change, ChangeEntry } from './change-row.ts';
+import { decodeChunk } from './change-entries.ts';
+import type { ChangeEntry } from './change-entries.ts';
+import type { Change } from './change-row.ts';
 import { decodeChange } from './change-row.ts';
 import type { Checkup } from './checkup.ts';
 import { endedKey, forwardText, liveKey } from './identity-key.ts';
-import { numberAt, rangeOf, schemaKey, TAG, timeKey } from './layout.ts';
+import { bulkRange, numberAt, rangeOf, schemaKey, TAG, timeKey } from './layout.ts';
 import { payloadOf } from './sealed-value.ts';
 import { sameTraits } from './traits-bytes.ts';
 import { decodeVersion } from './version-row.ts';
@@ -61,8 +63,29 @@ async function checkChange(checkup: Checkup, change: Change, counts: ChangeCount
     if (text !== change.schema)
       findings.add('schema', `the schema of revision ${revision} is not the one its change tells of`);
   }
-  for (let start = 0; start < change.entries.length; start += ENTRIES_PER_READ) {
-    await checkEntries(checkup, revision, change.entries.slice(start, start + ENTRIES_PER_READ), counts);
+  await checkAllEntries(checkup, revision, change.entries, counts);
+  if (change.import === undefined) return;
+  const { id, chunks } = change.import;
+  let found = 0;
+  for await (const rows of database.rows(bulkRange(id))) {
+    for (const row of rows) {
+      const entries = findings.attempt('unreadable', () => decodeChunk(row)) ?? [];
+      await checkAllEntries(checkup, revision, entries, counts);
+      if (numberAt(row[0], 1) === found) found++;
+    }
+  }
+  if (found !== chunks)
+    findings.add('changelog', `expected ${chunks} chunks of revision ${revision}, found ${found} in order`);
+}
+
+async function checkAllEntries(
+  checkup: Checkup,
+  revision: Revision,
+  entries: readonly ChangeEntry[],
+  counts: ChangeCounts,
+): Promise<void> {
+  for (let start = 0; start < entries.length; start += ENTRIES_PER_READ) {
+    await checkEntries(checkup, revision, entries.slice(start, start + ENTRIES_PER_READ), counts);
   }
 }
 
@@ -120,14 +143,14 @@ function checkValue(
 
 /** What is stored under each key; undefined also for what cannot be read, which the check of its index has found. */
 async function versionsAt(
-  { database }: Checkup,
+  { database, imports }: Checkup,
   keys: readonly Buffer[],
 ): Promise<readonly (RelationshipVersion | undefined)[]> {
   const values = await database.getMany(keys);
   return keys.map((key, index) => {
     const value = values[index];
     try {
-      return value && decodeVersion([key, value]);
+      return value && imports.resolve(decodeVersion([key, value]));
     } catch {
       return undefined;
     }

@@ -1,6 +1,7 @@
 import { formatIdentity } from '../../model/relationship-text.ts';
 import type { RelationshipVersion } from '../store.ts';
 import type { Checkup } from './checkup.ts';
+import { NOT_YET } from './imports.ts';
 import { endedKey, forwardText, liveKey, reverseText } from './identity-key.ts';
 import { changeKey, rangeOf, TAG } from './layout.ts';
 import { payloadOf, readableKey } from './sealed-value.ts';
@@ -23,14 +24,15 @@ export async function checkForwardRows(checkup: Checkup, counts: VersionCounts):
     const read = readable(checkup, entries);
     const mirrors = await database.getMany(read.map(({ version }) => keyOf(version, reverseText)));
     for (const [index, { entry, version }] of read.entries()) {
-      checkHistory(checkup, version, newer);
-      newer = version;
       const mirror = mirrors[index];
       if (mirror === undefined) {
         findings.add('index', `${nameOf(version)} has no reverse row`);
       } else if (!sameBytes(checkup, entry, [keyOf(version, reverseText), mirror])) {
         findings.add('index', `${nameOf(version)} has a reverse row that says something else`);
       }
+      if (version.created === NOT_YET) continue; // staged: in both indexes is all it must be
+      checkHistory(checkup, version, newer);
+      newer = version;
       if (version.deleted === undefined) counts.live++;
       else counts.ended++;
       if (version.created > meta.oldest) counts.begunInWindow++;
@@ -119,12 +121,18 @@ async function checkGarbage(
 }
 
 function readable(
-  { findings }: Checkup,
+  { imports, findings }: Checkup,
   entries: readonly Entry[],
 ): readonly { readonly entry: Entry; readonly version: RelationshipVersion }[] {
   return entries.flatMap((entry) => {
-    const version = findings.attempt('unreadable', () => decodeVersion(entry));
-    return version === undefined ? [] : [{ entry, version }];
+    const stored = findings.attempt('unreadable', () => decodeVersion(entry));
+    if (stored === undefined) return [];
+    const version = imports.resolve(stored);
+    const by = imports.stagedBy(stored);
+    if (by !== undefined && !imports.staged.has(by)) {
+      findings.add('history', `${nameOf(version)} is of import ${by}, which is not known`);
+    }
+    return [{ entry, version }];
   });
 }
 
@@ -140,5 +148,6 @@ function keyOf(version: RelationshipVersion, textOf: typeof forwardText): Buffer
 }
 
 function nameOf({ relationship, created }: RelationshipVersion): string {
-  return `\`${formatIdentity(relationship)}\`, created at ${created},`;
+  const when = created === NOT_YET ? 'staged by an import' : `created at ${created}`;
+  return `\`${formatIdentity(relationship)}\`, ${when},`;
 }

@@ -6,6 +6,8 @@ import { Database } from './database.ts';
 import { checkChanges } from './fsck-changes.ts';
 import { checkExpiries, checkForwardRows, checkReverseRows } from './fsck-versions.ts';
 import { checkCounters, checkSchemas, checkTimes, checkUnknownKeys } from './fsck-others.ts';
+import { checkImports } from './fsck-imports.ts';
+import { Imports } from './imports.ts';
 import type { Meta } from './meta.ts';
 import { readMeta } from './meta.ts';
 
@@ -28,7 +30,8 @@ export interface FsckCounts {
 
 /**
  * Verifies that what a store says twice is the same both times: forward rows, reverse rows and expirations; the changelog
- * and the rows it leads to; times, schemas, head and oldest. Holds the folder's lock and changes nothing of what is
+ * and the rows it leads to; imports and their chunks; times, schemas, head and oldest. What an import has staged and the
+ * next opening takes back is no finding. Holds the folder's lock and changes nothing of what is
  * stored. Memory is bounded by the largest transaction.
  * @throws Fault `data-locked`, `data-version`, `data-damaged` when LevelDB cannot open it, `invalid-argument` when there is none.
  */
@@ -36,8 +39,8 @@ export async function fsck(folder: string): Promise<FsckReport> {
   const database = await Database.open(folder, false);
   try {
     const findings = new Findings();
-    const meta = await metaOf(database, findings);
-    const counts = meta === undefined ? NOTHING : await check({ database, meta, findings });
+    const known = await readKnown(database, findings);
+    const counts = known === undefined ? NOTHING : await check({ database, ...known, findings });
     return { findings: findings.kept, findingCount: findings.count, counts };
   } finally {
     await database.close();
@@ -63,6 +66,7 @@ async function check(checkup: Checkup): Promise<FsckCounts> {
   compare(findings, 'began', versions.begunInWindow, changes.begun);
   compare(findings, 'ended', versions.endedInWindow, changes.ended);
   const schemas = await checkSchemas(checkup, changes.schemas);
+  await findings.during(() => checkImports(checkup));
   await findings.during(() => checkTimes(checkup, changes.count));
   await findings.during(() => checkCounters(checkup));
   await findings.during(() => checkUnknownKeys(checkup));
@@ -84,12 +88,16 @@ function compare(findings: Findings, what: string, rows: number, told: number): 
   }
 }
 
-async function metaOf(database: Database, findings: Findings): Promise<Meta | undefined> {
+/** What every other row is read by; undefined, and a finding, when it is not there. */
+async function readKnown(
+  database: Database,
+  findings: Findings,
+): Promise<{ readonly meta: Meta; readonly imports: Imports } | undefined> {
   try {
     const meta = await readMeta(database);
-    if (meta === undefined)
-      findings.add('meta', `\`${database.folder}\` holds nothing, not even a format version`);
-    return meta;
+    if (meta !== undefined) return { meta, imports: await Imports.read(database) };
+    findings.add('meta', `\`${database.folder}\` holds nothing, not even a format version`);
+    return undefined;
   } catch (error) {
     if (!(error instanceof Fault) || error.reason !== 'data-damaged') throw error;
     findings.add('meta', error.message);

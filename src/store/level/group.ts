@@ -2,16 +2,18 @@ import type { RelationshipFilter } from '../../model/filter.ts';
 import { matches } from '../../model/filter.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
-import type { ChangeSet, RelationshipVersion } from '../store.ts';
-import { toChangeSet } from './change-row.ts';
+import type { RelationshipVersion } from '../store.ts';
 import type { Change } from './change-row.ts';
 import type { Database } from './database.ts';
 import { forwardText, liveKey } from './identity-key.ts';
+import type { Imports } from './imports.ts';
+import { NOT_YET } from './imports.ts';
 import { identityIn, planScan } from './scan-plan.ts';
 import { scanVersions } from './scan.ts';
 import type { Operation } from './sealed-value.ts';
 import type { Standing } from './standing.ts';
 import { decodeVersion } from './version-row.ts';
+import type { StoredVersion } from './version-row.ts';
 
 const KEYS_PER_READ = 1000;
 
@@ -22,19 +24,21 @@ const KEYS_PER_READ = 1000;
  */
 export class Group {
   readonly nowMs: number;
+  readonly imports: Imports;
   readonly #database: Database;
   /** As on disk, by forward text; filled by `load`. */
-  readonly #loaded = new Map<string, RelationshipVersion | undefined>();
+  readonly #loaded = new Map<string, StoredVersion | undefined>();
   /** What the transactions of this group made of it. */
   readonly #staged = new Map<string, RelationshipVersion | undefined>();
   readonly #operations: Operation[] = [];
-  readonly #changes: ChangeSet[] = [];
+  readonly #changes: Change[] = [];
   /** Rows without history that this group changed, by key: whether they are there now. */
   readonly #plain = new Map<string, boolean>();
   #standing: Standing;
 
-  constructor(database: Database, standing: Standing, nowMs: number) {
+  constructor(database: Database, imports: Imports, standing: Standing, nowMs: number) {
     this.#database = database;
+    this.imports = imports;
     this.#standing = standing;
     this.nowMs = nowMs;
   }
@@ -48,7 +52,7 @@ export class Group {
     return this.#operations;
   }
 
-  get changes(): readonly ChangeSet[] {
+  get changes(): readonly Change[] {
     return this.#changes;
   }
 
@@ -73,7 +77,16 @@ export class Group {
 
   /** The live version of a relationship, expired or not. Its text must be loaded. */
   live(text: string): RelationshipVersion | undefined {
-    return this.#staged.has(text) ? this.#staged.get(text) : this.#loaded.get(text);
+    if (this.#staged.has(text)) return this.#staged.get(text);
+    const stored = this.#loaded.get(text);
+    const version = stored && this.imports.resolve(stored);
+    return version === undefined || version.created === NOT_YET ? undefined : version;
+  }
+
+  /** What an import has staged in the place of the live version. The text must be loaded. */
+  pending(text: string): StoredVersion | undefined {
+    const stored = this.#staged.has(text) ? undefined : this.#loaded.get(text);
+    return stored === undefined || this.imports.stagedBy(stored) === undefined ? undefined : stored;
   }
 
   /** Live versions that match, expired ones included, in batches; in key order but for those staged in this group. */
@@ -86,9 +99,10 @@ export class Group {
       if (version !== undefined && matches(filter, version.relationship)) yield [version];
       return;
     }
-    for await (const versions of scanVersions(this.#database, planScan(filter), filter)) {
+    for await (const versions of scanVersions(this.#database, this.imports, planScan(filter), filter)) {
       yield versions.filter(
-        (version) => version.deleted === undefined && !this.#isStaged(version.relationship),
+        ({ created, deleted, relationship }) =>
+          created !== NOT_YET && deleted === undefined && !this.#isStaged(relationship),
       );
     }
     yield [...this.#staged.values()].filter(
@@ -104,9 +118,14 @@ export class Group {
   ): void {
     const { revision, timeMs, schema } = change;
     this.#stage(staged, operations);
-    this.#changes.push(toChangeSet(change));
+    this.#changes.push(change);
     const schemaRevision: Revision = schema === undefined ? this.#standing.schemaRevision : revision;
     this.#standing = { ...this.#standing, head: revision, timeMs, schemaRevision };
+  }
+
+  /** Takes rows in that are nobody's yet. */
+  stage(operations: readonly Operation[]): void {
+    this.#stage(new Map(), operations);
   }
 
   /** Takes garbage out without a revision. */

@@ -2,7 +2,7 @@ import type { Revision } from '../../model/revision.ts';
 import { assert } from '../../base/assert.ts';
 
 /*
- * The store on disk, format 1: one LevelDB folder, keys in byte order. A key begins with the tag of its kind. Texts
+ * The store on disk, format 2: one LevelDB folder, keys in byte order. A key begins with the tag of its kind. Texts
  * are UTF-8; `0` is a NUL byte, which no name or id may hold; a number's size in bytes follows it, big-endian.
  *
  *   key                                                   payload
@@ -15,6 +15,8 @@ import { assert } from '../../base/assert.ts';
  *   't' milliseconds:6 revision:6                         empty; finds the revision of a time
  *   'a' revision:6                                        the text of the schema written there
  *   'n' name                                              a counter, see counter-row.ts
+ *   'i' import:6                                          the revision that committed it, 0 while it is staged
+ *   'b' import:6 chunk:6                                  what it began, see change-entries.ts
  *   'e' seconds:8 nanoseconds:4 identity                  empty; the live relationships that expire, by when
  *
  * class is '1' for a wildcard, '2' for a subject set, '3' for a plain subject: within a forward page (one resource and
@@ -25,6 +27,11 @@ import { assert } from '../../base/assert.ts';
  * stand newest first. Ending a version moves it from the live slot to its own. Every version has a forward and a
  * reverse row with equal payloads (see version-row.ts).
  *
+ * An import stages its versions before it has a revision: they say the number of the import in its place (see
+ * imports.ts), and its 'i' row tells the revision from the moment of its commit. 'b' rows are the updates of its
+ * changelog row, and the list of what to take back when it fails or the process dies. 'i' rows are kept for ever: a
+ * version that was imported may live as long. Format 1 had no imports.
+ *
  * Every value is a payload behind its checksum, CRC-32 of key and payload (see sealed-value.ts).
  *
  * One transaction is in one LevelDB batch with `head`: its versions, changelog row, time row, schema row. Changelog
@@ -32,13 +39,15 @@ import { assert } from '../../base/assert.ts';
  * versions that ended at or before `oldest` are garbage; the changelog row of the transaction that ended them stays
  * until they are gone, so that the list of what is to be collected survives a crash.
  */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 export const TAG = {
+  bulk: 'b',
   change: 'c',
   counter: 'n',
   expiry: 'e',
   forward: 'f',
+  import: 'i',
   meta: 'm',
   reverse: 'r',
   /** Before all others: a search past the end of another range must not end in a row of megabytes. */
@@ -88,6 +97,19 @@ export function changeKey(revision: Revision): Buffer {
 
 export function schemaKey(revision: Revision): Buffer {
   return numbered(TAG.schema, revision);
+}
+
+export function importKey(id: number): Buffer {
+  return numbered(TAG.import, id);
+}
+
+export function bulkKey(id: number, chunk: number): Buffer {
+  return numbered(TAG.bulk, id, chunk);
+}
+
+/** Every chunk of an import. */
+export function bulkRange(id: number): KeyRange {
+  return { gte: bulkKey(id, 0), lt: bulkKey(id + 1, 0) };
 }
 
 export function timeKey(timeMs: number, revision: Revision): Buffer {

@@ -8,6 +8,8 @@ import type {
   Commit,
   CommitOutcome,
   Counter,
+  Import,
+  ImportOutcome,
   PageKey,
   PageRows,
   ScanQuery,
@@ -21,6 +23,10 @@ import { Database } from './database.ts';
 import type { Snapshot } from './database.ts';
 import { followChanges } from './follow-changes.ts';
 import type { Group } from './group.ts';
+import { CHUNK_MAX } from './chunk.ts';
+import { importAll } from './import-all.ts';
+import type { ImportOptions } from './import-all.ts';
+import { Imports } from './imports.ts';
 import { numberAt, NUMBER_MAX, rangeOf, schemaKey, TAG, timeKey } from './layout.ts';
 import { assertChangesReachHead, openMeta } from './meta.ts';
 import { readPageRows } from './pages.ts';
@@ -30,6 +36,7 @@ import { counterUnknown } from './refusals.ts';
 import { payloadOf } from './sealed-value.ts';
 import { assertReadable } from './standing.ts';
 import type { Standing } from './standing.ts';
+import { takeBack } from './take-back.ts';
 import { Writer } from './writer.ts';
 
 export interface LevelStoreOptions {
@@ -38,6 +45,8 @@ export interface LevelStoreOptions {
    * nothing, a machine that loses power loses the last commits.
    */
   readonly sync?: boolean | undefined;
+  /** Relationships of an import that are written, and told to followers, in one piece (default 2000): commits wait for one. */
+  readonly importChunkMax?: number | undefined;
 }
 
 /**
@@ -47,19 +56,31 @@ export interface LevelStoreOptions {
 export class LevelStore implements Store {
   readonly id: string;
   readonly #database: Database;
+  readonly #imports: Imports;
+  readonly #importing: ImportOptions;
   readonly #writer: Writer;
   readonly #recent = new RecentChanges();
   readonly #moved = new Pulse();
   #closed = false;
 
-  private constructor(id: string, database: Database, clock: Clock, standing: Standing, sync: boolean) {
+  private constructor(
+    id: string,
+    database: Database,
+    imports: Imports,
+    clock: Clock,
+    standing: Standing,
+    importing: ImportOptions,
+  ) {
     this.id = id;
     this.#database = database;
+    this.#imports = imports;
+    this.#importing = importing;
     this.#writer = new Writer({
       database,
+      imports,
       clock,
       standing,
-      sync,
+      sync: importing.sync,
       onWritten: (group) => {
         this.#recent.add(group.changes);
         this.#moved.fire();
@@ -85,7 +106,12 @@ export class LevelStore implements Store {
         timeMs: time === undefined ? 0 : numberAt(time, 0),
         schemaRevision: schema === undefined ? 0 : numberAt(schema, 0),
       };
-      return new LevelStore(meta.id, database, clock, standing, options.sync ?? true);
+      const imports = await Imports.read(database);
+      const importing = { sync: options.sync ?? true, chunkMax: options.importChunkMax ?? CHUNK_MAX };
+      const store = new LevelStore(meta.id, database, imports, clock, standing, importing);
+      // What a process that died had staged.
+      for (const id of imports.staged) await takeBack(database, store.#writer, id);
+      return store;
     } catch (error) {
       await database.close();
       throw error;
@@ -106,18 +132,23 @@ export class LevelStore implements Store {
     return this.#writer.submit({ texts, weight: 1 + texts.length, apply }, signal);
   }
 
+  importRelationships(bulk: Import, signal: AbortSignal): Promise<ImportOutcome> {
+    const target = { database: this.#database, writer: this.#writer, imports: this.#imports };
+    return importAll(target, bulk, this.#importing, signal);
+  }
+
   async readPages(
     keys: readonly PageKey[],
     upTo: Revision,
     signal: AbortSignal,
   ): Promise<readonly PageRows[]> {
     await using snapshot = this.#snapshotOf(upTo);
-    return await readPageRows(this.#database, keys, upTo, snapshot, signal);
+    return await readPageRows(this.#database, this.#imports, keys, upTo, snapshot, signal);
   }
 
   async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<readonly Relationship[], void> {
     await using snapshot = this.#snapshotOf(query.at);
-    yield* scanRelationships(this.#database, query, snapshot, signal);
+    yield* scanRelationships(this.#database, this.#imports, query, snapshot, signal);
   }
 
   async *changes(after: Revision, signal: AbortSignal): AsyncGenerator<ChangeSet, void> {

@@ -9,6 +9,7 @@ import type { Operation } from './sealed-value.ts';
 
 /** What the store says of itself. Numbers are six bytes each, the id is text. */
 export interface Meta {
+  readonly format: number;
   /** 16 hex digits. */
   readonly id: string;
   readonly head: Revision;
@@ -26,13 +27,23 @@ export function putWindow(oldest: Revision, expiredMs: number): readonly Operati
 }
 
 /**
- * What the store in `database` says of itself; an empty folder becomes a store first.
+ * What the store in `database` says of itself; an empty folder becomes a store first, an older format this one.
  * @throws Fault `data-version` for a store of a newer format, `data-damaged` for what is no store.
  */
 export async function openMeta(database: Database): Promise<Meta> {
   const found = await readMeta(database);
-  if (found !== undefined) return found;
-  const fresh: Meta = { id: randomBytes(8).toString('hex'), head: 0, oldest: 0, expiredMs: 0 };
+  if (found !== undefined) {
+    // Format 1 is format 2 without imports: from here on an older version, which would not see them, must refuse it.
+    if (found.format < FORMAT) await database.write([put(FORMAT_KEY, numberBytes(FORMAT))], true);
+    return found;
+  }
+  const fresh: Meta = {
+    format: FORMAT,
+    id: randomBytes(8).toString('hex'),
+    head: 0,
+    oldest: 0,
+    expiredMs: 0,
+  };
   await database.write(
     [
       put(FORMAT_KEY, numberBytes(FORMAT)),
@@ -65,6 +76,7 @@ export async function readMeta(database: Database): Promise<Meta | undefined> {
   }
   const [id, head, oldest, expired] = await database.getMany([ID, HEAD, OLDEST, EXPIRED]);
   return {
+    format: version,
     id: payloadOf(ID, present(ID, id)).toString('latin1'),
     head: numberOf(HEAD, head),
     oldest: numberOf(OLDEST, oldest),

@@ -2,6 +2,7 @@ import type { Revision } from '../../model/revision.ts';
 import type { PageKey, PageRows, RelationshipVersion } from '../store.ts';
 import type { Database, Snapshot } from './database.ts';
 import { joined } from './identity-key.ts';
+import type { Imports } from './imports.ts';
 import { rangeOf, TAG } from './layout.ts';
 import type { KeyRange } from './layout.ts';
 import { decodeVersion } from './version-row.ts';
@@ -12,6 +13,7 @@ const READS_MAX = 16;
 /** The pages of `keys` in their order, all from the view of `snapshot`, as of `upTo`. */
 export async function readPageRows(
   database: Database,
+  imports: Imports,
   keys: readonly PageKey[],
   upTo: Revision,
   snapshot: Snapshot,
@@ -20,7 +22,8 @@ export async function readPageRows(
   const pages: PageRows[] = [];
   const work = keys.entries();
   const reader = async (): Promise<void> => {
-    for (const [index, key] of work) pages[index] = await readPage(database, key, upTo, snapshot, signal);
+    for (const [index, key] of work)
+      pages[index] = await readPage(database, imports, key, upTo, snapshot, signal);
   };
   await Promise.all(Array.from({ length: Math.min(READS_MAX, keys.length) }, reader));
   return pages;
@@ -28,6 +31,7 @@ export async function readPageRows(
 
 async function readPage(
   database: Database,
+  imports: Imports,
   key: PageKey,
   upTo: Revision,
   snapshot: Snapshot,
@@ -36,7 +40,7 @@ async function readPage(
   const rows: RelationshipVersion[] = [];
   for await (const entries of database.rows(pageRange(key), { snapshot, signal })) {
     for (const entry of entries) {
-      const version = decodeVersion(entry);
+      const version = imports.resolve(decodeVersion(entry));
       if (version.created <= upTo) rows.push(asOf(version, upTo));
     }
   }

@@ -28,6 +28,12 @@ export function alreadyExists(relationship: Relationship): Fault {
   );
 }
 
+/** @param position in the import, counted from 0. */
+export function alreadyExistsAt(relationship: Relationship, position: number): Fault {
+  const { message, details } = alreadyExists(relationship);
+  return new Fault('already-exists', `relationship ${position + 1} of the import: ${message}`, { details });
+}
+
 export function duplicateUpdate(relationship: Relationship): Fault {
   const text = formatIdentity(relationship);
   return new Fault(

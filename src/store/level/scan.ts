@@ -5,6 +5,7 @@ import { isExpired } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { RelationshipVersion, ScanQuery } from '../store.ts';
 import type { Database, Snapshot } from './database.ts';
+import type { Imports } from './imports.ts';
 import { planScan, resumeAfter } from './scan-plan.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import { decodeVersion } from './version-row.ts';
@@ -15,13 +16,17 @@ import { decodeVersion } from './version-row.ts';
  */
 export async function* scanRelationships(
   database: Database,
+  imports: Imports,
   query: ScanQuery,
   snapshot: Snapshot,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Relationship[], void> {
   const whole = planScan(query.filter);
   const plan = query.after === undefined ? whole : resumeAfter(whole, query.after);
-  for await (const versions of scanVersions(database, plan, query.filter, { snapshot, signal })) {
+  for await (const versions of scanVersions(database, imports, plan, query.filter, {
+    snapshot,
+    signal,
+  })) {
     const found = versions
       .filter(
         (version) => isAlive(version, query.at) && !isExpired(version.relationship.expiresAtNs, query.nowMs),
@@ -31,16 +36,19 @@ export async function* scanRelationships(
   }
 }
 
-/** All versions, live or ended, of the relationships in `plan` that match. */
+/** All versions, live, ended or staged by an import, of the relationships in `plan` that match. */
 export async function* scanVersions(
   database: Database,
+  imports: Imports,
   { ranges }: ScanPlan,
   filter: RelationshipFilter,
   options: { readonly snapshot?: Snapshot; readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<readonly RelationshipVersion[], void> {
   for (const range of ranges) {
     for await (const entries of database.rows(range, options)) {
-      yield entries.map(decodeVersion).filter(({ relationship }) => matches(filter, relationship));
+      yield entries
+        .map((entry) => imports.resolve(decodeVersion(entry)))
+        .filter(({ relationship }) => matches(filter, relationship));
     }
   }
 }

@@ -3,14 +3,17 @@ import { assert } from '../../base/assert.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { RelationshipVersion } from '../store.ts';
-import type { ChangeEntry } from './change-row.ts';
+import type { ChangeEntry } from './change-entries.ts';
+import type { CommittedImport } from './change-row.ts';
 import { putChange } from './change-row.ts';
 import type { Group } from './group.ts';
 import { forwardText } from './identity-key.ts';
+import { IMPORTS_FROM, putImport } from './imports.ts';
 import { NUMBER_MAX, schemaKey, timeKey } from './layout.ts';
 import { put } from './sealed-value.ts';
 import type { Operation } from './sealed-value.ts';
-import { beginRows, endRows } from './version-row.ts';
+import { beginRows, dropLiveRows, endRows } from './version-row.ts';
+import type { StoredVersion } from './version-row.ts';
 
 /** The changes of one commit while it is evaluated. They come into the group with `commit`; without it nothing happened. */
 export class Transaction {
@@ -19,11 +22,13 @@ export class Transaction {
   readonly #staged = new Map<string, RelationshipVersion | undefined>();
   readonly #operations: Operation[] = [];
   readonly #entries: ChangeEntry[] = [];
+  /** What imports had staged where this commit has begun something. */
+  readonly #taken: StoredVersion[] = [];
 
   constructor(group: Group) {
     this.#group = group;
     this.revision = group.standing.head + 1;
-    assert(this.revision < NUMBER_MAX, 'the store has used up its revisions');
+    assert(this.revision < IMPORTS_FROM, 'the store has used up its revisions');
   }
 
   /** Whether this commit has changed the relationship already. */
@@ -38,9 +43,15 @@ export class Transaction {
 
   /** Ends the version `replaced`, if there is one, and begins a new one. */
   begin(relationship: Relationship, replaced: RelationshipVersion | undefined): void {
+    const text = forwardText(relationship);
+    const pending = this.#group.pending(text);
+    if (pending !== undefined) {
+      this.#append(dropLiveRows(pending.relationship));
+      this.#taken.push(pending);
+    }
     if (replaced !== undefined) this.#append(endRows(replaced, this.revision));
     this.#append(beginRows(relationship, this.revision));
-    this.#staged.set(forwardText(relationship), { relationship, created: this.revision, deleted: undefined });
+    this.#staged.set(text, { relationship, created: this.revision, deleted: undefined });
     this.#entries.push({ operation: 'touch', relationship, ended: replaced?.created });
   }
 
@@ -51,14 +62,24 @@ export class Transaction {
     this.#entries.push({ operation: 'delete', relationship, ended: created });
   }
 
-  commit(schema: string | undefined, metadata: JsonObject | undefined): void {
+  /** @param imported what is staged and begins with this commit. */
+  commit(schema: string | undefined, metadata: JsonObject | undefined, imported?: CommittedImport): void {
     // Times never run backwards along the revisions, whatever the clock does: they are searched by order.
     const timeMs = Math.max(this.#group.standing.timeMs, Math.floor(this.#group.nowMs));
     assert(timeMs >= 0 && timeMs <= NUMBER_MAX, `the clock shows \`${timeMs}\``);
-    const change = { revision: this.revision, timeMs, schema, metadata, entries: this.#entries };
-    this.#append([putChange(change), put(timeKey(timeMs, this.revision), Buffer.alloc(0))]);
-    if (schema !== undefined) this.#append([put(schemaKey(this.revision), Buffer.from(schema))]);
+    const { revision } = this;
+    const change = { revision, timeMs, schema, metadata, import: imported, entries: this.#entries };
+    this.#append([putChange(change), put(timeKey(timeMs, revision), Buffer.alloc(0))]);
+    if (schema !== undefined) this.#append([put(schemaKey(revision), Buffer.from(schema))]);
+    if (imported !== undefined) this.#append([putImport(imported.id, revision)]);
     this.#group.accept(change, this.#staged, this.#operations);
+    // Before the batch is on disk: nobody reads at this revision yet, and what follows in the group must know.
+    const { imports } = this.#group;
+    if (imported !== undefined) imports.commit(imported.id, revision);
+    for (const pending of this.#taken) {
+      const id = imports.stagedBy(pending);
+      if (id !== undefined) imports.doom(id, pending.relationship);
+    }
   }
 
   #append(operations: readonly Operation[]): void {

@@ -21,24 +21,31 @@ import { readTraits, traitsBytes } from './traits-bytes.ts';
 /*
  * The rows of one version of a relationship. The payload is the same under its forward and its reverse key:
  *
- *   created:6 deleted:6 traits        deleted is 0 while it is live
+ *   born:6 deleted:6 traits        deleted is 0 while it is live
+ *
+ * born is the revision that created it; of a live one it may be the number of an import instead (see imports.ts).
  */
 
 const NO_PAYLOAD: Buffer = Buffer.alloc(0);
 const NOT_DELETED = 0;
 
+/** A version as its rows tell it. `Imports.resolve` makes a version of it. */
+export interface StoredVersion extends Omit<RelationshipVersion, 'created'> {
+  readonly born: number;
+}
+
 /** The version that an entry of the forward or the reverse index holds. @throws Fault `data-damaged`. */
-export function decodeVersion([key, value]: Entry): RelationshipVersion {
+export function decodeVersion([key, value]: Entry): StoredVersion {
   const payload = payloadOf(key, value);
   try {
     const reader = new ByteReader(payload);
-    const created = reader.number();
+    const born = reader.number();
     const ended = reader.number();
     const traits = readTraits(reader);
     if (!reader.atEnd) throw new Error('the payload is too long');
     if (isLiveKey(key) !== (ended === NOT_DELETED))
       throw new Error('key and payload differ on whether it is live');
-    if (!isLiveKey(key) && createdOfKey(key) !== created)
+    if (!isLiveKey(key) && createdOfKey(key) !== born)
       throw new Error('key and payload differ on its beginning');
     const { resource, relation, subject } = identityOfText(textOfKey(key));
     const relationship = {
@@ -48,15 +55,15 @@ export function decodeVersion([key, value]: Entry): RelationshipVersion {
       caveat: traits.caveat,
       expiresAtNs: traits.expiresAtNs,
     };
-    return { relationship, created, deleted: ended === NOT_DELETED ? undefined : ended };
+    return { relationship, born, deleted: ended === NOT_DELETED ? undefined : ended };
   } catch (error) {
     throw damagedRow(key, error instanceof Error ? error.message : 'it cannot be read', error);
   }
 }
 
 /** Rows of a version that begins. Overwrites the live rows of the same identity, if any. */
-export function beginRows(relationship: Relationship, created: Revision): readonly Operation[] {
-  const payload = versionPayload(relationship, created, NOT_DELETED);
+export function beginRows(relationship: Relationship, born: number): readonly Operation[] {
+  const payload = versionPayload(relationship, born, NOT_DELETED);
   const forward = forwardText(relationship);
   return [
     put(liveKey(forward), payload),
@@ -118,6 +125,11 @@ function expiryOf(relationship: Relationship): readonly Buffer[] {
   return expiresAtNs === undefined ? [] : [expiryKey(expiresAtNs, forwardText(relationship))];
 }
 
-function versionPayload(relationship: Relationship, created: Revision, deleted: Revision): Buffer {
-  return Buffer.concat([numberBytes(created), numberBytes(deleted), traitsBytes(relationship)]);
+/** @param traits as `traitsBytes` makes them. */
+export function livePayload(born: number, traits: Buffer): Buffer {
+  return Buffer.concat([numberBytes(born), numberBytes(NOT_DELETED), traits]);
+}
+
+function versionPayload(relationship: Relationship, born: number, deleted: Revision): Buffer {
+  return Buffer.concat([numberBytes(born), numberBytes(deleted), traitsBytes(relationship)]);
 }

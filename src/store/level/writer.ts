@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Database } from './database.ts';
 import { Group } from './group.ts';
+import type { Imports } from './imports.ts';
 import { putHead } from './meta.ts';
 import type { Standing } from './standing.ts';
 
@@ -10,6 +11,8 @@ import type { Standing } from './standing.ts';
 const QUEUED_MAX = 1024;
 /** A group ends before the turn that would make it heavier than this; one turn may be heavier on its own. */
 const GROUP_WEIGHT_MAX = 2000;
+/** The weight of a turn that must have a group for itself. */
+export const ALONE: number = GROUP_WEIGHT_MAX + 1;
 
 /** A piece of work that changes the store. */
 export interface Turn<T> {
@@ -23,6 +26,7 @@ export interface Turn<T> {
 
 export interface WriterOptions {
   readonly database: Database;
+  readonly imports: Imports;
   readonly clock: Clock;
   readonly standing: Standing;
   /** Whether a batch that someone waits for is on the disk before it is acknowledged. */
@@ -112,8 +116,8 @@ export class Writer {
   }
 
   async #write(turns: readonly Queued[]): Promise<void> {
-    const { database, clock, sync, onWritten } = this.#options;
-    const group = new Group(database, this.#standing, clock.nowMs());
+    const { database, imports, clock, sync, onWritten } = this.#options;
+    const group = new Group(database, imports, this.#standing, clock.nowMs());
     await group.load(turns.flatMap(({ texts }) => texts));
     // Told after the write: a refusal may lean on an earlier commit of the group, which is not there if the write fails.
     const answers: (() => void)[] = [];

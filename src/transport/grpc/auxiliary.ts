@@ -3,7 +3,12 @@ import { HealthImplementation } from 'grpc-health-check';
 import { addReflection } from './reflection.ts';
 
 /** The services whose health can be asked for; the empty name is the server as a whole. */
-const HEALTHY_SERVICES = ['', 'authzed.api.v1.PermissionsService', 'authzed.api.v1.SchemaService'];
+const HEALTHY_SERVICES = [
+  '',
+  'authzed.api.v1.PermissionsService',
+  'authzed.api.v1.SchemaService',
+  'authzed.api.v1.WatchService',
+];
 
 type Handler = UntypedServiceImplementation[string];
 

@@ -1,4 +1,5 @@
 import type { Caller } from '../../model/caller.ts';
+import type { Relationship } from '../../model/relationship.ts';
 import type {
   CheckBulkPermissionsAnswer,
   CheckBulkPermissionsAsk,
@@ -12,10 +13,15 @@ import type {
   LookupResourcesItem,
   LookupSubjectsAsk,
   LookupSubjectsItem,
+  ExportRelationshipsAsk,
+  ExportRelationshipsPage,
+  ImportRelationshipsAnswer,
   ReadRelationshipsAsk,
   ReadRelationshipsItem,
   ReadSchemaAnswer,
   SnapshotAsk,
+  WatchAsk,
+  WatchEvent,
   WriteRelationshipsAnswer,
   WriteRelationshipsAsk,
   WriteSchemaAnswer,
@@ -70,6 +76,26 @@ export interface Operations<Tenant, Snapshot> {
   readonly lookupResources: ReadMany<Snapshot, LookupResourcesAsk, LookupResourcesItem>;
   readonly lookupSubjects: ReadMany<Snapshot, LookupSubjectsAsk, LookupSubjectsItem>;
   readonly readRelationships: ReadMany<Snapshot, ReadRelationshipsAsk, ReadRelationshipsItem>;
+  /** In pages; stopping early ends the read. */
+  readonly exportRelationships: (
+    snapshot: Snapshot,
+    caller: Caller,
+    ask: ExportRelationshipsAsk,
+    signal: AbortSignal,
+  ) => AsyncIterable<ExportRelationshipsPage>;
+  /** Takes batches as they come; nothing is imported unless they end well. */
+  readonly importRelationships: Act<
+    Tenant,
+    AsyncIterable<readonly Relationship[]>,
+    ImportRelationshipsAnswer
+  >;
+  /** Without end; stopping early ends the watch. */
+  readonly watch: (
+    tenant: Tenant,
+    caller: Caller,
+    ask: WatchAsk,
+    signal: AbortSignal,
+  ) => AsyncIterable<WatchEvent>;
   readonly writeRelationships: Act<Tenant, WriteRelationshipsAsk, WriteRelationshipsAnswer>;
   readonly deleteRelationships: Act<Tenant, DeleteRelationshipsAsk, DeleteRelationshipsAnswer>;
   readonly readSchema: (tenant: Tenant, caller: Caller, signal: AbortSignal) => Promise<ReadSchemaAnswer>;

@@ -1,6 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import type { Caller } from '../../model/caller.ts';
-import type { DecodeOptions, Rpc, SnapshotRpc } from '../wire/rpc.ts';
+import { Fault } from '../../model/fault.ts';
+import type { DecodeOptions, Rpc, SnapshotRpc, UploadRpc } from '../wire/rpc.ts';
 import type { Act, Operations, Read, ReadMany } from './operations.ts';
 
 /*
@@ -8,16 +9,26 @@ import type { Act, Operations, Read, ReadMany } from './operations.ts';
  * → operate → encode. The state comes first because a bad token is reported before a bad field.
  */
 
-/** A request as it arrived, from a caller who was let in. */
-export interface Request {
+/** A caller who was let in. */
+export interface Admission {
   readonly caller: Caller;
-  readonly bytes: Uint8Array;
   readonly options: DecodeOptions;
   readonly signal: AbortSignal;
 }
 
+/** A request as it arrived. */
+export interface Request extends Admission {
+  readonly bytes: Uint8Array;
+}
+
+/** A request that is still arriving. */
+export interface Upload extends Admission {
+  readonly messages: AsyncIterable<Uint8Array>;
+}
+
 export type Answer = (request: Request) => Promise<Buffer>;
 export type AnswerMany = (request: Request) => AsyncIterable<Buffer>;
+export type AnswerUpload = (upload: Upload) => Promise<Buffer>;
 
 /** A call that reads one state and gives one answer. */
 export function answerRead<Tenant, Snapshot, Message, Ask, Reply>(
@@ -64,6 +75,67 @@ export function answerAct<Tenant, Snapshot, Message, Ask, Reply>(
     const ask = rpc.decode(message, request.options);
     const reply = await operation(tenant, request.caller, ask, request.signal);
     return rpc.encode(reply, message);
+  };
+}
+
+/** A call on a tenant's world that goes on telling what happens to it. */
+export function answerLive<Tenant, Snapshot, Message, Ask, Item>(
+  rpc: Rpc<Message, Ask, Item>,
+  operations: Operations<Tenant, Snapshot>,
+  operation: (tenant: Tenant, caller: Caller, ask: Ask, signal: AbortSignal) => AsyncIterable<Item>,
+): AnswerMany {
+  return async function* (request) {
+    const tenant = await operations.tenantOf(request.caller);
+    const message = rpc.read(request.bytes);
+    const ask = rpc.decode(message, request.options);
+    for await (const item of operation(tenant, request.caller, ask, request.signal))
+      yield rpc.encode(item, message);
+  };
+}
+
+/** A call on a tenant's world with more than fits into one message. */
+export function answerUpload<Tenant, Snapshot, Message, Item, Reply>(
+  rpc: UploadRpc<Message, Item, Reply>,
+  operations: Operations<Tenant, Snapshot>,
+  operation: Act<Tenant, AsyncIterable<readonly Item[]>, Reply>,
+): AnswerUpload {
+  return async (upload) => {
+    const tenant = await operations.tenantOf(upload.caller);
+    return rpc.encode(await operation(tenant, upload.caller, itemsOf(rpc, upload), upload.signal));
+  };
+}
+
+async function* itemsOf<Message, Item, Reply>(
+  rpc: UploadRpc<Message, Item, Reply>,
+  { messages, signal }: Upload,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  let number = 0;
+  for await (const bytes of messages) {
+    signal.throwIfAborted();
+    number++;
+    try {
+      yield* rpc.decode(rpc.read(bytes));
+    } catch (thrown) {
+      throw inMessage(thrown, number);
+    }
+  }
+  signal.throwIfAborted();
+}
+
+/** What is malformed is named by its place in its message, so the message must be named too. */
+function inMessage(thrown: unknown, number: number): unknown {
+  if (!(thrown instanceof Fault) || thrown.reason !== 'invalid-argument') return thrown;
+  const { details, violations } = thrown;
+  const message = `${thrown.message}; in message ${number} of the stream`;
+  return new Fault('invalid-argument', message, { details, violations, cause: thrown });
+}
+
+/** One at a time, where a road takes batches. */
+export function singly<Args extends readonly unknown[], Item>(
+  operation: (...args: Args) => AsyncIterable<Item>,
+): (...args: Args) => AsyncIterable<readonly Item[]> {
+  return async function* (...args) {
+    for await (const item of operation(...args)) yield [item];
   };
 }
 

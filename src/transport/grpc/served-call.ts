@@ -1,10 +1,10 @@
-import { Metadata, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
+import { Metadata, type ServerUnaryCall } from '@grpc/grpc-js';
 import type { Gate } from '../../auth/gate.ts';
 import { type CallLine, logCall, logFailure, type Logger } from '../../observe/log.ts';
 import { nameOfStatusCode, StatusCode } from '../wire/status-code.ts';
 import type { InFlight } from './in-flight.ts';
 import type { RequestIds } from './request-id.ts';
-import type { Request } from './road.ts';
+import type { Admission } from './road.ts';
 import { toRefusal } from './status.ts';
 
 /** What every call shares. */
@@ -15,6 +15,8 @@ export interface Desk {
   readonly requestIds: RequestIds;
   /** The largest caveat context of one question, in bytes on the wire; 0 for no bound. */
   readonly contextBytesMax: number;
+  /** How long a stream waits for a reader that does not read. */
+  readonly stallMs: number;
   /** For callers who ask which version answers them. */
   readonly version: string;
 }
@@ -26,7 +28,10 @@ export interface Ending {
   readonly metadata: Metadata;
 }
 
-type Arrived = ServerUnaryCall<Buffer, Buffer> | ServerWritableStream<Buffer, Buffer>;
+/** What calls of every kind have. */
+type Arrived = Pick<ServerUnaryCall<Buffer, Buffer>, 'getDeadline' | 'getPath' | 'metadata'> & {
+  on(event: 'cancelled', listener: () => void): unknown;
+};
 
 /**
  * One call, from its arrival to its line in the log:
@@ -45,10 +50,11 @@ export class ServedCall {
   #callerName = '';
   #ended = false;
 
-  constructor(desk: Desk, arrived: Arrived) {
+  /** @param endless whether only the peer or the end of the server ends it. */
+  constructor(desk: Desk, arrived: Arrived, endless = false) {
     this.#desk = desk;
     this.#arrived = arrived;
-    this.#controller = desk.inFlight.begin();
+    this.#controller = desk.inFlight.begin(endless);
     this.#requestId = desk.requestIds.choose(this.#header('x-request-id'));
     arrived.on('cancelled', () => this.#cancel());
   }
@@ -58,12 +64,12 @@ export class ServedCall {
   }
 
   /** @throws Fault `unauthenticated`, `permission-denied` */
-  admit(): Request {
+  admit(): Admission {
     const caller = this.#desk.gate.authenticate(this.#header('authorization'));
     this.#callerName = caller.name;
     const tracing = this.#header('io.spicedb.requestdebuginfo') !== undefined;
     const options = { contextBytesMax: this.#desk.contextBytesMax, tracing };
-    return { caller, bytes: this.#arrived.request, options, signal: this.signal };
+    return { caller, options, signal: this.signal };
   }
 
   /** The trailers of an answer. */

@@ -14,6 +14,8 @@ import { diffSchemaRpc } from '../wire/diff-schema.ts';
 import { expandPermissionTreeRpc } from '../wire/expand-permission-tree.ts';
 import { lookupResourcesRpc } from '../wire/lookup-resources.ts';
 import { lookupSubjectsRpc } from '../wire/lookup-subjects.ts';
+import { bulkExportRelationshipsRpc, exportBulkRelationshipsRpc } from '../wire/export-relationships.ts';
+import { bulkImportRelationshipsRpc, importBulkRelationshipsRpc } from '../wire/import-relationships.ts';
 import { readRelationshipsRpc } from '../wire/read-relationships.ts';
 import { reflectSchemaRpc } from '../wire/reflect-schema.ts';
 import {
@@ -22,14 +24,28 @@ import {
   unregisterRelationshipCounterRpc,
 } from '../wire/relationship-counters.ts';
 import { readSchemaRpc, writeSchemaRpc } from '../wire/schema.ts';
+import { watchRpc } from '../wire/watch.ts';
 import { writeRelationshipsRpc } from '../wire/write-relationships.ts';
 import type { Operations } from './operations.ts';
-import { answerAct, type AnswerMany, answerRead, answerStream, type Answer } from './road.ts';
+import {
+  answerAct,
+  answerLive,
+  type AnswerMany,
+  answerRead,
+  answerStream,
+  answerUpload,
+  type AnswerUpload,
+  type Answer,
+  singly,
+} from './road.ts';
 
 /** The calls that are answered, by path. */
 export interface ServedCalls {
   readonly unary: ReadonlyMap<string, Answer>;
   readonly stream: ReadonlyMap<string, AnswerMany>;
+  /** Streams that end only when somebody ends them. */
+  readonly live: ReadonlyMap<string, AnswerMany>;
+  readonly upload: ReadonlyMap<string, AnswerUpload>;
 }
 
 /** Which operation answers which call. */
@@ -78,6 +94,15 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       [lookupResourcesRpc.path, answerStream(lookupResourcesRpc, ask, ask.lookupResources)],
       [lookupSubjectsRpc.path, answerStream(lookupSubjectsRpc, ask, ask.lookupSubjects)],
       [readRelationshipsRpc.path, answerStream(readRelationshipsRpc, ask, ask.readRelationships)],
+      ...[exportBulkRelationshipsRpc, bulkExportRelationshipsRpc].map(
+        (rpc) => [rpc.path, answerStream(rpc, ask, singly(ask.exportRelationships))] as const,
+      ),
     ]),
+    live: new Map([[watchRpc.path, answerLive(watchRpc, ask, ask.watch)]]),
+    upload: new Map(
+      [importBulkRelationshipsRpc, bulkImportRelationshipsRpc].map(
+        (rpc) => [rpc.path, answerUpload(rpc, ask, ask.importRelationships)] as const,
+      ),
+    ),
   };
 }

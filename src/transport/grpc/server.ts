@@ -13,7 +13,7 @@ import type { Desk } from './served-call.ts';
 import { servedCalls, type ServedCalls } from './served-calls.ts';
 import { streamHandler } from './stream.ts';
 import { unaryHandler } from './unary.ts';
-import { unserved } from './unserved.ts';
+import { uploadHandler } from './upload.ts';
 
 export interface GrpcServerOptions<Tenant, Snapshot> {
   /** `host:port`; port 0 takes a free one. */
@@ -33,12 +33,15 @@ export interface GrpcLimits {
   readonly contextBytesMax: number;
   /** How long calls may take to finish when the server stops. */
   readonly graceMs: number;
+  /** How long a stream waits for a reader that does not read. */
+  readonly stallMs: number;
 }
 
 export const DEFAULT_GRPC_LIMITS: GrpcLimits = {
   messageBytesMax: 4 * 1024 * 1024,
   contextBytesMax: 4_096,
   graceMs: 5_000,
+  stallMs: 10_000,
 };
 
 const SERVICES = ['PermissionsService', 'SchemaService', 'WatchService', 'ExperimentalService'];
@@ -73,8 +76,9 @@ export class GrpcServer {
     const { gate, logger, limits, version } = options;
     const server = new Server({ 'grpc.max_receive_message_length': limits.messageBytesMax });
     const inFlight = new InFlight();
-    const { contextBytesMax } = limits;
-    const desk: Desk = { gate, logger, inFlight, requestIds: new RequestIds(), contextBytesMax, version };
+    const { contextBytesMax, stallMs } = limits;
+    const requestIds = new RequestIds();
+    const desk: Desk = { gate, logger, inFlight, requestIds, contextBytesMax, stallMs, version };
     const served = servedCalls(options.operations);
     for (const service of SERVICES) register(server, service, served, desk);
     const auxiliary = new Auxiliary(server);
@@ -82,7 +86,10 @@ export class GrpcServer {
     return new GrpcServer(server, auxiliary, inFlight, port, limits.graceMs);
   }
 
-  /** Takes no new calls, lets those in flight finish within the grace, then aborts them with `shutting-down`. */
+  /**
+   * Takes no new calls, ends those that never would, lets the others finish within the grace, then aborts them: all
+   * with `shutting-down`.
+   */
   close(): Promise<void> {
     this.#closed ??= this.#stop();
     return this.#closed;
@@ -95,12 +102,17 @@ export class GrpcServer {
   async #stop(): Promise<void> {
     const disconnected = new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
     this.#auxiliary.stop();
+    this.#inFlight.abortEndless(shuttingDown());
     const finished = disconnected.then(() => this.#inFlight.idle());
     if (await within(finished, this.#graceMs)) return;
-    this.#inFlight.abortAll(new Fault('shutting-down', 'the server is shutting down'));
+    this.#inFlight.abortAll(shuttingDown());
     await within(finished, LAST_WORD_MS);
     this.#server.forceShutdown();
   }
+}
+
+function shuttingDown(): Fault {
+  return new Fault('shutting-down', 'the server is shutting down');
 }
 
 /** Messages are read and written on the road, where a failure becomes a status: grpc-js only carries the bytes. */
@@ -109,13 +121,17 @@ function register(server: Server, serviceName: string, served: ServedCalls, desk
   for (const method of service.methodsArray) {
     assert(method instanceof protobuf.Method, 'a method');
     const path = `/authzed.api.v1.${serviceName}/${method.name}`;
-    if (method.responseStream) {
-      const answer = served.stream.get(path) ?? unserved(path);
-      server.register(path, streamHandler(answer, desk), asIs, asIs, 'serverStream');
+    const upload = served.upload.get(path);
+    const live = served.live.get(path);
+    const stream = live ?? served.stream.get(path);
+    const unary = served.unary.get(path);
+    if (upload !== undefined) {
+      server.register(path, uploadHandler(upload, desk), asIs, asIs, 'clientStream');
+    } else if (stream !== undefined) {
+      server.register(path, streamHandler(stream, desk, live !== undefined), asIs, asIs, 'serverStream');
     } else {
-      const answer = served.unary.get(path) ?? unserved(path);
-      const kind = method.requestStream ? 'clientStream' : 'unary';
-      server.register(path, unaryHandler(answer, desk), asIs, asIs, kind);
+      assert(unary !== undefined, `\`${path}\` is answered`);
+      server.register(path, unaryHandler(unary, desk), asIs, asIs, 'unary');
     }
   }
 }

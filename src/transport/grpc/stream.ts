@@ -1,11 +1,16 @@
-import { once } from 'node:events';
 import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
+import { Outbox } from './outbox.ts';
 import type { AnswerMany } from './road.ts';
 import { type Desk, ServedCall } from './served-call.ts';
 
-export function streamHandler(answer: AnswerMany, desk: Desk): handleServerStreamingCall<Buffer, Buffer> {
+/** @param endless whether the answers go on until somebody ends the call. */
+export function streamHandler(
+  answer: AnswerMany,
+  desk: Desk,
+  endless: boolean,
+): handleServerStreamingCall<Buffer, Buffer> {
   return (call) => {
-    serve(answer, desk, call).catch((thrown: unknown) => {
+    serve(answer, desk, call, endless).catch((thrown: unknown) => {
       desk.logger.error({ err: thrown }, 'an answer could not be handed over');
     });
   };
@@ -15,10 +20,12 @@ async function serve(
   answer: AnswerMany,
   desk: Desk,
   call: ServerWritableStream<Buffer, Buffer>,
+  endless: boolean,
 ): Promise<void> {
-  const served = new ServedCall(desk, call);
+  const served = new ServedCall(desk, call, endless);
   try {
-    await send(call, answer(served.admit()), served.signal);
+    const answers = answer({ ...served.admit(), bytes: call.request });
+    await send(new Outbox(call, desk.stallMs), answers, served.signal);
   } catch (thrown) {
     const ending = served.fail(thrown);
     // A call whose peer is gone is destroyed, and has nobody to tell.
@@ -29,14 +36,10 @@ async function serve(
 }
 
 /** Sends every item, no faster than the peer reads. Stopping early closes `items`. */
-async function send(
-  call: ServerWritableStream<Buffer, Buffer>,
-  items: AsyncIterable<Buffer>,
-  signal: AbortSignal,
-): Promise<void> {
+async function send(outbox: Outbox, items: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
   for await (const item of items) {
     signal.throwIfAborted();
-    if (!call.write(item)) await once(call, 'drain', { signal });
+    await outbox.send(item, signal);
   }
   signal.throwIfAborted(); // the source may end quietly when it is told to stop, which is not a complete answer
 }

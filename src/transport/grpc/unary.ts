@@ -19,7 +19,7 @@ async function serve(
   const served = new ServedCall(desk, call);
   let bytes: Buffer;
   try {
-    bytes = await answer(served.admit());
+    bytes = await answer({ ...served.admit(), bytes: call.request });
   } catch (thrown) {
     callback(served.fail(thrown));
     return;

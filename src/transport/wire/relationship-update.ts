@@ -1,10 +1,11 @@
 import {
   _authzed_api_v1_RelationshipUpdate_Operation as Operation,
+  type RelationshipUpdate as WireUpdate,
   type RelationshipUpdate__Output,
 } from '../../gen/authzed/api/v1/RelationshipUpdate.ts';
 import type { RelationshipUpdate, UpdateOperation } from '../../model/update.ts';
 import { refuseWildcardResource, refuseWildcardSubjectSet } from './references.ts';
-import { decodeRelationship } from './relationship.ts';
+import { decodeRelationship, encodeRelationship } from './relationship.ts';
 import { RULES, type Violations } from './violations.ts';
 
 /** An update without a relationship is noted and left out. */
@@ -25,6 +26,16 @@ export function decodeUpdates(
   }
   return updates;
 }
+
+export function encodeUpdate({ operation, relationship }: RelationshipUpdate): WireUpdate {
+  return { operation: OPERATION[operation], relationship: encodeRelationship(relationship) };
+}
+
+const OPERATION = {
+  create: Operation.OPERATION_CREATE,
+  touch: Operation.OPERATION_TOUCH,
+  delete: Operation.OPERATION_DELETE,
+} as const satisfies Record<UpdateOperation, number>;
 
 /** @throws Fault `invalid-argument` on the resource id `*` and on the subject `type:*#relation`. */
 export function refuseWildcardUpdates(updates: readonly RelationshipUpdate[]): void {

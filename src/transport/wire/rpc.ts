@@ -20,6 +20,16 @@ export interface Rpc<Message, Ask, Answer> {
   readonly encode: (answer: Answer, message: Message) => Buffer;
 }
 
+/** A call whose request is a stream of messages. */
+export interface UploadRpc<Message, Item, Answer> extends Pick<Rpc<Message, never, Answer>, 'path' | 'read'> {
+  /**
+   * What one message brings, in pieces, so that others have their turn between them.
+   * @throws Fault `invalid-argument` with the malformed fields of a piece, after the pieces before it.
+   */
+  readonly decode: (message: Message) => Iterable<readonly Item[]>;
+  readonly encode: (answer: Answer) => Buffer;
+}
+
 /** A call that reads one state, which is opened before the other fields are looked at. */
 export interface SnapshotRpc<Message, Ask, Answer> extends Rpc<Message, Ask, Answer> {
   /** `undefined` when the fields that choose the state are malformed; `decode` reports them with all others. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatPlace } from '../../../src/cli/validate/place.ts';
-import { formatProblem } from '../../../src/cli/validate/problem.ts';
+import { formatProblem, problemAt } from '../../../src/cli/validate/problem.ts';
 import { readValidationFile } from '../../../src/cli/validate/validation-file.ts';
 import { formatRelationship } from '../../../src/model/relationship-text.ts';
 import { SourceText } from '../../../src/schema/source-text.ts';
@@ -217,9 +217,11 @@ describe('the container', () => {
   });
 });
 
-test('a problem is shown with its line and a caret, tabs kept', () => {
+test('a problem is shown with its line, a caret, tabs kept, and its notes', () => {
   const source = new SourceText('a.zed', 'one\n\ttwo three\n');
   expect(
-    formatProblem({ message: 'no such thing', place: { source, offset: 9 }, unimplemented: false }, 'error'),
-  ).toBe('a.zed:2:6: error: no such thing\n   2 | \ttwo three\n     | \t    ^');
+    formatProblem(problemAt({ source, offset: 9 }, 'no such thing', ['because', '  of that']), 'error'),
+  ).toBe(
+    'a.zed:2:6: error: no such thing\n   2 | \ttwo three\n     | \t    ^\n       because\n         of that',
+  );
 });

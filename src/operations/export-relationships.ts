@@ -1,0 +1,74 @@
+import { decodeCursor, encodeCursor, requireRequest } from '../consistency/cursor.ts';
+import type { Caller } from '../model/caller.ts';
+import { matches } from '../model/filter.ts';
+import type { RelationshipFilter } from '../model/filter.ts';
+import { formatIdentity, parseRelationship } from '../model/relationship-text.ts';
+import type { Relationship, RelationshipIdentity } from '../model/relationship.ts';
+import type { ExportRelationshipsAsk, ExportRelationshipsPage } from './asks.ts';
+import { limitTooLarge } from './read-relationships.ts';
+import { requireReadable, type Snapshot } from './snapshot.ts';
+
+/** Marks cursors of exports. Nothing of the request is in it: another filter may go on where one left off. */
+const REQUEST = 'export';
+
+/**
+ * All relationships that match, at one state, in pages; ordered by the type of the resource, then by the resource.
+ * Names in the filter need not exist. Each page's cursor goes on after it at the same state.
+ * @throws Fault `limit-too-large`, `invalid-cursor`, `revision-expired` when the state is collected meanwhile
+ */
+export async function* exportRelationships(
+  snapshot: Snapshot,
+  _caller: Caller,
+  ask: ExportRelationshipsAsk,
+  signal: AbortSignal,
+): AsyncGenerator<ExportRelationshipsPage, void, undefined> {
+  const { tenant, revision, nowMs } = snapshot;
+  const { exportLimitMax, pageBytesMax } = tenant.limits;
+  if (ask.limit > exportLimitMax) throw limitTooLarge(ask.limit, exportLimitMax);
+  const size = ask.limit === 0 ? exportLimitMax : ask.limit;
+  const after = ask.cursor === undefined ? undefined : positionOf(tenant.store.id, ask.cursor);
+  const pageOf = (relationships: readonly Relationship[], last: Relationship): ExportRelationshipsPage => ({
+    relationships,
+    cursor: encodeCursor({
+      storeId: tenant.store.id,
+      revision,
+      request: REQUEST,
+      after: formatIdentity(last),
+    }),
+  });
+  let page: Relationship[] = [];
+  let bytes = 0;
+  const scan = { filter: byResource(ask.filter), at: revision, nowMs, after };
+  for await (const batch of tenant.store.scan(scan, signal)) {
+    requireReadable(snapshot);
+    for (const relationship of batch) {
+      if (!matches(ask.filter, relationship)) continue;
+      page.push(relationship);
+      bytes += bytesOf(relationship);
+      if (page.length < size && bytes < pageBytesMax) continue;
+      yield pageOf(page, relationship);
+      page = [];
+      bytes = 0;
+    }
+  }
+  const last = page.at(-1);
+  if (last !== undefined) yield pageOf(page, last);
+}
+
+/** A scan goes in the order of resources when its filter says nothing of subjects. */
+function byResource({ resourceType, resourceId, resourceIdPrefix }: RelationshipFilter): RelationshipFilter {
+  return { resourceType, resourceId, resourceIdPrefix };
+}
+
+/** About what it takes on the wire. */
+function bytesOf(relationship: Relationship): number {
+  const { caveat } = relationship;
+  const context = caveat === undefined ? 0 : 2 * JSON.stringify(caveat.context).length;
+  return 32 + formatIdentity(relationship).length + context;
+}
+
+function positionOf(storeId: string, text: string): RelationshipIdentity {
+  const cursor = decodeCursor(storeId, text);
+  requireRequest(cursor, REQUEST);
+  return parseRelationship(cursor.after);
+}

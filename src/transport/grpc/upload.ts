@@ -1,0 +1,48 @@
+import type { handleClientStreamingCall, sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
+import type { AnswerUpload } from './road.ts';
+import { type Desk, ServedCall } from './served-call.ts';
+
+export function uploadHandler(answer: AnswerUpload, desk: Desk): handleClientStreamingCall<Buffer, Buffer> {
+  return (call, callback) => {
+    serve(answer, desk, call, callback).catch((thrown: unknown) => {
+      desk.logger.error({ err: thrown }, 'an answer could not be handed over');
+    });
+  };
+}
+
+async function serve(
+  answer: AnswerUpload,
+  desk: Desk,
+  call: ServerReadableStream<Buffer, Buffer>,
+  callback: sendUnaryData<Buffer>,
+): Promise<void> {
+  const served = new ServedCall(desk, call);
+  let bytes: Buffer;
+  try {
+    const admission = served.admit();
+    bytes = await answer({ ...admission, messages: messagesOf(call, admission.signal) });
+  } catch (thrown) {
+    callback(served.fail(thrown));
+    return;
+  }
+  callback(null, bytes, served.succeed());
+}
+
+/**
+ * The messages up to the one after which the peer said that there are no more. HTTP/2 ends the stream of a peer that
+ * goes away as if it had said so, and only then reports that it is gone: the end counts once that had its turn.
+ */
+async function* messagesOf(
+  call: ServerReadableStream<Buffer, Buffer>,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    for await (const message of call) yield message as Buffer;
+  } catch (thrown) {
+    signal.throwIfAborted(); // a stream that is cut off complains in its own words
+    throw thrown;
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
+}
