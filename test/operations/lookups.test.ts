@@ -208,6 +208,20 @@ test('a list over data too deep for a check ends with its fault, after what come
   expect(fault).toBe('depth-exceeded');
 });
 
+test('so does a list of subjects', async () => {
+  await using folder = await open({ engine: { depth: 5, work: 1_000_000 } });
+  const levels = Array.from({ length: 9 }, (_, at) => at);
+  const token = await writeText(
+    folder.tenant,
+    ...levels.map((at) => `touch group:g${at}#member@user:at${at}` as const),
+    ...levels.map((at) => `touch group:g${at}#member@group:g${at + 1}#member` as const),
+  );
+  const top = { resource: { type: 'group', id: 'g0' }, permission: 'member' };
+  const { items, fault } = await listSubjects(() => folder.tenant, token, subjectsAsk(top));
+  expect(items.map(({ subject }) => subject.id)).toEqual(['at0', 'at1', 'at2', 'at3', 'at4', 'at5']);
+  expect(fault).toBe('depth-exceeded');
+});
+
 test('a walk over more places than one request may come to is refused whole', async () => {
   await using folder = await open({ engine: { depth: 50, work: 20 } });
   const lines = Array.from({ length: 30 }, (_, at) => `touch folder:f${at}#viewer@user:anna` as const);
