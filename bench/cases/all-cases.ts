@@ -4,6 +4,7 @@ import { checkEngine } from './check-engine.ts';
 import { checkGrpc } from './check-grpc.ts';
 import { checkOperation } from './check-operation.ts';
 import { firstCheck } from './first-check.ts';
+import { lookup } from './lookup.ts';
 import { memory } from './memory.ts';
 import { write } from './write.ts';
 
@@ -14,6 +15,7 @@ export const ALL_CASES: readonly BenchCase[] = [
   checkCold,
   firstCheck,
   checkGrpc,
+  lookup,
   write,
   memory,
 ];
