@@ -6,6 +6,7 @@ import { checkGrpc } from './check-grpc.ts';
 import { checkOperation } from './check-operation.ts';
 import { conditions } from './conditions.ts';
 import { firstCheck } from './first-check.ts';
+import { lookup } from './lookup.ts';
 import { memory } from './memory.ts';
 import { write } from './write.ts';
 
@@ -18,6 +19,7 @@ export const ALL_CASES: readonly BenchCase[] = [
   checkCold,
   firstCheck,
   checkGrpc,
+  lookup,
   write,
   memory,
 ];
