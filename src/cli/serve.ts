@@ -3,35 +3,13 @@ import { openGate } from '../auth/gate.ts';
 import { presharedKeyGate } from '../auth/preshared-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../observe/log.ts';
-import { checkBulkPermissions } from '../operations/check-bulk-permissions.ts';
-import { checkPermission } from '../operations/check-permission.ts';
-import { computablePermissions } from '../operations/computable-permissions.ts';
-import { countRelationships } from '../operations/count-relationships.ts';
-import { deleteRelationships } from '../operations/delete-relationships.ts';
-import { dependentRelations } from '../operations/dependent-relations.ts';
-import { diffSchema } from '../operations/diff-schema.ts';
-import { expandPermissionTree } from '../operations/expand-permission-tree.ts';
-import { lookupResources } from '../operations/lookup-resources.ts';
-import { lookupSubjects } from '../operations/lookup-subjects.ts';
-import { exportRelationships } from '../operations/export-relationships.ts';
-import { importRelationships } from '../operations/import-relationships.ts';
-import { readRelationships } from '../operations/read-relationships.ts';
-import { readSchema } from '../operations/read-schema.ts';
-import { reflectSchema } from '../operations/reflect-schema.ts';
-import { registerRelationshipCounter } from '../operations/register-relationship-counter.ts';
-import type { Snapshot } from '../operations/snapshot.ts';
-import { openSnapshot } from '../operations/snapshot.ts';
-import { unregisterRelationshipCounter } from '../operations/unregister-relationship-counter.ts';
-import { watch } from '../operations/watch.ts';
-import { writeRelationships } from '../operations/write-relationships.ts';
-import { writeSchema } from '../operations/write-schema.ts';
 import type { Limits } from '../tenants/limits.ts';
 import { DEFAULT_LIMITS } from '../tenants/limits.ts';
 import { openTenant } from '../tenants/open-tenant.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import type { Operations } from '../transport/grpc/operations.ts';
 import { DEFAULT_GRPC_LIMITS, GrpcServer } from '../transport/grpc/server.ts';
 import { startCollector } from './collector.ts';
+import { OPERATIONS } from './served-operations.ts';
 import { ConfigError } from './config.ts';
 import type { Address } from './setting-values.ts';
 import { isLoopback } from './setting-values.ts';
@@ -69,7 +47,7 @@ async function listen(config: Config, logger: Logger, tenant: Tenant): Promise<G
     return await GrpcServer.listen({
       address: formatAddress(config.grpcAddress),
       gate: config.presharedKeys.length === 0 ? openGate : presharedKeyGate(config.presharedKeys),
-      operations: operationsOn(tenant),
+      operations: { tenantOf: () => tenant, ...OPERATIONS },
       logger,
       limits: {
         ...DEFAULT_GRPC_LIMITS,
@@ -85,33 +63,6 @@ async function listen(config: Config, logger: Logger, tenant: Tenant): Promise<G
       cause,
     );
   }
-}
-
-function operationsOn(tenant: Tenant): Operations<Tenant, Snapshot> {
-  return {
-    tenantOf: () => tenant,
-    openSnapshot,
-    checkPermission,
-    checkBulkPermissions,
-    expandPermissionTree,
-    lookupResources,
-    lookupSubjects,
-    readRelationships,
-    exportRelationships,
-    importRelationships,
-    watch,
-    writeRelationships,
-    deleteRelationships,
-    readSchema,
-    writeSchema,
-    reflectSchema,
-    computablePermissions,
-    dependentRelations,
-    diffSchema,
-    registerRelationshipCounter,
-    countRelationships,
-    unregisterRelationshipCounter,
-  };
 }
 
 function limitsOf(config: Config): Limits {

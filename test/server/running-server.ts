@@ -7,28 +7,10 @@ import { afterAll } from 'vitest';
 import { type Gate, openGate } from '../../src/auth/gate.ts';
 import type { Caller } from '../../src/model/caller.ts';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
+import { OPERATIONS } from '../../src/cli/served-operations.ts';
 import { createLogger } from '../../src/observe/log.ts';
-import { checkBulkPermissions } from '../../src/operations/check-bulk-permissions.ts';
-import { checkPermission } from '../../src/operations/check-permission.ts';
-import { computablePermissions } from '../../src/operations/computable-permissions.ts';
-import { countRelationships } from '../../src/operations/count-relationships.ts';
-import { deleteRelationships } from '../../src/operations/delete-relationships.ts';
-import { dependentRelations } from '../../src/operations/dependent-relations.ts';
-import { diffSchema } from '../../src/operations/diff-schema.ts';
-import { expandPermissionTree } from '../../src/operations/expand-permission-tree.ts';
-import { lookupResources } from '../../src/operations/lookup-resources.ts';
-import { lookupSubjects } from '../../src/operations/lookup-subjects.ts';
-import { exportRelationships } from '../../src/operations/export-relationships.ts';
-import { importRelationships } from '../../src/operations/import-relationships.ts';
-import { readRelationships } from '../../src/operations/read-relationships.ts';
-import { readSchema } from '../../src/operations/read-schema.ts';
-import { reflectSchema } from '../../src/operations/reflect-schema.ts';
-import { registerRelationshipCounter } from '../../src/operations/register-relationship-counter.ts';
-import { openSnapshot, type Snapshot } from '../../src/operations/snapshot.ts';
-import { unregisterRelationshipCounter } from '../../src/operations/unregister-relationship-counter.ts';
-import { watch } from '../../src/operations/watch.ts';
+import type { Snapshot } from '../../src/operations/snapshot.ts';
 import { writeRelationships } from '../../src/operations/write-relationships.ts';
-import { writeSchema } from '../../src/operations/write-schema.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/tenants/limits.ts';
@@ -50,30 +32,6 @@ export interface ServerOptions {
   /** Puts something between the tenant and its store. */
   readonly wrapStore?: (store: Store) => Store;
 }
-
-const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
-  openSnapshot,
-  checkPermission,
-  checkBulkPermissions,
-  expandPermissionTree,
-  lookupResources,
-  lookupSubjects,
-  readRelationships,
-  exportRelationships,
-  importRelationships,
-  watch,
-  writeRelationships,
-  deleteRelationships,
-  readSchema,
-  writeSchema,
-  reflectSchema,
-  computablePermissions,
-  dependentRelations,
-  diffSchema,
-  registerRelationshipCounter,
-  countRelationships,
-  unregisterRelationshipCounter,
-};
 
 /** 2030-01-01T12:00:00Z: what the clock of every server shows until it is told otherwise. */
 export const NOON_MS = 1_893_499_200_000;
