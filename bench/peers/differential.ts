@@ -49,6 +49,7 @@ async function compare(): Promise<number> {
   const { startSpiceDb } = await import('./spicedb.ts'); // there is nothing to import before the installation
   const { Tally } = await import('./tally.ts');
   const { KNOWN_DIFFERENCES } = await import('./known-differences.ts');
+  const { KNOWN_LIST_DIFFERENCES } = await import('./known-list-differences.ts');
   const { OraclePeer } = await import('./oracle-peer.ts');
   const tally = new Tally();
   const tried = { worlds: 0, notPutToSpicedb: 0 };
@@ -74,13 +75,14 @@ async function compare(): Promise<number> {
     await ours.close();
   }
 
-  const known = KNOWN_DIFFERENCES.map(({ name, reason }) => ({
+  const rows = [...KNOWN_DIFFERENCES, ...Object.values(KNOWN_LIST_DIFFERENCES).flat()];
+  const known = rows.map(({ name, reason }) => ({
     name,
     count: tally.known[name] ?? 0,
     reason,
   }));
   const { compared, agreed, failures } = tally;
-  const total = compared.check + compared.checkBulk + compared.expand;
+  const total = Object.values(compared).reduce((sum, each) => sum + each, 0);
   const result = {
     target: options.target,
     caveats: options.caveats,
@@ -147,6 +149,11 @@ async function compareWorld(
     }
     tally.expand(seed, world, question, await ours.expand(question), await theirs.expand(question));
   }
+
+  const { compareLists, compareReads, compareWatch } = await import('./compare-lists.ts');
+  notAsked += await compareLists(seed, world, { ours, theirs, oracle }, tally);
+  await compareReads(seed, world, { ours, theirs, oracle }, tally);
+  await compareWatch(seed, world, ours, tally);
   return notAsked;
 }
 

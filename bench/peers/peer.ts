@@ -10,6 +10,14 @@ export interface Peer {
   /** All in one call; one answer each, in order. */
   checkBulk(questions: readonly CheckQuestion[]): Promise<readonly CheckAnswer[]>;
   expand(question: ExpandQuestion): Promise<ExpandAnswer>;
+  /** For the question's subject: all resources of the type of its resource. */
+  lookupResources(question: CheckQuestion): Promise<ListAnswer>;
+  /** On the question's resource: all subjects of the kind of its subject. */
+  lookupSubjects(question: CheckQuestion): Promise<ListAnswer>;
+  /** All relationships on resources of a type, as text. */
+  readRelationships(resourceType: string): Promise<ReadonlySet<string>>;
+  /** Where it can watch: changes the world, then watches from when the world was empty. */
+  watchChanges?(world: World): Promise<WatchedChanges>;
   close(): Promise<void>;
 }
 
@@ -20,6 +28,21 @@ export type CheckAnswer =
   | ErrorAnswer;
 
 export type ExpandAnswer = { readonly kind: 'tree'; readonly tree: ExpandTree } | ErrorAnswer;
+
+/** What a list says of ids, whether they are on it or not. */
+export type ListAnswer =
+  | {
+      readonly kind: 'list';
+      readonly ids: readonly string[];
+      readonly answerFor: (id: string) => CheckAnswer;
+    }
+  | ErrorAnswer;
+
+/** Relationships as text: what the changes since the world was empty amount to, and what is read after them. */
+export interface WatchedChanges {
+  readonly folded: ReadonlySet<string>;
+  readonly read: ReadonlySet<string>;
+}
 
 /** `code` is the name of a gRPC status, `FAILED_PRECONDITION`. */
 export interface ErrorAnswer {

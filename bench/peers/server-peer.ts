@@ -16,10 +16,15 @@ const START_MS = 30_000;
 export async function connectServer(address: string): Promise<Peer> {
   const client = connect(address);
   await untilReady(client, address);
-  return new ClientPeer('bailiwick', client.promises, () => {
-    client.close();
-    return Promise.resolve();
-  });
+  return new ClientPeer(
+    'bailiwick',
+    client.promises,
+    () => {
+      client.close();
+      return Promise.resolve();
+    },
+    (request) => client.watch(request),
+  );
 }
 
 /** Our own server as a child process on a data folder of its own, which goes when the peer is closed. */
@@ -51,10 +56,15 @@ export async function startServer(): Promise<Peer> {
     await stop();
     throw error;
   }
-  return new ClientPeer('bailiwick', client.promises, async () => {
-    client.close();
-    await stop();
-  });
+  return new ClientPeer(
+    'bailiwick',
+    client.promises,
+    async () => {
+      client.close();
+      await stop();
+    },
+    (request) => client.watch(request),
+  );
 }
 
 function connect(address: string): v1.ZedClientInterface {

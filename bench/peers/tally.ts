@@ -4,6 +4,7 @@ import { canonicalTree } from '../../test/worlds/naive-expand.ts';
 import type { World } from '../../test/worlds/world.ts';
 import type { Difference } from './known-differences.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
+import { KNOWN_LIST_DIFFERENCES } from './known-list-differences.ts';
 import type { CheckAnswer, ExpandAnswer } from './peer.ts';
 
 export interface Failure {
@@ -17,7 +18,15 @@ export interface Failure {
 
 /** What was compared and how it came out. */
 export class Tally {
-  readonly compared = { check: 0, checkBulk: 0, expand: 0 };
+  readonly compared = {
+    check: 0,
+    checkBulk: 0,
+    expand: 0,
+    lookupResources: 0,
+    lookupSubjects: 0,
+    readRelationships: 0,
+    watch: 0,
+  };
   /** By kind of answer, where both sides agree. */
   readonly agreed: Record<string, number> = {};
   readonly known: Record<string, number> = {};
@@ -36,6 +45,20 @@ export class Tally {
     this.compared.expand++;
     if (treesAgree(ours, theirs)) return count(this.agreed, ours.kind);
     this.failures.push({ seed, call: 'expand', question, ours, theirs, world: dump(world) });
+  }
+
+  /** What two lists say of one id. */
+  listed(call: 'lookupResources' | 'lookupSubjects', seed: number, difference: Difference): void {
+    const { world, question, ours, theirs } = difference;
+    if (agree(ours, theirs)) return;
+    const rows = [...KNOWN_LIST_DIFFERENCES[call], ...KNOWN_DIFFERENCES];
+    const row = rows.find((one) => one.explains(difference));
+    if (row !== undefined) return count(this.known, row.name);
+    this.fail(seed, call, world, question, ours, theirs);
+  }
+
+  fail(seed: number, call: string, world: World, question: unknown, ours: unknown, theirs: unknown): void {
+    this.failures.push({ seed, call, question, ours, theirs, world: dump(world) });
   }
 
   /** Two answers that nothing may tell apart. */

@@ -5,7 +5,7 @@ import type { ObjectRef, Relationship, SubjectRef } from '../../src/model/relati
 import type { CheckQuestion, ExpandQuestion } from '../../test/worlds/world.ts';
 import type { CheckAnswer } from './peer.ts';
 
-const consistency = v1.Consistency.create({
+export const consistency: v1.Consistency = v1.Consistency.create({
   requirement: { oneofKind: 'fullyConsistent', fullyConsistent: true },
 });
 
@@ -104,22 +104,22 @@ function asked({ resource, name, subject, context }: CheckQuestion): {
 }
 
 /** A copy: protobuf's JSON type is not readonly. */
-function struct(value: JsonObject): v1.PbStruct {
+export function struct(value: JsonObject): v1.PbStruct {
   return v1.createStructFromObject(JSON.parse(JSON.stringify(value)));
 }
 
-function objectReference({ type, id }: ObjectRef): v1.ObjectReference {
+export function objectReference({ type, id }: ObjectRef): v1.ObjectReference {
   return v1.ObjectReference.create({ objectType: type, objectId: id });
 }
 
-function subjectReference(subject: SubjectRef): v1.SubjectReference {
+export function subjectReference(subject: SubjectRef): v1.SubjectReference {
   return v1.SubjectReference.create({
     object: objectReference(subject),
     optionalRelation: subject.relation,
   });
 }
 
-function objectFrom(reference: v1.ObjectReference | undefined): ObjectRef {
+export function objectFrom(reference: v1.ObjectReference | undefined): ObjectRef {
   if (reference === undefined) throw new Error('a tree without an object');
   return { type: reference.objectType, id: reference.objectId };
 }

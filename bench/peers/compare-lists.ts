@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import { STRANGER } from '../../test/worlds/naive-lookup.ts';
+import type { CheckQuestion, World } from '../../test/worlds/world.ts';
+import { checksOf } from '../../test/worlds/world.ts';
+import { feasible } from './feasible.ts';
+import type { CheckAnswer, ListAnswer, Peer } from './peer.ts';
+import type { Tally } from './tally.ts';
+
+export interface Sides {
+  readonly ours: Peer;
+  readonly theirs: Peer;
+  readonly oracle: Peer;
+}
+
+/**
+ * Both lookups for every check of the world. A list is compared by what it says of every id, which is an answer to a
+ * check. It is put to SpiceDB where each of those checks can be.
+ * @returns how many lists were not put to SpiceDB
+ */
+export async function compareLists(
+  seed: number,
+  world: World,
+  { ours, theirs, oracle }: Sides,
+  tally: Tally,
+): Promise<number> {
+  let notAsked = 0;
+  for (const question of checksOf(world)) {
+    for (const lookup of LOOKUPS) {
+      const asked = idsOf(world, lookup.type(question)).map((id) => lookup.checkOf(question, id));
+      const isAsked = asked.every((one) => feasible(world, one) === 'in bulk');
+      const found = await ours[lookup.call](question);
+      const naive = await oracle[lookup.call](question);
+      const told = isAsked ? await theirs[lookup.call](question) : undefined;
+      // A list that does not end says nothing.
+      const other = told?.kind === 'error' && told.code === 'DEADLINE_EXCEEDED' ? undefined : told;
+      if (other === undefined) notAsked++;
+      else tally.compared[lookup.call]++;
+      const ids = [found, naive, other].flatMap((list) => (list?.kind === 'list' ? list.ids : []));
+      for (const id of new Set([...ids, ...idsOf(world, lookup.type(question))])) {
+        const one = { world, question: lookup.checkOf(question, id), ours: answerIn(found, id) };
+        tally.same(seed, `${lookup.call} against the oracle`, { ...one, theirs: answerIn(naive, id) });
+        if (other !== undefined) tally.listed(lookup.call, seed, { ...one, theirs: answerIn(other, id) });
+      }
+    }
+  }
+  return notAsked;
+}
+
+/** What is read of each type, on both sides. */
+export async function compareReads(
+  seed: number,
+  world: World,
+  { ours, theirs, oracle }: Sides,
+  tally: Tally,
+): Promise<void> {
+  for (const { name } of world.definitions) {
+    tally.compared.readRelationships++;
+    const read = [...(await ours.readRelationships(name))].toSorted();
+    for (const peer of [theirs, oracle]) {
+      const other = [...(await peer.readRelationships(name))].toSorted();
+      if (!isDeepStrictEqual(read, other))
+        tally.fail(seed, `readRelationships, ${peer.name}`, world, name, read, other);
+    }
+  }
+}
+
+/** That what is watched amounts to what is read. Changes the world. */
+export async function compareWatch(seed: number, world: World, peer: Peer, tally: Tally): Promise<void> {
+  if (peer.watchChanges === undefined) return;
+  tally.compared.watch++;
+  const { folded, read } = await peer.watchChanges(world);
+  const isExpired = (text: string): boolean => !read.has(text) && text.includes('[expiration:');
+  const live = [...folded].filter((text) => !isExpired(text)).toSorted();
+  const found = [...read].toSorted();
+  if (!isDeepStrictEqual(live, found)) tally.fail(seed, 'watch', world, 'folded, then read', live, found);
+}
+
+interface Lookup {
+  readonly call: 'lookupResources' | 'lookupSubjects';
+  /** Of what is listed. */
+  readonly type: (question: CheckQuestion) => string;
+  /** The check of one id that the list answers. */
+  readonly checkOf: (question: CheckQuestion, id: string) => CheckQuestion;
+}
+
+const LOOKUPS: readonly Lookup[] = [
+  {
+    call: 'lookupResources',
+    type: ({ resource }) => resource.type,
+    checkOf: (question, id) => ({ ...question, resource: { ...question.resource, id } }),
+  },
+  {
+    call: 'lookupSubjects',
+    type: ({ subject }) => subject.type,
+    checkOf: (question, id) => ({ ...question, subject: { ...question.subject, id } }),
+  },
+];
+
+/** Of the world, and one that is not in it. */
+function idsOf({ objects }: World, type: string): readonly string[] {
+  return [...objects.filter((object) => object.type === type).map(({ id }) => id), STRANGER];
+}
+
+function answerIn(list: ListAnswer, id: string): CheckAnswer {
+  return list.kind === 'list' ? list.answerFor(id) : list;
+}
