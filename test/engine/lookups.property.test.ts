@@ -39,10 +39,13 @@ function optionsFrom(
   };
 }
 
+const WRITES_MAX = 200;
+
 /** Adds, replaces or removes a relationship, and one that no world has, after the revision that is read. */
 function writeSomething(engine: EngineWorld, world: World, random: number): void {
   const known = world.relationships[random % Math.max(1, world.relationships.length)];
-  if (known === undefined) return;
+  // Nothing forgets what was replaced here, so pages grow with every write.
+  if (known === undefined || engine.graph.applied >= WRITES_MAX) return;
   const stranger = { ...known, subject: { ...known.subject, id: `${STRANGER}-${random % 50}` } };
   engine.graph.apply({
     revision: engine.graph.applied + 1,

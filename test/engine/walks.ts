@@ -43,6 +43,7 @@ export async function findResources(
     engine,
     (window) => new ResourceWalk(evaluation, reach, subjectNode, subjectName, window),
     ({ node }) => {
+      evaluation.allowWork(); // each candidate has the whole of what one check may spend
       evaluation.setSubject(subjectNode, subjectName);
       return check(evaluation, node, names.numberOf(name));
     },
@@ -71,6 +72,7 @@ export async function findSubjects(
     engine,
     (window) => new SubjectWalk(evaluation, question, kind, isOpen, window),
     ({ node }) => {
+      evaluation.allowWork();
       evaluation.setSubject(node, kind.name);
       return check(evaluation, question.node, question.name);
     },
