@@ -24,7 +24,8 @@ export async function startSpiceDb(): Promise<Peer> {
     // These go over a socket: the library offers no streams in the process.
     lookupResources: (request: v1.LookupResourcesRequest) => inTime(permissions.lookupResources(request)),
     lookupSubjects: (request: v1.LookupSubjectsRequest) => inTime(permissions.lookupSubjects(request)),
-    readRelationships: permissions.readRelationships,
+    readRelationships: (request: v1.ReadRelationshipsRequest) =>
+      inTime(permissions.readRelationships(request)),
   };
   return new ClientPeer('spicedb', calls, () => {
     // Not the library's `close`: it holds this thread for ever once there were streams. All ends with the process.
