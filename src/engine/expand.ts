@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.ts';
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
 import { ABSENT, FORWARD } from '../graph/pages.ts';
 import type { ExpandBranch, ExpandLeaf, ExpandTree } from '../model/expand-tree.ts';
@@ -169,9 +170,4 @@ function compareSubjects(a: SubjectRef, b: SubjectRef): number {
   return (
     sets || compareText(a.type, b.type) || compareText(a.id, b.id) || compareText(a.relation, b.relation)
   );
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

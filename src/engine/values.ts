@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.ts';
 import { assert } from '../base/assert.ts';
 import type { Fault } from '../model/fault.ts';
 
@@ -101,9 +102,4 @@ export class Values {
 /** A fixed order of faults, so that which one is reported does not hang on the order of evaluation. */
 function order(a: Fault, b: Fault): number {
   return compareText(a.reason, b.reason) || compareText(a.message, b.message);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
