@@ -1,11 +1,12 @@
-import { decodeCursor, encodeCursor, requireRequest } from '../consistency/cursor.ts';
+import { encodeCursor } from '../consistency/cursor.ts';
 import type { Caller } from '../model/caller.ts';
 import { matches } from '../model/filter.ts';
 import type { RelationshipFilter } from '../model/filter.ts';
-import { formatIdentity, parseRelationship } from '../model/relationship-text.ts';
-import type { Relationship, RelationshipIdentity } from '../model/relationship.ts';
+import { formatIdentity } from '../model/relationship-text.ts';
+import type { Relationship } from '../model/relationship.ts';
 import type { ExportRelationshipsAsk, ExportRelationshipsPage } from './asks.ts';
 import { limitTooLarge } from './read-relationships.ts';
+import { positionOf } from './relationship-cursor.ts';
 import { requireReadable, type Snapshot } from './snapshot.ts';
 
 /** Marks cursors of exports. Nothing of the request is in it: another filter may go on where one left off. */
@@ -26,7 +27,7 @@ export async function* exportRelationships(
   const { exportLimitMax, pageBytesMax } = tenant.limits;
   if (ask.limit > exportLimitMax) throw limitTooLarge(ask.limit, exportLimitMax);
   const size = ask.limit === 0 ? exportLimitMax : ask.limit;
-  const after = ask.cursor === undefined ? undefined : positionOf(tenant.store.id, ask.cursor);
+  const after = ask.cursor === undefined ? undefined : positionOf(tenant.store.id, ask.cursor, REQUEST);
   const pageOf = (relationships: readonly Relationship[], last: Relationship): ExportRelationshipsPage => ({
     relationships,
     cursor: encodeCursor({
@@ -65,10 +66,4 @@ function bytesOf(relationship: Relationship): number {
   const { caveat } = relationship;
   const context = caveat === undefined ? 0 : 2 * JSON.stringify(caveat.context).length;
   return 32 + formatIdentity(relationship).length + context;
-}
-
-function positionOf(storeId: string, text: string): RelationshipIdentity {
-  const cursor = decodeCursor(storeId, text);
-  requireRequest(cursor, REQUEST);
-  return parseRelationship(cursor.after);
 }

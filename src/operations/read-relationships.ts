@@ -1,17 +1,11 @@
-import {
-  decodeCursor,
-  digestOf,
-  encodeCursor,
-  invalidCursor,
-  requireRequest,
-} from '../consistency/cursor.ts';
+import { digestOf, encodeCursor } from '../consistency/cursor.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
-import type { RelationshipIdentity } from '../model/relationship.ts';
-import { formatIdentity, parseRelationship } from '../model/relationship-text.ts';
+import { formatIdentity } from '../model/relationship-text.ts';
 import { checkFilter } from '../schema/check-filter.ts';
 import type { ReadRelationshipsAsk, ReadRelationshipsItem } from './asks.ts';
 import { filterToJson, requireFilter } from './require-filter.ts';
+import { positionOf } from './relationship-cursor.ts';
 import { requireReadable, requireSchema, type Snapshot } from './snapshot.ts';
 
 /**
@@ -49,17 +43,6 @@ export async function* readRelationships(
       }),
     }));
     if (left === 0) return;
-  }
-}
-
-function positionOf(storeId: string, text: string, request: string): RelationshipIdentity {
-  const cursor = decodeCursor(storeId, text);
-  requireRequest(cursor, request);
-  try {
-    return parseRelationship(cursor.after);
-  } catch (cause) {
-    if (!(cause instanceof Fault)) throw cause;
-    throw invalidCursor('what it continues after is no relationship');
   }
 }
 
