@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { systemClock, type Clock } from './base/clock.ts';
 import type { Caller } from './model/caller.ts';
 import type { Consistency } from './model/consistency.ts';
@@ -57,6 +58,7 @@ import type {
   ReflectSchemaAnswer,
   ReflectSchemaAsk,
 } from './operations/schema-asks.ts';
+import { UNBOUNDED } from './graph/graph.ts';
 import { DEFAULT_LIMITS, type Limits } from './tenants/limits.ts';
 import { openTenant } from './tenants/open-tenant.ts';
 import type { Tenant } from './tenants/tenant.ts';
@@ -88,6 +90,10 @@ export interface OpenOptions {
   readonly clock?: Clock | undefined;
   /** Whether a write is on the disk when it is acknowledged (default true). */
   readonly sync?: boolean | undefined;
+  /** Memory for relationships that are kept ready to be walked, in bytes; half of the machine's if absent. Any amount serves any data. */
+  readonly graphMemoryBytes?: number | undefined;
+  /** Whether to fill that memory in the background, before anyone asks (default true). */
+  readonly preload?: boolean | undefined;
 }
 
 export interface CallOptions {
@@ -120,7 +126,15 @@ export class Bailiwick {
     }
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const clock = options.clock ?? systemClock;
-    return new Bailiwick(await openTenant(options.dataDir, name, { clock, limits, sync: options.sync }));
+    const budget = options.graphMemoryBytes ?? Math.floor(totalmem() / 2);
+    const tenant = await openTenant(options.dataDir, name, {
+      clock,
+      limits,
+      sync: options.sync,
+      graph: { ...UNBOUNDED, budget },
+      preload: options.preload ?? true,
+    });
+    return new Bailiwick(tenant);
   }
 
   async checkPermission(ask: CheckPermissionAsk, options: CallOptions = {}): Promise<CheckPermissionAnswer> {

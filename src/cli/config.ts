@@ -64,6 +64,8 @@ export function readConfig(
     shutdownGraceMs: read('shutdownGraceMs'),
     freshnessWaitMs: read('freshnessWaitMs'),
     syncWrites: read('syncWrites'),
+    graphMemoryBytes: read('graphMemoryBytes'),
+    preload: read('preload'),
   };
   if (config.presharedKeys.length === 0 && !isLoopback(config.grpcAddress) && !config.insecure) {
     problems.push(openDoor(config.grpcAddress.host));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { openGate } from '../auth/gate.ts';
 import { presharedKeyGate } from '../auth/preshared-keys.ts';
 import type { Clock } from '../base/clock.ts';
+import { UNBOUNDED } from '../graph/graph.ts';
 import type { Logger } from '../observe/log.ts';
 import type { Limits } from '../tenants/limits.ts';
 import { DEFAULT_LIMITS } from '../tenants/limits.ts';
@@ -29,6 +30,8 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     clock,
     limits: limitsOf(config),
     sync: config.syncWrites,
+    graph: { ...UNBOUNDED, budget: config.graphMemoryBytes },
+    preload: config.preload,
   });
   await using _collector = startCollector(
     tenant,

@@ -1,3 +1,5 @@
+import { totalmem } from 'node:os';
+
 /** How the text of a setting becomes its value. `parse` gives undefined for text that is not `expected`. */
 export interface ValueKind<T> {
   /** What stands for the value in help: `duration`. */
@@ -63,6 +65,35 @@ export const BYTES: ValueKind<number> = {
   expected: 'a whole number of bytes',
   parse: wholeNumberFrom(0),
 };
+
+const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
+  '': 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+};
+
+/** `256MB`, `2GiB`, bytes, or a part of the memory that this process may use: `50%`. In bytes. */
+export const MEMORY: ValueKind<number> = {
+  placeholder: 'memory',
+  expected: 'an amount of memory, such as `256MB`, `2GiB` or `50%` of what the machine has',
+  parse(text) {
+    const [, part] = /^(\d{1,2}|100)%$/.exec(text) ?? [];
+    if (part !== undefined) return Math.floor((machineBytes() * Number(part)) / 100);
+    const [, amount, unit = ''] = /^(\d{1,15})(KB|MB|GB|KiB|MiB|GiB)?$/.exec(text) ?? [];
+    const bytes = Number(amount) * (BYTES_PER_UNIT[unit] ?? 0);
+    return Number.isSafeInteger(bytes) ? bytes : undefined;
+  },
+};
+
+/** What the machine has, or what this process may use of it if that is less. */
+function machineBytes(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
 
 export const SWITCH: ValueKind<boolean> = {
   placeholder: 'on|off',

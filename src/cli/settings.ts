@@ -1,7 +1,18 @@
 import type { LogLevel } from '../observe/log.ts';
 import { LOG_LEVELS } from '../observe/log.ts';
 import type { Address, ValueKind } from './setting-values.ts';
-import { ADDRESS, BYTES, DURATION, FOLDER, INTERVAL, SWITCH, WAIT, count, oneOf } from './setting-values.ts';
+import {
+  ADDRESS,
+  BYTES,
+  DURATION,
+  FOLDER,
+  INTERVAL,
+  MEMORY,
+  SWITCH,
+  WAIT,
+  count,
+  oneOf,
+} from './setting-values.ts';
 
 /** What the operator chose, checked and complete. Sizes are in bytes, durations in milliseconds. */
 export interface Config {
@@ -29,6 +40,8 @@ export interface Config {
   readonly shutdownGraceMs: number;
   readonly freshnessWaitMs: number;
   readonly syncWrites: boolean;
+  readonly graphMemoryBytes: number;
+  readonly preload: boolean;
 }
 
 /** One row of the table below. */
@@ -169,6 +182,19 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     flag: 'sync-writes',
     fallback: 'on',
     meaning: 'acknowledge a write only when it is on disk; off may lose acknowledged writes when power fails',
+    kind: SWITCH,
+  },
+  graphMemoryBytes: {
+    flag: 'graph-memory',
+    fallback: '50%',
+    meaning:
+      'memory for relationships that are kept ready to be walked; any amount serves any data, more is faster',
+    kind: MEMORY,
+  },
+  preload: {
+    flag: 'preload',
+    fallback: 'on',
+    meaning: 'fill that memory in the background after the start, before anyone asks',
     kind: SWITCH,
   },
 };

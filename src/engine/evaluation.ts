@@ -1,8 +1,10 @@
 import { assert } from '../base/assert.ts';
 import type { Graph, PageId } from '../graph/graph.ts';
 import { UNCONDITIONAL } from '../graph/conditions.ts';
-import { EDGE_CONDITION, EDGE_FROM, EDGE_UNTIL } from '../graph/edges.ts';
+import { EDGE_LIFE } from '../graph/edges.ts';
+import { ALWAYS } from '../graph/lives.ts';
 import { FORWARD } from '../graph/pages.ts';
+import type { Reader } from '../graph/readers.ts';
 import { NO_NAME } from '../model/names.ts';
 import { WILDCARD } from '../model/relationship.ts';
 import { NO_MEMBER } from '../schema/program.ts';
@@ -36,6 +38,7 @@ export class Evaluation {
   deepest = 0;
   /** Operations that are being worked out within one another right now. */
   nested = 0;
+  #reader: Reader | undefined;
   #scope: Scope | undefined;
   #subjectNode = 0;
   #subjectName: number = NO_NAME;
@@ -49,13 +52,25 @@ export class Evaluation {
     this.conditions = new ConditionValues(graph.conditions, this.values);
   }
 
-  /** Start a request: forget what earlier ones found. */
+  /** Start a request: forget what earlier ones found. Numbers of the graph are good from now until `end`. */
   begin(scope: Scope): void {
+    this.#reader ??= this.graph.enter();
     this.#scope = scope;
     this.#work = 0;
     this.values.clear();
     this.goals.clear();
     this.conditions.begin(scope);
+  }
+
+  /** The request is over. */
+  end(): void {
+    if (this.#reader !== undefined) this.graph.leave(this.#reader);
+    this.#reader = undefined;
+  }
+
+  /** The pages that were looked at so far may go: what is asked next begins anew, or goes on without them. */
+  renew(): void {
+    if (this.#reader !== undefined) this.graph.readers.renew(this.#reader);
   }
 
   /** Ask for this subject from now on. What was found for another one is forgotten; what conditions came to is kept. */
@@ -114,8 +129,14 @@ export class Evaluation {
     if (this.#work > this.scope.limits.work) throw workExceeded(this.scope.limits);
   }
 
+  /** What is stored on (`node`, `name`) that leads on, and the plain subjects if they are not too many. */
   want(node: number, name: number): void {
     this.wanted.push({ kind: FORWARD, node, name });
+  }
+
+  /** Everything that is stored on (`node`, `name`). */
+  wantWhole(node: number, name: number): void {
+    this.wanted.push({ kind: FORWARD, node, name, whole: true });
   }
 
   /** The value of a question that needs no page: the subject itself, or a name its type lacks. `UNKNOWN` for others. */
@@ -126,19 +147,28 @@ export class Evaluation {
 
   /** Whether the edge at word `at` exists at the revision that is read. */
   exists(words: Uint32Array, at: number): boolean {
+    const life = words[at + EDGE_LIFE]!;
+    if (life === ALWAYS) return true;
     const { tick } = this.scope;
-    return words[at + EDGE_FROM]! <= tick && tick < words[at + EDGE_UNTIL]!;
+    const { from, until } = this.graph.lives;
+    return from[life]! <= tick && tick < until[life]!;
   }
 
   /** What the condition of the edge at word `at` comes to. Never unknown. */
   condition(words: Uint32Array, at: number): Value {
-    const number = words[at + EDGE_CONDITION]!;
+    const number = this.conditionOf(words, at);
     return number === UNCONDITIONAL ? YES : this.conditions.valueOf(number);
   }
 
   /** Whether the edge at word `at` has lapsed by the request's clock, which is as if it were not there. */
   isExpired(words: Uint32Array, at: number): boolean {
-    const number = words[at + EDGE_CONDITION]!;
+    const number = this.conditionOf(words, at);
     return number !== UNCONDITIONAL && this.conditions.isExpired(number);
+  }
+
+  /** The number of what the edge at word `at` depends on. */
+  conditionOf(words: Uint32Array, at: number): number {
+    const life = words[at + EDGE_LIFE]!;
+    return life === ALWAYS ? UNCONDITIONAL : this.graph.lives.condition[life]!;
   }
 }

@@ -1,6 +1,6 @@
 import { compareText } from '../base/compare-text.ts';
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
-import { ABSENT, FORWARD } from '../graph/pages.ts';
+import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
 import type { ExpandBranch, ExpandLeaf, ExpandTree } from '../model/expand-tree.ts';
 import type { ObjectRef, SubjectRef } from '../model/relationship.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
@@ -125,18 +125,16 @@ class Expansion {
   #subjects(at: Place, relation: number): readonly { readonly node: number; readonly subject: SubjectRef }[] {
     const evaluation = this.#evaluation;
     const { graph } = evaluation;
-    const page = graph.pages.find(FORWARD, at.node, relation);
-    if (page === ABSENT) {
-      evaluation.want(at.node, relation);
+    const { pages } = graph;
+    const page = pages.find(FORWARD, at.node, relation);
+    if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
+      evaluation.wantWhole(at.node, relation);
       return [];
     }
-    const { words } = graph.pages.arena;
-    const first = graph.pages.offset[page]!;
-    const count = graph.pages.count[page]!;
-    evaluation.spend(count);
+    const words = pages.wordsOf(page);
+    evaluation.spend(pages.countOf(page));
     const found: { readonly node: number; readonly subject: SubjectRef }[] = [];
-    for (let edge = first; edge < first + count; edge++) {
-      const word = edge * EDGE_WORDS;
+    for (let word = pages.startOf(page); word < pages.endOf(page); word += EDGE_WORDS) {
       if (!evaluation.exists(words, word) || evaluation.isExpired(words, word)) continue;
       const node = words[word + EDGE_NODE]!;
       found.push({ node, subject: graph.subjectOf(node, words[word + EDGE_NAME]!) });

@@ -1,11 +1,12 @@
-import { EDGE_CONDITION, EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
+import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
 import type { PageId } from '../graph/graph.ts';
-import { ABSENT, FORWARD } from '../graph/pages.ts';
+import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import type { CaveatTrace, CheckTrace } from '../model/trace.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import { check } from './check.ts';
 import { type Evaluation, NESTED_MAX } from './evaluation.ts';
+import { pageOfPlainSubject, pointOf } from './plain-subject.ts';
 import { isConditional, isFault, NO, UNKNOWN, type Value, YES } from './values.ts';
 
 /**
@@ -101,7 +102,7 @@ class Explanation {
 
   /** What the condition of an edge comes to; a caveat is noted for the question that crosses it. */
   #cross(words: Uint32Array, at: number, { crossed }: Below): Value {
-    const condition = words[at + EDGE_CONDITION]!;
+    const condition = this.#evaluation.conditionOf(words, at);
     const value = this.#evaluation.condition(words, at);
     if (this.#evaluation.graph.conditions.caveatOf(condition) !== undefined)
       crossed.push({ condition, value });
@@ -120,7 +121,7 @@ class Explanation {
   #stored(node: number, relation: number, below: Below): Value {
     const evaluation = this.#evaluation;
     let value: Value = NO;
-    for (const { at, words } of this.#live(node, relation)) {
+    for (const { at, words } of this.#leadingTo(node, relation)) {
       const otherNode = words[at + EDGE_NODE]!;
       const otherName = words[at + EDGE_NAME]!;
       const isSubject = otherNode === evaluation.subjectNode && otherName === evaluation.subjectName;
@@ -187,7 +188,7 @@ class Explanation {
     const evaluation = this.#evaluation;
     const { values } = evaluation;
     const { first, second } = evaluation.scope.program;
-    const live = this.#live(node, first[instruction]!);
+    const live = this.#whole(node, first[instruction]!);
     let value: Value = all && live.length > 0 ? YES : NO;
     for (const { at, words } of live) {
       const condition = this.#cross(words, at, below);
@@ -199,8 +200,8 @@ class Explanation {
     return value;
   }
 
-  /** The edges of a page that exist and have not lapsed, by word; none if the page is absent, which is then wanted. */
-  #live(node: number, relation: number): readonly { readonly at: number; readonly words: Uint32Array }[] {
+  /** What of a page can make the subject one of those on it: itself, wildcards, and subject sets. Live, as `#live` says. */
+  #leadingTo(node: number, relation: number): readonly LiveEdge[] {
     const evaluation = this.#evaluation;
     const { pages } = evaluation.graph;
     const page = pages.find(FORWARD, node, relation);
@@ -208,15 +209,47 @@ class Explanation {
       this.wanted.push({ kind: FORWARD, node, name: relation });
       return [];
     }
-    const { words } = pages.arena;
-    const start = pages.offset[page]! * EDGE_WORDS;
-    evaluation.spend(pages.count[page]!);
-    const live: { readonly at: number; readonly words: Uint32Array }[] = [];
-    for (let at = start; at < start + pages.count[page]! * EDGE_WORDS; at += EDGE_WORDS) {
-      if (evaluation.exists(words, at) && !evaluation.isExpired(words, at)) live.push({ at, words });
+    evaluation.spend(pages.structureOf(page));
+    const leading = this.#live(pages.wordsOf(page), pages.startOf(page), pages.structureEndOf(page));
+    if (evaluation.subjectName !== NO_NAME) return leading;
+    const holder = pageOfPlainSubject(evaluation, page);
+    if (holder === ABSENT) {
+      this.wanted.push(pointOf(evaluation, page));
+      return leading;
+    }
+    const words = pages.wordsOf(holder);
+    const { subjectNode } = evaluation;
+    const end = pages.endOf(holder);
+    const start = firstEdgeOf(words, pages.structureEndOf(holder), end, subjectNode);
+    return [...leading, ...this.#live(words, start, firstEdgeOf(words, start, end, subjectNode + 1))];
+  }
+
+  /** All live edges of a page. */
+  #whole(node: number, relation: number): readonly LiveEdge[] {
+    const { pages } = this.#evaluation.graph;
+    const page = pages.find(FORWARD, node, relation);
+    if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
+      this.wanted.push({ kind: FORWARD, node, name: relation, whole: true });
+      return [];
+    }
+    this.#evaluation.spend(pages.countOf(page));
+    return this.#live(pages.wordsOf(page), pages.startOf(page), pages.endOf(page));
+  }
+
+  /** The edges from word `start` to `end` that exist and have not lapsed. */
+  #live(words: Uint32Array, start: number, end: number): readonly LiveEdge[] {
+    const live: LiveEdge[] = [];
+    for (let at = start; at < end; at += EDGE_WORDS) {
+      if (this.#evaluation.exists(words, at) && !this.#evaluation.isExpired(words, at))
+        live.push({ at, words });
     }
     return live;
   }
+}
+
+interface LiveEdge {
+  readonly at: number;
+  readonly words: Uint32Array;
 }
 
 function verdictOf(value: Value): CheckTrace['verdict'] {

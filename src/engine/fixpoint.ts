@@ -1,10 +1,11 @@
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
-import { ABSENT, FORWARD } from '../graph/pages.ts';
+import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import { NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Equations } from './equations.ts';
 import { NO_GOAL } from './goals.ts';
+import { pageOfPlainSubject, pointOf } from './plain-subject.ts';
 import { depthExceeded } from './scope.ts';
 import { NO, UNKNOWN, type Value, YES } from './values.ts';
 import { solveWellFounded } from './well-founded.ts';
@@ -117,21 +118,18 @@ class System {
 
   #writeStored(operands: number[], node: number, relation: number, distance: number): void {
     const evaluation = this.evaluation;
-    const { subjectNode, subjectName, wildcardNode } = evaluation;
-    const page = this.#page(node, relation);
-    if (page === undefined) return;
-    const { words, start, structureEnd, end } = page;
-    if (subjectName === NO_NAME) {
-      for (
-        let at = firstEdgeOf(words, structureEnd, end, subjectNode);
-        at < end && words[at] === subjectNode;
-        at += EDGE_WORDS
-      ) {
-        if (evaluation.exists(words, at))
-          operands.push(this.equations.constantTerm(evaluation.condition(words, at)));
-      }
+    const { wildcardNode } = evaluation;
+    const { pages } = evaluation.graph;
+    const page = pages.find(FORWARD, node, relation);
+    if (page === ABSENT) {
+      evaluation.want(node, relation);
+      return;
     }
-    for (let at = start; at < structureEnd; at += EDGE_WORDS) {
+    evaluation.spend(pages.structureOf(page));
+    if (evaluation.subjectName === NO_NAME) this.#writePlain(operands, page);
+    const words = pages.wordsOf(page);
+    const structureEnd = pages.structureEndOf(page);
+    for (let at = pages.startOf(page); at < structureEnd; at += EDGE_WORDS) {
       if (!evaluation.exists(words, at)) continue;
       const otherNode = words[at + EDGE_NODE]!;
       const otherName = words[at + EDGE_NAME]!;
@@ -143,6 +141,25 @@ class System {
           ? this.equations.constantTerm(YES)
           : this.term(otherNode, otherName, distance + 1);
       operands.push(this.#under(condition, behind));
+    }
+  }
+
+  /** The subject itself, where it is stored on a page. */
+  #writePlain(operands: number[], page: number): void {
+    const evaluation = this.evaluation;
+    const { subjectNode } = evaluation;
+    const { pages } = evaluation.graph;
+    const holder = pageOfPlainSubject(evaluation, page);
+    if (holder === ABSENT) {
+      evaluation.wanted.push(pointOf(evaluation, page));
+      return;
+    }
+    const words = pages.wordsOf(holder);
+    const end = pages.endOf(holder);
+    let at = firstEdgeOf(words, pages.structureEndOf(holder), end, subjectNode);
+    for (; at < end && words[at] === subjectNode; at += EDGE_WORDS) {
+      if (evaluation.exists(words, at))
+        operands.push(this.equations.constantTerm(evaluation.condition(words, at)));
     }
   }
 
@@ -189,11 +206,17 @@ class System {
   #steps(instruction: number, node: number, distance: number): number[] {
     const evaluation = this.evaluation;
     const { first, second } = evaluation.scope.program;
-    const page = this.#page(node, first[instruction]!);
-    if (page === undefined) return [];
-    const { words, start, end } = page;
+    const { pages } = evaluation.graph;
+    const page = pages.find(FORWARD, node, first[instruction]!);
+    if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
+      evaluation.wantWhole(node, first[instruction]!);
+      return [];
+    }
+    evaluation.spend(pages.countOf(page));
+    const words = pages.wordsOf(page);
+    const end = pages.endOf(page);
     const steps: number[] = [];
-    for (let at = start; at < end; at += EDGE_WORDS) {
+    for (let at = pages.startOf(page); at < end; at += EDGE_WORDS) {
       if (!evaluation.exists(words, at) || evaluation.isExpired(words, at)) continue;
       const condition = evaluation.condition(words, at);
       const behind =
@@ -210,28 +233,4 @@ class System {
       ? term
       : this.equations.intersection([this.equations.constantTerm(condition), term]);
   }
-
-  #page(node: number, relation: number): PageRange | undefined {
-    const { pages } = this.evaluation.graph;
-    const page = pages.find(FORWARD, node, relation);
-    if (page === ABSENT) {
-      this.evaluation.want(node, relation);
-      return undefined;
-    }
-    this.evaluation.spend(pages.count[page]!);
-    const start = pages.offset[page]! * EDGE_WORDS;
-    return {
-      words: pages.arena.words,
-      start,
-      structureEnd: start + pages.structure[page]! * EDGE_WORDS,
-      end: start + pages.count[page]! * EDGE_WORDS,
-    };
-  }
-}
-
-interface PageRange {
-  readonly words: Uint32Array;
-  readonly start: number;
-  readonly structureEnd: number;
-  readonly end: number;
 }

@@ -1,5 +1,5 @@
 import { growUint32 } from '../graph/columns.ts';
-import { hash } from '../graph/pages.ts';
+import { hash } from '../graph/hash-index.ts';
 import { UNKNOWN, type Value } from './values.ts';
 
 /** The question was not asked yet. */

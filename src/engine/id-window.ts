@@ -80,7 +80,8 @@ export class IdWindow {
   /** Whether `a` belongs above `b`: the last id while the window fills, the first while it is emptied. */
   #isAbove(a: number, b: number): boolean {
     const objects = this.#objects;
-    return this.#taking ? objects.idOf(a) < objects.idOf(b) : objects.idOf(a) > objects.idOf(b);
+    const order = objects.compareIds(a, b);
+    return this.#taking ? order < 0 : order > 0;
   }
 
   #heapify(): void {

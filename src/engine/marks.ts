@@ -1,5 +1,5 @@
 import { growUint32 } from '../graph/columns.ts';
-import { hash } from '../graph/pages.ts';
+import { hash } from '../graph/hash-index.ts';
 
 /** There is no such mark. */
 export const NO_MARK = -1;

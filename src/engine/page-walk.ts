@@ -1,6 +1,6 @@
 import { EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
 import type { PageId } from '../graph/graph.ts';
-import { ABSENT } from '../graph/pages.ts';
+import { ABSENT, WHOLE } from '../graph/pages.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Marks, NO_MARK } from './marks.ts';
 import { workExceeded } from './scope.ts';
@@ -75,7 +75,12 @@ export class PageWalk<Way> {
     const { limits } = this.#evaluation.scope;
     for (let left = steps; left > 0; left--) {
       while (this.#visit < this.#visits.length) {
-        left -= this.#look(this.#visits[this.#visit]!, left);
+        const visit = this.#visits[this.#visit]!;
+        if (this.#lacks(visit)) {
+          this.wanted.push(visit.page); // it was there when the visit began
+          return 'pages';
+        }
+        left -= this.#look(visit, left);
         if (left <= 0) return 'more';
       }
       if (this.marks.count > limits.work) throw workExceeded(limits);
@@ -88,14 +93,20 @@ export class PageWalk<Way> {
   }
 
   #open(): void {
-    const { pages } = this.#evaluation.graph;
     const visits = this.#explorer.open(this.#mark);
-    const absent = visits.filter(({ page }) => pages.find(page.kind, page.node, page.name) === ABSENT);
+    const absent = visits.filter((visit) => this.#lacks(visit));
     for (const { page } of absent) this.wanted.push(page);
     if (absent.length > 0) this.#aside.push(this.#mark);
     this.#visits = absent.length > 0 ? [] : visits;
     this.#visit = 0;
     this.#from = 0;
+  }
+
+  /** Whether what is to be looked through is not resident. */
+  #lacks({ page: { kind, node, name, whole } }: Visit<Way>): boolean {
+    const { pages } = this.#evaluation.graph;
+    const page = pages.find(kind, node, name);
+    return page === ABSENT || (whole === true && pages.hugeNumberOf(page) !== WHOLE);
   }
 
   /**
@@ -106,11 +117,10 @@ export class PageWalk<Way> {
     const evaluation = this.#evaluation;
     const { pages } = evaluation.graph;
     const page = pages.find(kind, node, name);
-    const { words } = pages.arena;
-    const first = pages.offset[page]! * EDGE_WORDS;
-    const structureEnd = first + pages.structure[page]! * EDGE_WORDS;
-    const start = part === 'structure' ? first : structureEnd;
-    const end = part === 'structure' ? structureEnd : first + pages.count[page]! * EDGE_WORDS;
+    const words = pages.wordsOf(page);
+    const structureEnd = pages.structureEndOf(page);
+    const start = part === 'structure' ? pages.startOf(page) : structureEnd;
+    const end = part === 'structure' ? structureEnd : pages.endOf(page);
     let at = this.#from === 0 ? start : firstEdgeOf(words, start, end, this.#from);
     const begun = at;
     const enough = at + left * EDGE_WORDS;

@@ -74,8 +74,8 @@ export class SubjectWalk implements Explorer<Way> {
     if (scope.members.direct[member] === 1) {
       const way: Way = { kind: 'stored', flags: flags[mark]! };
       const page: PageId = { kind: FORWARD, node: at, name };
-      visits.push({ page, part: 'structure', way });
-      if (this.#subjects.name === NO_NAME) visits.push({ page, part: 'rest', way });
+      if (this.#subjects.name === NO_NAME) visits.push(...wholePage(page, way));
+      else visits.push({ page, part: 'structure', way });
     }
     const rewrite = scope.members.rewrite[member]!;
     if (rewrite !== NO_REWRITE) this.#rewritten(mark, rewrite, flags[mark]!, visits);
@@ -137,7 +137,7 @@ export class SubjectWalk implements Explorer<Way> {
     const { first, second } = this.#evaluation.scope.program;
     const page: PageId = { kind: FORWARD, node, name: first[instruction]! };
     const way: Way = { kind: 'arrow', then: second[instruction]!, flags };
-    visits.push({ page, part: 'structure', way }, { page, part: 'rest', way });
+    visits.push(...wholePage(page, way));
   }
 
   #operands(instruction: number): readonly number[] {
@@ -158,4 +158,12 @@ export class SubjectWalk implements Explorer<Way> {
     if (scope.members.find(type, name) === NO_MEMBER) return;
     this.#walk.marks.put(node, name, distance <= scope.limits.depth ? flags : flags & ~SURE, distance);
   }
+}
+
+function wholePage(id: PageId, way: Way): readonly Visit<Way>[] {
+  const page: PageId = { ...id, whole: true };
+  return [
+    { page, part: 'structure', way },
+    { page, part: 'rest', way },
+  ];
 }

@@ -1,9 +1,10 @@
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
-import { ABSENT, FORWARD } from '../graph/pages.ts';
+import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import { type Evaluation, NESTED_MAX } from './evaluation.ts';
 import { NO_GOAL } from './goals.ts';
+import { pageOfPlainSubject, pointOf } from './plain-subject.ts';
 import { NO, UNKNOWN, type Value, YES } from './values.ts';
 
 /**
@@ -41,28 +42,20 @@ export function walk(evaluation: Evaluation, node: number, name: number, depth: 
 
 /** Through the relationships on (`node`, `relation`): the subject itself, everyone of its type, or a set it is in. */
 function walkStored(evaluation: Evaluation, node: number, relation: number, depth: number): Value {
-  const { values, subjectNode: subject } = evaluation;
+  const { values } = evaluation;
   const { pages } = evaluation.graph;
   const page = pages.find(FORWARD, node, relation);
   if (page === ABSENT) {
     evaluation.want(node, relation);
     return UNKNOWN;
   }
-  const { words } = pages.arena;
-  const start = pages.offset[page]! * EDGE_WORDS;
-  const structureEnd = start + pages.structure[page]! * EDGE_WORDS;
-  const end = start + pages.count[page]! * EDGE_WORDS;
-  evaluation.spend(pages.structure[page]!);
-  let value: Value = NO;
+  evaluation.spend(pages.structureOf(page));
+  let value: Value = evaluation.subjectName === NO_NAME ? walkPlain(evaluation, page) : NO;
+  if (value === YES) return YES;
 
-  if (evaluation.subjectName === NO_NAME) {
-    let at = firstEdgeOf(words, structureEnd, end, subject);
-    for (; at < end && words[at] === subject; at += EDGE_WORDS) {
-      if (evaluation.exists(words, at)) value = values.or(value, evaluation.condition(words, at));
-      if (value === YES) return YES;
-    }
-  }
-  for (let at = start; at < structureEnd; at += EDGE_WORDS) {
+  const words = pages.wordsOf(page);
+  const structureEnd = pages.structureEndOf(page);
+  for (let at = pages.startOf(page); at < structureEnd; at += EDGE_WORDS) {
     if (!evaluation.exists(words, at)) continue;
     const otherNode = words[at + EDGE_NODE]!;
     const otherName = words[at + EDGE_NAME]!;
@@ -72,6 +65,25 @@ function walkStored(evaluation: Evaluation, node: number, relation: number, dept
     const behind = otherName === NO_NAME ? YES : walk(evaluation, otherNode, otherName, depth + 1);
     value = values.or(value, values.and(condition, behind));
     if (value === YES) return YES;
+  }
+  return value;
+}
+
+/** Whether the subject itself is stored on a page. */
+function walkPlain(evaluation: Evaluation, page: number): Value {
+  const { values, subjectNode: subject } = evaluation;
+  const { pages } = evaluation.graph;
+  const holder = pageOfPlainSubject(evaluation, page);
+  if (holder === ABSENT) {
+    evaluation.wanted.push(pointOf(evaluation, page));
+    return UNKNOWN;
+  }
+  const words = pages.wordsOf(holder);
+  const end = pages.endOf(holder);
+  let value: Value = NO;
+  let at = firstEdgeOf(words, pages.structureEndOf(holder), end, subject);
+  for (; at < end && words[at] === subject && value !== YES; at += EDGE_WORDS) {
+    if (evaluation.exists(words, at)) value = values.or(value, evaluation.condition(words, at));
   }
   return value;
 }
@@ -137,18 +149,17 @@ function walkArrow(
   const { pages } = evaluation.graph;
   const relation = first[instruction]!;
   const page = pages.find(FORWARD, node, relation);
-  if (page === ABSENT) {
-    evaluation.want(node, relation);
+  if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
+    evaluation.wantWhole(node, relation);
     return UNKNOWN;
   }
-  const { words } = pages.arena;
-  const start = pages.offset[page]! * EDGE_WORDS;
-  const end = start + pages.count[page]! * EDGE_WORDS;
-  evaluation.spend(pages.count[page]!);
+  const words = pages.wordsOf(page);
+  const end = pages.endOf(page);
+  evaluation.spend(pages.countOf(page));
   const deciding = all ? NO : YES;
   let crossed = false;
   let value: Value = all ? YES : NO;
-  for (let at = start; at < end; at += EDGE_WORDS) {
+  for (let at = pages.startOf(page); at < end; at += EDGE_WORDS) {
     if (!evaluation.exists(words, at) || evaluation.isExpired(words, at)) continue;
     crossed = true;
     const condition = evaluation.condition(words, at);

@@ -1,11 +1,12 @@
 import { assert } from '../base/assert.ts';
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
-import { ABSENT, FORWARD } from '../graph/pages.ts';
+import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import type { Relationship } from '../model/relationship.ts';
 import { NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import type { Evaluation } from './evaluation.ts';
 import { NO_GOAL } from './goals.ts';
+import { pageOfPlainSubject } from './plain-subject.ts';
 import { NO, YES } from './values.ts';
 import { walkRewrite } from './walk.ts';
 
@@ -26,7 +27,7 @@ export function witness(evaluation: Evaluation, node: number, name: number): rea
 
 class Proof {
   readonly #evaluation: Evaluation;
-  readonly #edges: { readonly node: number; readonly relation: number; readonly edge: number }[] = [];
+  readonly #edges: { readonly node: number; readonly relation: number; readonly address: number }[] = [];
   readonly #goals: number[] = []; // that need to be shown
   readonly #shown = new Set<number>();
 
@@ -36,8 +37,10 @@ class Proof {
 
   relationships(): readonly Relationship[] {
     const { graph } = this.#evaluation;
-    const unique = new Map(this.#edges.map((one) => [one.edge, one]));
-    return [...unique.values()].map(({ node, relation, edge }) => graph.relationshipOf(node, relation, edge));
+    const unique = new Map(this.#edges.map((one) => [one.address, one]));
+    return [...unique.values()].map(({ node, relation, address }) =>
+      graph.relationshipOf(node, relation, address),
+    );
   }
 
   /** Whether a question is a yes that was settled before `before`; if so it is noted, to be shown in its turn. */
@@ -73,24 +76,31 @@ class Proof {
     const { pages } = evaluation.graph;
     const page = pages.find(FORWARD, node, relation);
     if (page === ABSENT) return false;
-    const { words } = pages.arena;
-    const start = pages.offset[page]! * EDGE_WORDS;
-    const structureEnd = start + pages.structure[page]! * EDGE_WORDS;
-    const end = start + pages.count[page]! * EDGE_WORDS;
-    if (evaluation.subjectName === NO_NAME) {
-      let at = firstEdgeOf(words, structureEnd, end, evaluation.subjectNode);
-      for (; at < end && words[at] === evaluation.subjectNode; at += EDGE_WORDS) {
-        if (this.#carries(words, at)) return this.#note(node, relation, at);
-      }
-    }
-    for (let at = start; at < structureEnd; at += EDGE_WORDS) {
+    if (evaluation.subjectName === NO_NAME && this.#plain(node, relation, page)) return true;
+    const words = pages.wordsOf(page);
+    const structureEnd = pages.structureEndOf(page);
+    for (let at = pages.startOf(page); at < structureEnd; at += EDGE_WORDS) {
       if (!this.#carries(words, at)) continue;
       const otherName = words[at + EDGE_NAME]!;
       const leads =
         otherName === NO_NAME
           ? words[at + EDGE_NODE] === evaluation.wildcardNode
           : this.leansOn(words[at + EDGE_NODE]!, otherName, before);
-      if (leads) return this.#note(node, relation, at);
+      if (leads) return this.#note(node, relation, pages.addressAt(page, at));
+    }
+    return false;
+  }
+
+  #plain(node: number, relation: number, page: number): boolean {
+    const evaluation = this.#evaluation;
+    const { pages } = evaluation.graph;
+    const holder = pageOfPlainSubject(evaluation, page);
+    if (holder === ABSENT) return false;
+    const words = pages.wordsOf(holder);
+    const end = pages.endOf(holder);
+    let at = firstEdgeOf(words, pages.structureEndOf(holder), end, evaluation.subjectNode);
+    for (; at < end && words[at] === evaluation.subjectNode; at += EDGE_WORDS) {
+      if (this.#carries(words, at)) return this.#note(node, relation, pages.addressAt(holder, at));
     }
     return false;
   }
@@ -128,17 +138,16 @@ class Proof {
     const relation = first[instruction]!;
     const { pages } = evaluation.graph;
     const page = pages.find(FORWARD, node, relation);
-    if (page === ABSENT) return false;
-    const { words } = pages.arena;
-    const start = pages.offset[page]! * EDGE_WORDS;
+    if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) return false;
+    const words = pages.wordsOf(page);
     const live: number[] = [];
-    for (let at = start; at < start + pages.count[page]! * EDGE_WORDS; at += EDGE_WORDS) {
+    for (let at = pages.startOf(page); at < pages.endOf(page); at += EDGE_WORDS) {
       if (evaluation.exists(words, at) && !evaluation.isExpired(words, at)) live.push(at);
     }
     const step = (at: number): boolean =>
       this.#carries(words, at) &&
       this.leansOn(words[at + EDGE_NODE]!, second[instruction]!, before) &&
-      this.#note(node, relation, at);
+      this.#note(node, relation, pages.addressAt(page, at));
     return all ? live.length > 0 && this.#whole(() => live.every(step)) : live.some(step);
   }
 
@@ -166,8 +175,8 @@ class Proof {
     return this.#evaluation.exists(words, at) && this.#evaluation.condition(words, at) === YES;
   }
 
-  #note(node: number, relation: number, at: number): true {
-    this.#edges.push({ node, relation, edge: at / EDGE_WORDS });
+  #note(node: number, relation: number, address: number): true {
+    this.#edges.push({ node, relation, address });
     return true;
   }
 }

@@ -2,7 +2,8 @@ import { Fault } from '../model/fault.ts';
 import type { Names } from '../model/names.ts';
 import type { Revision } from '../model/revision.ts';
 import type { ChangeSet, Store } from '../store/store.ts';
-import { Graph } from './graph.ts';
+import { Graph, type GraphSize, type ReadPages } from './graph.ts';
+import { preload } from './preload.ts';
 
 interface Waiter {
   readonly revision: Revision;
@@ -18,15 +19,15 @@ export class Follower {
   readonly graph: Graph;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
+  #preloading: Promise<void> | undefined;
   #waiters: Waiter[] = [];
   #failure: { readonly cause: unknown } | undefined;
 
   /** @param onChange called after each change was applied, before anyone who waits for it goes on. */
-  constructor(store: Store, names: Names, onChange: (change: ChangeSet) => void) {
+  constructor(store: Store, names: Names, size: GraphSize, onChange: (change: ChangeSet) => void) {
     const head = store.head();
-    this.graph = new Graph(names, store.oldest(), head, (keys, upTo) =>
-      store.readPages(keys, upTo, this.#stop.signal),
-    );
+    const readPages: ReadPages = (keys, upTo) => store.readPages(keys, upTo, this.#stop.signal);
+    this.graph = new Graph(names, store.oldest(), head, readPages, size);
     this.#running = this.#follow(store, head, onChange);
   }
 
@@ -65,8 +66,14 @@ export class Follower {
     });
   }
 
+  /** Fill the graph in the background, while it is asked. */
+  preload(store: Store): void {
+    this.#preloading = preload(this.graph, store, this.#stop.signal);
+  }
+
   async close(): Promise<void> {
     this.#stop.abort();
+    await this.#preloading;
     await this.#running;
   }
 

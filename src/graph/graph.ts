@@ -3,18 +3,37 @@ import { type Names, NO_NAME } from '../model/names.ts';
 import { type ObjectRef, type Relationship, type SubjectRef, WILDCARD } from '../model/relationship.ts';
 import type { Revision } from '../model/revision.ts';
 import type { RelationshipUpdate } from '../model/update.ts';
-import type { ChangeSet, PageKey, RelationshipVersion } from '../store/store.ts';
+import type { ChangeSet, ForwardKey, NextPage, PageKey, RelationshipVersion } from '../store/store.ts';
+import { Arena } from './arena.ts';
 import { Conditions } from './conditions.ts';
-import { EDGE_CONDITION, EDGE_NAME, EDGE_NODE, EDGE_WORDS, FOREVER } from './edges.ts';
+import { EDGE_LIFE, EDGE_NAME, EDGE_NODE, FOREVER } from './edges.ts';
+import { Lives } from './lives.ts';
 import { NO_NODE, Objects } from './objects.ts';
-import { ABSENT, type Edge, FORWARD, type PageKind, Pages, REVERSE } from './pages.ts';
+import { ABSENT, type Edge, FORWARD, type PageKind, Pages, POINT, REVERSE, WHOLE } from './pages.ts';
+import { type Reader, Readers } from './readers.ts';
+import { Room } from './room.ts';
 
-/** A page by numbers: `node` and `name` are the resource and relation (forward), or the subject and its relation (reverse). */
+/**
+ * A page by numbers: `node` and `name` are the resource and relation (forward), the subject and its relation (reverse),
+ * or the plain subject and the huge number of a forward page (point).
+ */
 export interface PageId {
   readonly kind: PageKind;
   readonly node: number;
   readonly name: number;
+  /** Of a forward page: with all its plain subjects, however many. */
+  readonly whole?: true;
 }
+
+/** How much memory a graph takes, and from when on a page is huge. */
+export interface GraphSize {
+  /** Bytes of everything that is resident. It is exceeded only by what requests in flight need. */
+  readonly budget: number;
+  /** Plain subjects on one forward page that are read and kept with it. Of a page with more each is a page of its own. */
+  readonly plainMax: number;
+}
+
+export const UNBOUNDED: GraphSize = { budget: Infinity, plainMax: 1024 };
 
 /** Reads pages from the store as they stood at a revision. */
 export type ReadPages = (
@@ -22,10 +41,21 @@ export type ReadPages = (
   upTo: Revision,
 ) => Promise<readonly (readonly RelationshipVersion[])[]>;
 
+interface Wanted {
+  readonly page: PageId;
+  readonly key: string;
+  readonly storeKey: PageKey;
+}
+
+interface Missed {
+  readonly update: RelationshipUpdate;
+  readonly tick: number;
+}
+
 interface Loading {
   readonly done: Promise<void>;
   /** Changes that were applied to the graph after the load began. */
-  readonly missed: { readonly update: RelationshipUpdate; readonly tick: number }[];
+  readonly missed: Missed[];
 }
 
 /**
@@ -36,12 +66,17 @@ interface Loading {
  * A tick is a revision counted from `base`; whatever began before `base` has tick 0. Ticks fit 32 bits.
  */
 export class Graph {
+  readonly readers: Readers = new Readers();
   readonly objects: Objects;
-  readonly conditions: Conditions = new Conditions();
+  readonly conditions: Conditions;
+  readonly lives: Lives;
   readonly pages: Pages;
+  readonly #room: Room;
+  readonly #plainMax: number;
   readonly #base: Revision;
   readonly #readPages: ReadPages;
   readonly #loading = new Map<string, Loading>();
+  #missedByNext: Missed[] | undefined; // while `loadNext` reads pages that only the store knows
   #applied: Revision;
   #underWay = false; // some of the revision after `applied` is applied
   #horizon = 0; // versions that ended by this tick are no reader's any more
@@ -51,13 +86,36 @@ export class Graph {
    * @param base the oldest revision that will be asked for
    * @param applied the revision to start from; changes are applied from the next one on
    */
-  constructor(names: Names, base: Revision, applied: Revision, readPages: ReadPages) {
+  constructor(
+    names: Names,
+    base: Revision,
+    applied: Revision,
+    readPages: ReadPages,
+    { budget, plainMax }: GraphSize = UNBOUNDED,
+  ) {
     assert(base <= applied, 'the oldest revision is not after the newest');
-    this.objects = new Objects(names);
+    const { readers } = this;
+    const arena = new Arena(readers, budget);
+    this.objects = new Objects(names, arena, readers);
+    this.conditions = new Conditions(readers);
+    this.lives = new Lives(this.conditions);
+    this.pages = new Pages(arena, this.objects, this.lives, readers);
+    const { objects, conditions, lives, pages } = this;
+    this.#room = new Room({ readers, arena, conditions, lives, objects, pages }, budget);
+    this.#plainMax = plainMax;
     this.#base = base;
     this.#applied = applied;
     this.#readPages = readPages;
-    this.pages = new Pages((edge) => edge.name !== NO_NAME || this.objects.idOf(edge.node) === WILDCARD);
+  }
+
+  /** Bytes held. */
+  get bytes(): number {
+    return this.#room.bytes;
+  }
+
+  /** Whether more pages fit without another one going. */
+  get hasSpare(): boolean {
+    return this.#room.hasSpare;
   }
 
   /** The newest revision that every resident page shows. */
@@ -83,12 +141,14 @@ export class Graph {
     const tick = this.tickOf(change.revision);
     const begun = new Map<number, Edge[]>();
     for (const update of change.updates) {
+      this.#missedByNext?.push({ update, tick });
       this.#applyTo(FORWARD, update, tick, begun);
       this.#applyTo(REVERSE, update, tick, begun);
     }
     for (const [page, edges] of begun) this.pages.insertAll(page, edges, this.#horizon);
     this.#underWay = !change.complete;
     if (change.complete) this.#applied = change.revision;
+    this.#room.make();
   }
 
   /** No reader will ask for a revision before `revision` any more. */
@@ -96,22 +156,36 @@ export class Graph {
     this.#horizon = Math.max(this.#horizon, this.tickOf(revision));
   }
 
+  /** Somebody reads from now on: see `Readers`. */
+  enter(): Reader {
+    return this.readers.enter();
+  }
+
+  leave(reader: Reader): void {
+    this.readers.leave(reader);
+    this.objects.collect();
+    this.conditions.collect();
+  }
+
   /**
-   * Make pages resident, all in one read; those that are resident or on their way are not read again.
+   * Make pages resident, all in one read; those that are resident or on their way are not read again. Who asks is a
+   * reader until this resolves.
    * @throws what the store throws; the pages stay absent then.
    */
   async load(pages: readonly PageId[]): Promise<void> {
     const waits: Promise<void>[] = [];
-    const wanted: { readonly page: PageId; readonly key: string }[] = [];
+    const wanted: Wanted[] = [];
     const keys = new Set<string>(); // one question may want tens of thousands of pages, many of them twice
     for (const page of pages) {
-      if (this.pages.find(page.kind, page.node, page.name) !== ABSENT) continue;
+      if (this.#isResident(page)) continue;
       const key = keyOf(page);
       const loading = this.#loading.get(key);
       if (loading !== undefined) waits.push(loading.done);
       else if (!keys.has(key)) {
+        const storeKey = this.#storeKeyOf(page);
+        if (storeKey === undefined) continue;
         keys.add(key);
-        wanted.push({ page, key });
+        wanted.push({ page, key, storeKey });
       }
     }
     if (wanted.length > 0) {
@@ -126,11 +200,42 @@ export class Graph {
     await Promise.all(waits);
   }
 
-  /** The relationship behind an edge of a resident forward page. `edge` counts from the start of the arena. */
-  relationshipOf(node: number, relation: number, edge: number): Relationship {
-    const words = this.pages.arena.words;
-    const at = edge * EDGE_WORDS;
-    const condition = words[at + EDGE_CONDITION]!;
+  /**
+   * Make the next forward pages resident that are not, as many as `readNext` gives; those that are on their way are
+   * left alone. Resolves with the last of them, after which to go on; undefined at the end.
+   */
+  async loadNext(
+    readNext: (upTo: Revision, plainMax: number) => Promise<readonly NextPage[]>,
+  ): Promise<ForwardKey | undefined> {
+    const reader = this.enter();
+    const missed: Missed[] = [];
+    this.#missedByNext = missed;
+    try {
+      const next = await readNext(this.#underWay ? this.#applied + 1 : this.#applied, this.#plainMax + 1);
+      this.readers.era++;
+      for (const { key, rows } of next) {
+        const node = this.objects.nodeOf(key.resource.type, key.resource.id);
+        const page: PageId = { kind: FORWARD, node, name: this.objects.names.numberOf(key.relation) };
+        if (this.#isResident(page) || this.#loading.has(keyOf(page))) continue;
+        this.#make(
+          page,
+          rows,
+          missed.filter(({ update }) => isOn(key, update.relationship)),
+        );
+      }
+      return next.at(-1)?.key;
+    } finally {
+      this.#missedByNext = undefined;
+      this.leave(reader);
+      this.#room.make();
+    }
+  }
+
+  /** The relationship behind an edge of a resident forward or point page, on (`node`, `relation`). See `Pages.addressAt`. */
+  relationshipOf(node: number, relation: number, address: number): Relationship {
+    const words = this.pages.wordsAt(address);
+    const at = address & this.pages.addressMask;
+    const condition = this.lives.condition[words[at + EDGE_LIFE]!]!;
     return {
       resource: this.objectOf(node),
       relation: this.objects.names.nameOf(relation),
@@ -148,52 +253,89 @@ export class Graph {
     return { ...this.objectOf(node), relation: this.objects.names.nameOf(name) };
   }
 
-  async #read(
-    wanted: readonly { readonly page: PageId; readonly key: string }[],
-    upTo: Revision,
-  ): Promise<void> {
+  async #read(wanted: readonly Wanted[], upTo: Revision): Promise<void> {
     try {
       const rows = await this.#readPages(
-        wanted.map(({ page }) => this.#storeKeyOf(page)),
+        wanted.map(({ storeKey }) => storeKey),
         upTo,
       );
+      this.readers.era++;
       wanted.forEach(({ page, key }, index) => {
         const versions = rows[index];
         assert(versions !== undefined, 'the store answers every page that was asked');
-        const edges = versions.map((version) => this.#edgeOf(page.kind, version));
-        this.pages.add(page.kind, page.node, page.name, edges);
-        for (const { update, tick } of this.#loading.get(key)?.missed ?? []) this.#change(page, update, tick);
+        this.#make(page, versions, this.#loading.get(key)?.missed ?? []);
       });
     } finally {
       for (const { key } of wanted) this.#loading.delete(key);
     }
+    this.#room.make();
+  }
+
+  /** Make a page resident that was read, and bring it to what was applied meanwhile. */
+  #make(id: PageId, versions: readonly RelationshipVersion[], missed: readonly Missed[]): void {
+    const { pages } = this;
+    const { kind, node, name } = id;
+    if (kind === POINT && pages.withHugeNumber(name) === ABSENT) return; // its page has gone meanwhile
+    const before = pages.find(kind, node, name);
+    if (before !== ABSENT) pages.drop(before); // a huge page, of which all is wanted
+    const isHuge =
+      kind === FORWARD && id.whole !== true && versions.length > this.#plainMax && this.#isHuge(versions);
+    const shown = isHuge ? versions.filter((version) => !isPlain(version.relationship.subject)) : versions;
+    const page = pages.add(
+      kind,
+      node,
+      name,
+      shown.map((version) => this.#edgeOf(kind, version)),
+    );
+    if (isHuge) pages.setHuge(page);
+    for (const { update, tick } of missed) {
+      if (isHuge && isPlain(update.relationship.subject)) continue; // whoever asks for the point reads it as it is then
+      const edge = this.#end(page, kind, update, tick);
+      if (edge !== undefined) pages.insertAll(page, [edge], this.#horizon);
+    }
+    if (pages.countOf(page) === 0) this.#room.noteEmpty(page);
+  }
+
+  #isHuge(versions: readonly RelationshipVersion[]): boolean {
+    let plain = 0;
+    for (const { relationship } of versions) if (isPlain(relationship.subject)) plain++;
+    return plain > this.#plainMax;
+  }
+
+  #isResident({ kind, node, name, whole }: PageId): boolean {
+    const page = this.pages.find(kind, node, name);
+    return page !== ABSENT && (whole !== true || this.pages.hugeNumberOf(page) === WHOLE);
   }
 
   #edgeOf(kind: PageKind, { relationship, created, deleted }: RelationshipVersion): Edge {
     const { objects } = this;
-    const other =
-      kind === FORWARD
-        ? {
-            node: objects.nodeOf(relationship.subject.type, relationship.subject.id),
-            name: objects.names.numberOf(relationship.subject.relation),
-          }
-        : {
-            node: objects.nodeOf(relationship.resource.type, relationship.resource.id),
-            name: objects.names.numberOf(relationship.relation),
-          };
+    const { node, name } = this.#otherEnd(kind, relationship);
     return {
-      ...other,
+      node: objects.nodeOf(node.type, node.id),
+      name: objects.names.numberOf(name),
       condition: this.conditions.numberOf(relationship),
       from: this.tickOf(created),
       until: deleted === undefined ? FOREVER : this.tickOf(deleted),
     };
   }
 
+  #otherEnd(
+    kind: PageKind,
+    { resource, relation, subject }: Relationship,
+  ): { readonly node: ObjectRef; readonly name: string } {
+    return kind === REVERSE ? { node: resource, name: relation } : { node: subject, name: subject.relation };
+  }
+
   /**
    * The page of this kind that `update` belongs on: changed now if resident, later if on its way, not at all if absent.
    * What begins on a resident page is only noted in `begun`: a page takes many edges for little more than one.
    */
-  #applyTo(kind: PageKind, update: RelationshipUpdate, tick: number, begun: Map<number, Edge[]>): void {
+  #applyTo(
+    kind: typeof FORWARD | typeof REVERSE,
+    update: RelationshipUpdate,
+    tick: number,
+    begun: Map<number, Edge[]>,
+  ): void {
     const { resource, relation, subject } = update.relationship;
     // A page can only be known by numbers that were given before.
     const node =
@@ -202,41 +344,103 @@ export class Graph {
         : this.objects.find(subject.type, subject.id);
     const name = this.objects.names.find(kind === FORWARD ? relation : subject.relation);
     if (node === NO_NODE || name === undefined) return;
+    this.#miss({ kind, node, name }, update, tick);
     const page = this.pages.find(kind, node, name);
-    if (page === ABSENT) {
-      this.#loading.get(keyOf({ kind, node, name }))?.missed.push({ update, tick });
-      return;
-    }
-    const edge = this.#end({ kind, node, name }, update, tick);
+    if (page === ABSENT) return;
+    const point = kind === FORWARD && isPlain(subject) ? this.pages.hugeNumberOf(page) : WHOLE;
+    if (point === WHOLE) this.#applyOn(page, kind, update, tick, begun);
+    else this.#applyToPoint(point, update, tick, begun);
+  }
+
+  #applyToPoint(
+    hugeNumber: number,
+    update: RelationshipUpdate,
+    tick: number,
+    begun: Map<number, Edge[]>,
+  ): void {
+    const { subject } = update.relationship;
+    const node = this.objects.find(subject.type, subject.id);
+    if (node === NO_NODE) return;
+    this.#miss({ kind: POINT, node, name: hugeNumber }, update, tick);
+    const page = this.pages.find(POINT, node, hugeNumber);
+    if (page !== ABSENT) this.#applyOn(page, POINT, update, tick, begun);
+  }
+
+  /** If the page is on its way, it has yet to hear of `update`. */
+  #miss(page: PageId, update: RelationshipUpdate, tick: number): void {
+    if (this.#loading.size > 0) this.#loading.get(keyOf(page))?.missed.push({ update, tick });
+  }
+
+  #applyOn(
+    page: number,
+    kind: PageKind,
+    update: RelationshipUpdate,
+    tick: number,
+    begun: Map<number, Edge[]>,
+  ): void {
+    const edge = this.#end(page, kind, update, tick);
     if (edge === undefined) return;
     const edges = begun.get(page);
     if (edges === undefined) begun.set(page, [edge]);
     else edges.push(edge);
   }
 
-  #change(page: PageId, update: RelationshipUpdate, tick: number): void {
-    const edge = this.#end(page, update, tick);
-    if (edge !== undefined) this.pages.insert(page.kind, page.node, page.name, edge, this.#horizon);
-  }
-
   /** Ends what `update` ends on a resident page. Gives back the edge that begins, if one does. */
   #end(
-    { kind, node, name }: PageId,
+    page: number,
+    kind: PageKind,
     { operation, relationship }: RelationshipUpdate,
     tick: number,
   ): Edge | undefined {
+    if (operation === 'delete') {
+      const { node, name } = this.#otherEnd(kind, relationship);
+      const other = this.objects.find(node.type, node.id);
+      const otherName = this.objects.names.find(name);
+      if (other !== NO_NODE && otherName !== undefined)
+        this.pages.end(page, { node: other, name: otherName }, tick);
+      return undefined;
+    }
     const edge = this.#edgeOf(kind, { relationship, created: 0, deleted: undefined });
-    this.pages.end(kind, node, name, edge, tick);
-    return operation === 'delete' ? undefined : { ...edge, from: tick };
+    this.pages.end(page, edge, tick);
+    return { ...edge, from: tick };
   }
 
-  #storeKeyOf({ kind, node, name }: PageId): PageKey {
-    return kind === FORWARD
-      ? { kind: 'forward', resource: this.objectOf(node), relation: this.objects.names.nameOf(name) }
-      : { kind: 'reverse', subject: this.subjectOf(node, name) };
+  /** Undefined for the point of a page that is not resident any more. */
+  #storeKeyOf({ kind, node, name, whole }: PageId): PageKey | undefined {
+    const { names } = this.objects;
+    switch (kind) {
+      case FORWARD: {
+        const plainMax = whole === true ? undefined : this.#plainMax + 1;
+        return { kind: 'forward', resource: this.objectOf(node), relation: names.nameOf(name), plainMax };
+      }
+      case REVERSE:
+        return { kind: 'reverse', subject: this.subjectOf(node, name) };
+      case POINT: {
+        const page = this.pages.withHugeNumber(name);
+        if (page === ABSENT) return undefined;
+        return {
+          kind: 'point',
+          resource: this.objectOf(this.pages.nodeOf(page)),
+          relation: names.nameOf(this.pages.nameOf(page)),
+          subject: this.subjectOf(node, NO_NAME),
+        };
+      }
+    }
   }
 }
 
 function keyOf({ kind, node, name }: PageId): string {
   return `${kind}:${node}:${name}`;
+}
+
+function isOn({ resource, relation }: ForwardKey, relationship: Relationship): boolean {
+  return (
+    relation === relationship.relation &&
+    resource.id === relationship.resource.id &&
+    resource.type === relationship.resource.type
+  );
+}
+
+function isPlain({ id, relation }: SubjectRef): boolean {
+  return relation === '' && id !== WILDCARD;
 }

@@ -92,6 +92,7 @@ export async function decideOne(
   { snapshot, evaluation, budget, signal }: Lookup,
   ask: () => Value,
 ): Promise<Verdict> {
+  evaluation.renew();
   for (;;) {
     requireReadable(snapshot);
     evaluation.allowWork();
@@ -104,14 +105,17 @@ export async function decideOne(
 }
 
 /** Walk until everything is reached. */
-async function finishWalk({ snapshot, budget, signal }: Lookup, walk: Walk): Promise<void> {
+async function finishWalk({ snapshot, evaluation, budget, signal }: Lookup, walk: Walk): Promise<void> {
   for (;;) {
     requireReadable(snapshot);
     budget.renew();
     const progress = walk.advance(STEPS_PER_TURN);
     if (progress === 'done') return;
-    if (progress === 'pages') await snapshot.tenant.graph.load(walk.wanted);
-    else await setImmediate();
+    if (progress === 'pages') {
+      evaluation.renew(); // what was looked at before this read was looked through
+      await snapshot.tenant.graph.load(walk.wanted);
+    }
+    if (progress === 'more') await setImmediate();
     signal.throwIfAborted();
   }
 }
@@ -122,6 +126,7 @@ async function decide(
   batch: readonly Candidate[],
   ask: (candidate: Candidate) => Value,
 ): Promise<readonly (Verdict | Fault | undefined)[]> {
+  evaluation.renew();
   const outcomes: (Verdict | Fault | undefined)[] = batch.map(({ flags }) =>
     (flags & SURE) === 0 ? undefined : { kind: 'yes' },
   );

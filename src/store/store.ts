@@ -45,6 +45,12 @@ export interface Store {
    */
   readPages(keys: readonly PageKey[], upTo: Revision, signal: AbortSignal): Promise<readonly PageRows[]>;
   /**
+   * The forward pages that follow `after` in the store's order, from the first on if it is undefined: each as
+   * `readPages` gives it with the same `plainMax`, together about `rowsMax` versions, at least one page unless there is
+   * none. Pages without a version that is shown may be among them.
+   */
+  nextPages(query: NextPagesQuery, signal: AbortSignal): Promise<readonly NextPage[]>;
+  /**
    * Relationships alive at `at` and not expired at `nowMs` that match, in an order fixed by the filter alone, strictly
    * after `after` in that order. Yields batches of at most a thousand; reads no faster than it is consumed.
    */
@@ -125,10 +131,40 @@ export interface CommitOutcome {
   readonly partial: boolean;
 }
 
-/** Everything on one (resource, relation), or everything one subject is used in. */
+/** Everything on one (resource, relation), everything one subject is used in, or the one relationship of two ends. */
 export type PageKey =
-  | { readonly kind: 'forward'; readonly resource: ObjectRef; readonly relation: string }
-  | { readonly kind: 'reverse'; readonly subject: SubjectRef };
+  | {
+      readonly kind: 'forward';
+      readonly resource: ObjectRef;
+      readonly relation: string;
+      /** At most this many versions with plain subjects, the first in the store's order; all if undefined. */
+      readonly plainMax?: number | undefined;
+    }
+  | { readonly kind: 'reverse'; readonly subject: SubjectRef }
+  | {
+      readonly kind: 'point';
+      readonly resource: ObjectRef;
+      readonly relation: string;
+      readonly subject: SubjectRef;
+    };
+
+/** A forward page. */
+export interface ForwardKey {
+  readonly resource: ObjectRef;
+  readonly relation: string;
+}
+
+export interface NextPagesQuery {
+  readonly after: ForwardKey | undefined;
+  readonly rowsMax: number;
+  readonly plainMax: number;
+  readonly upTo: Revision;
+}
+
+export interface NextPage {
+  readonly key: ForwardKey;
+  readonly rows: PageRows;
+}
 
 export type PageRows = readonly RelationshipVersion[];
 

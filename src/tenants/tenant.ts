@@ -3,7 +3,7 @@ import type { Frontier } from '../consistency/choose.ts';
 import { encodeToken } from '../consistency/token.ts';
 import { Evaluation } from '../engine/evaluation.ts';
 import { Follower } from '../graph/follower.ts';
-import type { Graph } from '../graph/graph.ts';
+import { type Graph, type GraphSize, UNBOUNDED } from '../graph/graph.ts';
 import { Names } from '../model/names.ts';
 import type { Revision } from '../model/revision.ts';
 import type { CollectOutcome, Store } from '../store/store.ts';
@@ -16,6 +16,10 @@ const IDLE_EVALUATIONS_MAX = 16;
 export interface TenantOptions {
   readonly clock: Clock;
   readonly limits: Limits;
+  /** How much of the graph is kept in memory; all that was asked for if undefined. */
+  readonly graph?: GraphSize | undefined;
+  /** Whether to fill the graph from the store in the background (default false). */
+  readonly preload?: boolean | undefined;
 }
 
 /** One tenant's world: its store, the graph that follows it, and its schemas. Everything a request touches is reached from here. */
@@ -34,7 +38,7 @@ export class Tenant {
   private constructor(
     name: string,
     store: Store,
-    { clock, limits }: TenantOptions,
+    { clock, limits, graph = UNBOUNDED }: TenantOptions,
     names: Names,
     schemas: SchemaHistory,
   ) {
@@ -43,7 +47,7 @@ export class Tenant {
     this.clock = clock;
     this.limits = limits;
     this.schemas = schemas;
-    this.#follower = new Follower(store, names, ({ revision, schema: text }) => {
+    this.#follower = new Follower(store, names, graph, ({ revision, schema: text }) => {
       if (text !== undefined) schemas.apply({ revision, text });
     });
     this.frontier = {
@@ -62,7 +66,9 @@ export class Tenant {
   /** Takes over `store`: closing the tenant closes it. */
   static async open(name: string, store: Store, options: TenantOptions): Promise<Tenant> {
     const names = new Names();
-    return new Tenant(name, store, options, names, await SchemaHistory.open(store, names));
+    const tenant = new Tenant(name, store, options, names, await SchemaHistory.open(store, names));
+    if (options.preload === true) tenant.#follower.preload(store);
+    return tenant;
   }
 
   /** Aborted when the tenant closes. */
@@ -87,6 +93,7 @@ export class Tenant {
   }
 
   giveBack(evaluation: Evaluation): void {
+    evaluation.end();
     if (this.#idle.length < IDLE_EVALUATIONS_MAX) this.#idle.push(evaluation);
   }
 

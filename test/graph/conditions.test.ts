@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { Conditions, UNCONDITIONAL } from '../../src/graph/conditions.ts';
+import { Readers } from '../../src/graph/readers.ts';
 import { isExpired } from '../../src/model/relationship.ts';
 
 const none = { caveat: undefined, expiresAtNs: undefined };
 
 test('equal conditions share a number, different ones do not', () => {
-  const conditions = new Conditions();
+  const conditions = new Conditions(new Readers());
   const caveat = { name: 'ip', context: { a: 1, b: [2] } };
   const numbers = [
     none,
@@ -23,7 +24,7 @@ test('equal conditions share a number, different ones do not', () => {
 });
 
 test('milliseconds decide expiry as nanoseconds do, on either side of the instant and of 1970', () => {
-  const conditions = new Conditions();
+  const conditions = new Conditions(new Readers());
   const instants = [
     0n,
     1n,

@@ -10,7 +10,7 @@ import { naiveCheck } from '../worlds/naive.ts';
 import { worlds } from '../worlds/random-world.ts';
 import { type CheckQuestion, checksOf, expandsOf, type World } from '../worlds/world.ts';
 import { type Answer, check, checkBulk, expand, putSchema, snapshotAt, write } from './calls.ts';
-import { TenantInFolder } from './tenant-in-folder.ts';
+import { memoryFor, TenantInFolder } from './tenant-in-folder.ts';
 
 const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 60);
 
@@ -87,7 +87,7 @@ test('check, bulk check and expand are right at every snapshot, before and after
   await fc.assert(
     fc.asyncProperty(worlds({ caveats: true }), fc.infiniteStream(fc.nat()), async (world, stream) => {
       const random = (): number => stream.next().value as number;
-      await using folder = await TenantInFolder.open(world.nowMs);
+      await using folder = await TenantInFolder.open(world.nowMs, {}, memoryFor(world));
       const moments = await writeInPieces(folder, world, random);
       const identities = world.relationships.map(formatIdentity);
       expect(new Set(identities).size).toBe(identities.length);

@@ -6,7 +6,7 @@ import { worlds } from '../worlds/random-world.ts';
 import { type CheckQuestion, checksOf, type World } from '../worlds/world.ts';
 import { type Answer, check, putSchema, snapshotAt, write } from './calls.ts';
 import { listResources, listSubjects, verdictIn } from './lists.ts';
-import { TenantInFolder } from './tenant-in-folder.ts';
+import { memoryFor, TenantInFolder } from './tenant-in-folder.ts';
 
 const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 15);
 
@@ -125,7 +125,7 @@ test.each([{ caveats: false }, { caveats: true }])(
   async ({ caveats }) => {
     await fc.assert(
       fc.asyncProperty(worlds({ caveats }), fc.integer({ min: 1, max: 4 }), async (world, limit) => {
-        await using folder = await TenantInFolder.open(world.nowMs);
+        await using folder = await TenantInFolder.open(world.nowMs, {}, memoryFor(world));
         await putSchema(folder.tenant, world.schemaText);
         const touched = world.relationships.map((one): RelationshipUpdate => ({
           operation: 'touch',
@@ -151,7 +151,7 @@ test.each([{ caveats: false }, { caveats: true }])(
 test('a list that is read in pages is one list, whatever is written between them and through a restart', async () => {
   await fc.assert(
     fc.asyncProperty(worlds(), async (world) => {
-      await using folder = await TenantInFolder.open(world.nowMs);
+      await using folder = await TenantInFolder.open(world.nowMs, {}, memoryFor(world));
       await putSchema(folder.tenant, world.schemaText);
       const touched = world.relationships.map((one): RelationshipUpdate => ({
         operation: 'touch',

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Clock } from '../../src/base/clock.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/tenants/limits.ts';
-import { Tenant } from '../../src/tenants/tenant.ts';
+import { Tenant, type TenantOptions } from '../../src/tenants/tenant.ts';
+import type { World } from '../worlds/world.ts';
 
 /** A clock that shows what it is told. */
 export class HeldClock implements Clock {
@@ -28,25 +29,29 @@ export class TenantInFolder {
   tenant: Tenant;
   readonly clock: HeldClock;
   readonly folder: string;
-  readonly #limits: Limits;
+  readonly #options: TenantOptions;
 
-  private constructor(folder: string, tenant: Tenant, clock: HeldClock, limits: Limits) {
+  private constructor(folder: string, tenant: Tenant, clock: HeldClock, options: TenantOptions) {
     this.folder = folder;
     this.tenant = tenant;
     this.clock = clock;
-    this.#limits = limits;
+    this.#options = options;
   }
 
-  static async open(nowMs = 1_893_499_200_000, limits: Partial<Limits> = {}): Promise<TenantInFolder> {
+  static async open(
+    nowMs = 1_893_499_200_000,
+    limits: Partial<Limits> = {},
+    memory: Pick<TenantOptions, 'graph' | 'preload'> = {},
+  ): Promise<TenantInFolder> {
     const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-'));
     const clock = new HeldClock(nowMs);
-    const all = { ...DEFAULT_LIMITS, ...limits };
-    return new TenantInFolder(folder, await openTenant(folder, clock, all), clock, all);
+    const options = { clock, limits: { ...DEFAULT_LIMITS, ...limits }, ...memory };
+    return new TenantInFolder(folder, await openTenant(folder, options), clock, options);
   }
 
   async reopen(): Promise<void> {
     await this.tenant.close();
-    this.tenant = await openTenant(this.folder, this.clock, this.#limits);
+    this.tenant = await openTenant(this.folder, this.#options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -55,6 +60,17 @@ export class TenantInFolder {
   }
 }
 
-async function openTenant(folder: string, clock: Clock, limits: Limits): Promise<Tenant> {
-  return Tenant.open('default', await LevelStore.open(folder, clock, { sync: false }), { clock, limits });
+/** From a graph that keeps all it loads and is filled beforehand to one that keeps nothing, and where every page is huge. */
+export function memoryFor({
+  relationships,
+}: Pick<World, 'relationships'>): Pick<TenantOptions, 'graph' | 'preload'> {
+  const { length } = relationships;
+  return {
+    graph: { budget: [Infinity, 0, 50_000][length % 3]!, plainMax: [1024, 0, 1, 2][length % 4]! },
+    preload: length % 2 === 0,
+  };
+}
+
+async function openTenant(folder: string, options: TenantOptions): Promise<Tenant> {
+  return Tenant.open('default', await LevelStore.open(folder, options.clock, { sync: false }), options);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/model/fault.ts';
 import type { RelationshipFilter } from '../../src/model/filter.ts';
 import { formatRelationship } from '../../src/model/relationship-text.ts';
-import type { ChangeSet, PageKey, Store } from '../../src/store/store.ts';
+import type { ChangeSet, NextPage, NextPagesQuery, PageKey, Store } from '../../src/store/store.ts';
 import type { Fixture } from './fixtures.ts';
 import { changesUpToHead, commitOf, never, relationship, scanAll, updatesOf, write } from './fixtures.ts';
 
@@ -386,6 +386,63 @@ export function storeContract(name: string, open: () => Promise<Fixture>): void 
       ]);
     });
 
+    storeTest('of a page with many plain subjects as many are read as were asked for', async ({ store }) => {
+      const plain = Array.from({ length: 20 }, (_, n) => `user:u${String(n).padStart(2, '0')}`);
+      const leading = ['user:*', 'group:y#member', 'group:z#member'];
+      await write(store, ...[...plain, ...leading].map((one) => `create document:a#viewer@${one}`));
+      for (const plainMax of [0, 1, 19, 20, 21, undefined]) {
+        const key = { ...forward('document:a#viewer'), kind: 'forward' as const, plainMax } as PageKey;
+        const [page] = await store.readPages([key], store.head(), never);
+        const expected = [...leading, ...plain.slice(0, plainMax)].map((one) => `document:a#viewer@${one}`);
+        expect(page?.map((row) => formatRelationship(row.relationship))).toEqual(expected);
+      }
+    });
+
+    storeTest('a point is the history of one relationship', async ({ store }) => {
+      await write(store, 'create document:a#viewer@user:anna', 'create document:a#viewer@user:annabel');
+      await write(store, 'create document:a#viewer@user:anna2', 'touch document:a#viewer@user:anna[cav]');
+      await write(store, 'delete document:a#viewer@user:anna');
+      const point = (text: string): PageKey => ({ kind: 'point', ...relationship(text) });
+      const keys = ['document:a#viewer@user:anna', 'document:a#viewer@user:nobody'].map(point);
+      const at = async (upTo: number) =>
+        (await store.readPages(keys, upTo, never)).map((rows) =>
+          rows.map(({ created, deleted }) => [created, deleted]),
+        );
+      expect(await at(1)).toEqual([[[1, undefined]], []]);
+      expect(await at(3)).toEqual([
+        [
+          [2, 3],
+          [1, 2],
+        ],
+        [],
+      ]);
+    });
+
+    storeTest(
+      'the pages one after another are all pages, each whole, read in steps of any size',
+      async ({ store }) => {
+        const subjects = ['user:*', 'group:z#member', ...Array.from({ length: 9 }, (_, n) => `user:u${n}`)];
+        const pages = ['document:a#viewer', 'document:a#owner', 'document:a/b#viewer', 'folder:a#viewer'];
+        await write(store, ...pages.flatMap((page) => subjects.map((one) => `create ${page}@${one}`)));
+        await write(store, ...pages.map((page) => `delete ${page}@user:u3`), 'create group:z#member@user:u1');
+        for (const upTo of [1, 2]) {
+          for (const plainMax of [0, 3, 100]) {
+            for (const rowsMax of [1, 12, 1000]) {
+              const found = await pagesOneAfterAnother(store, { rowsMax, plainMax, upTo });
+              const keys = found.map(({ key }): PageKey => ({ kind: 'forward', ...key, plainMax }));
+              expect(found.map(({ rows }) => rows)).toEqual(await store.readPages(keys, upTo, never));
+              const names = found
+                .filter(({ rows }) => rows.length > 0)
+                .map(({ key }) => `${key.resource.type}:${key.resource.id}#${key.relation}`);
+              expect(names.toSorted()).toEqual(
+                [...pages, ...(upTo > 1 && plainMax > 0 ? ['group:z#member'] : [])].toSorted(),
+              );
+            }
+          }
+        }
+      },
+    );
+
     storeTest('a page as of a revision does not know later ones', async ({ store }) => {
       await write(store, 'touch document:a#viewer@user:anna');
       await write(store, 'touch document:a#viewer@user:anna[cav]');
@@ -700,6 +757,18 @@ const everything: RelationshipFilter = {
   relation: 'viewer',
   subject: { type: 'user', id: 'anna', relation: '' },
 };
+
+async function pagesOneAfterAnother(
+  store: Store,
+  query: Omit<NextPagesQuery, 'after'>,
+): Promise<readonly NextPage[]> {
+  const found: NextPage[] = [];
+  for (;;) {
+    const next = await store.nextPages({ ...query, after: found.at(-1)?.key }, never);
+    if (next.length === 0) return found;
+    found.push(...next);
+  }
+}
 
 function forward(text: string): PageKey {
   const { resource, relation } = relationship(`${text}@user:nobody`);

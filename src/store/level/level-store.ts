@@ -10,6 +10,8 @@ import type {
   Counter,
   Import,
   ImportOutcome,
+  NextPage,
+  NextPagesQuery,
   PageKey,
   PageRows,
   ScanQuery,
@@ -29,6 +31,7 @@ import type { ImportOptions } from './import-all.ts';
 import { Imports } from './imports.ts';
 import { numberAt, NUMBER_MAX, rangeOf, schemaKey, TAG, timeKey } from './layout.ts';
 import { assertChangesReachHead, openMeta } from './meta.ts';
+import { readNextPages } from './next-pages.ts';
 import { readPageRows } from './pages.ts';
 import { RecentChanges } from './recent-changes.ts';
 import { scanRelationships } from './scan.ts';
@@ -144,6 +147,11 @@ export class LevelStore implements Store {
   ): Promise<readonly PageRows[]> {
     await using snapshot = this.#snapshotOf(upTo);
     return await readPageRows(this.#database, this.#imports, keys, upTo, snapshot, signal);
+  }
+
+  async nextPages(query: NextPagesQuery, signal: AbortSignal): Promise<readonly NextPage[]> {
+    await using snapshot = this.#snapshotOf(query.upTo);
+    return await readNextPages(this.#database, this.#imports, query, snapshot, signal);
   }
 
   async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<readonly Relationship[], void> {

@@ -1,7 +1,7 @@
 import type { Revision } from '../../model/revision.ts';
 import type { PageKey, PageRows, RelationshipVersion } from '../store.ts';
 import type { Database, Snapshot } from './database.ts';
-import { joined } from './identity-key.ts';
+import { classOf, forwardText, joined, PLAIN_SUBJECTS } from './identity-key.ts';
 import type { Imports } from './imports.ts';
 import { rangeOf, TAG } from './layout.ts';
 import type { KeyRange } from './layout.ts';
@@ -38,10 +38,13 @@ async function readPage(
   signal: AbortSignal,
 ): Promise<PageRows> {
   const rows: RelationshipVersion[] = [];
+  let plainLeft = key.kind === 'forward' ? (key.plainMax ?? Infinity) : Infinity;
   for await (const entries of database.rows(pageRange(key), { snapshot, signal })) {
     for (const entry of entries) {
       const version = imports.resolve(decodeVersion(entry));
-      if (version.created <= upTo) rows.push(asOf(version, upTo));
+      if (version.created > upTo) continue;
+      if (classOf(version.relationship.subject) === PLAIN_SUBJECTS && --plainLeft < 0) return rows;
+      rows.push(asOf(version, upTo));
     }
   }
   return rows;
@@ -53,10 +56,13 @@ function pageRange(key: PageKey): KeyRange {
       return rangeOf(`${TAG.forward}${joined(key.resource.type, key.resource.id, key.relation)}`);
     case 'reverse':
       return rangeOf(`${TAG.reverse}${joined(key.subject.type, key.subject.id, key.subject.relation)}`);
+    case 'point':
+      return rangeOf(forwardText(key));
   }
 }
 
-function asOf(version: RelationshipVersion, upTo: Revision): RelationshipVersion {
+/** A version as it stands at `upTo`. */
+export function asOf(version: RelationshipVersion, upTo: Revision): RelationshipVersion {
   return version.deleted !== undefined && version.deleted > upTo
     ? { ...version, deleted: undefined }
     : version;
