@@ -7,7 +7,7 @@ import { FORWARD } from '../graph/pages.ts';
 import type { Reader } from '../graph/readers.ts';
 import { NO_NAME } from '../model/names.ts';
 import { WILDCARD } from '../model/relationship.ts';
-import { NO_MEMBER } from '../schema/program.ts';
+import { type MemberTable, NO_MEMBER, type Program } from '../schema/program.ts';
 import { ConditionValues } from './condition-values.ts';
 import { Goals } from './goals.ts';
 import { type Scope, workExceeded } from './scope.ts';
@@ -38,6 +38,12 @@ export class Evaluation {
   deepest = 0;
   /** Operations that are being worked out within one another right now. */
   nested = 0;
+  /** Type number of every node, as long as a question is walked. */
+  types: Uint32Array = new Uint32Array(0);
+  /** Of the scope. */
+  members!: MemberTable;
+  program!: Program;
+  depthMax = 0;
   #reader: Reader | undefined;
   #scope: Scope | undefined;
   #subjectNode = 0;
@@ -46,6 +52,7 @@ export class Evaluation {
   #askedNode = -1;
   #askedName = -1;
   #work = 0;
+  #workMax = 0;
 
   constructor(graph: Graph) {
     this.graph = graph;
@@ -56,6 +63,10 @@ export class Evaluation {
   begin(scope: Scope): void {
     this.#reader ??= this.graph.enter();
     this.#scope = scope;
+    this.members = scope.members;
+    this.program = scope.program;
+    this.depthMax = scope.limits.depth;
+    this.#workMax = scope.limits.work;
     this.#work = 0;
     this.values.clear();
     this.goals.clear();
@@ -90,6 +101,7 @@ export class Evaluation {
   startRun(node: number, name: number): void {
     this.run++;
     this.nested = 0;
+    this.types = this.graph.objects.types;
     if (node !== this.#askedNode || name !== this.#askedName) this.question++;
     this.#askedNode = node;
     this.#askedName = name;
@@ -126,7 +138,7 @@ export class Evaluation {
   /** @throws Fault `work-exceeded` */
   spend(steps: number): void {
     this.#work += steps;
-    if (this.#work > this.scope.limits.work) throw workExceeded(this.scope.limits);
+    if (this.#work > this.#workMax) throw workExceeded(this.scope.limits);
   }
 
   /** What is stored on (`node`, `name`) that leads on, and the plain subjects if they are not too many. */

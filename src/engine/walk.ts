@@ -13,25 +13,30 @@ import { NO, UNKNOWN, type Value, YES } from './values.ts';
  */
 export function walk(evaluation: Evaluation, node: number, name: number, depth: number): Value {
   if (node === evaluation.subjectNode && name === evaluation.subjectName) return YES;
-  const { members, limits } = evaluation.scope;
-  const member = members.find(evaluation.graph.objects.types[node]!, name);
+  const { members, depthMax } = evaluation;
+  const member = members.find(evaluation.types[node]!, name);
   if (member === NO_MEMBER) return NO;
+  const rewrite = members.rewrite[member]!;
+  const { pages } = evaluation.graph;
+  const page = members.direct[member] === 1 ? pages.find(FORWARD, node, name) : ABSENT;
+  if (page !== ABSENT && rewrite === NO_REWRITE && depth <= depthMax && pages.structureOf(page) === 0) {
+    return walkFact(evaluation, page, depth);
+  }
   const { goals, run, question } = evaluation;
   let goal = goals.find(node, name);
   if (goal !== NO_GOAL) {
-    const known = goals.known(goal, depth, question, limits.depth);
+    const known = goals.known(goal, depth, question, depthMax);
     if (known !== UNKNOWN) evaluation.deepest = Math.max(evaluation.deepest, depth + goals.height[goal]!);
     if (known !== UNKNOWN || goals.run[goal] === run) return known;
   }
-  if (depth > limits.depth || evaluation.nested > NESTED_MAX) return UNKNOWN;
+  if (depth > depthMax || evaluation.nested > NESTED_MAX) return UNKNOWN;
   evaluation.spend(1);
   if (goal === NO_GOAL) goal = goals.add(node, name, run);
   else goals.reopen(goal, run);
 
   const { deepest } = evaluation;
   evaluation.deepest = depth;
-  let value = members.direct[member] === 1 ? walkStored(evaluation, node, name, depth) : NO;
-  const rewrite = members.rewrite[member]!;
+  let value = members.direct[member] === 1 ? walkStored(evaluation, page, node, name, depth) : NO;
   if (value !== YES && rewrite !== NO_REWRITE) {
     value = evaluation.values.or(value, walkRewrite(evaluation, rewrite, node, depth));
   }
@@ -40,11 +45,26 @@ export function walk(evaluation: Evaluation, node: number, name: number, depth: 
   return value;
 }
 
+/**
+ * A relation whose page leads on to nothing, and which is nothing but its page: the subject is on it or not. It is no
+ * goal, since to look it up again costs as much as to remember it.
+ */
+function walkFact(evaluation: Evaluation, page: number, depth: number): Value {
+  evaluation.spend(1);
+  if (evaluation.deepest < depth) evaluation.deepest = depth;
+  return evaluation.subjectName === NO_NAME ? walkPlain(evaluation, page) : NO;
+}
+
 /** Through the relationships on (`node`, `relation`): the subject itself, everyone of its type, or a set it is in. */
-function walkStored(evaluation: Evaluation, node: number, relation: number, depth: number): Value {
+function walkStored(
+  evaluation: Evaluation,
+  page: number,
+  node: number,
+  relation: number,
+  depth: number,
+): Value {
   const { values } = evaluation;
   const { pages } = evaluation.graph;
-  const page = pages.find(FORWARD, node, relation);
   if (page === ABSENT) {
     evaluation.want(node, relation);
     return UNKNOWN;
@@ -97,8 +117,7 @@ export function walkRewrite(evaluation: Evaluation, instruction: number, node: n
 }
 
 function walkOperation(evaluation: Evaluation, instruction: number, node: number, depth: number): Value {
-  const { program } = evaluation.scope;
-  const { values } = evaluation;
+  const { program, values } = evaluation;
   const end = program.next[instruction]!;
   switch (program.op[instruction]! as Op) {
     case OP.nil:
@@ -145,7 +164,7 @@ function walkArrow(
   all: boolean,
 ): Value {
   const { values } = evaluation;
-  const { first, second } = evaluation.scope.program;
+  const { first, second } = evaluation.program;
   const { pages } = evaluation.graph;
   const relation = first[instruction]!;
   const page = pages.find(FORWARD, node, relation);

@@ -3,11 +3,11 @@ import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts
 import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import type { Relationship } from '../model/relationship.ts';
-import { NO_REWRITE, OP, type Op } from '../schema/program.ts';
+import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import type { Evaluation } from './evaluation.ts';
 import { NO_GOAL } from './goals.ts';
 import { pageOfPlainSubject } from './plain-subject.ts';
-import { NO, YES } from './values.ts';
+import { NO, UNKNOWN, YES } from './values.ts';
 import { walkRewrite } from './walk.ts';
 
 /**
@@ -48,9 +48,20 @@ class Proof {
     const { goals } = this.#evaluation;
     if (this.#evaluation.known(node, name) === YES) return true;
     const goal = goals.find(node, name);
-    if (goal === NO_GOAL || goals.value[goal] !== YES || goals.settled[goal]! >= before) return false;
+    // A goal of an earlier run may be a fact by now, since its page has come.
+    if (goal === NO_GOAL || goals.value[goal] === UNKNOWN) return this.#fact(node, name);
+    if (goals.value[goal] !== YES || goals.settled[goal]! >= before) return false;
     this.#goals.push(goal);
     return true;
+  }
+
+  /** Whether a question that is none but for its page (see `walkFact`) is a yes; if so its relationship is noted. */
+  #fact(node: number, name: number): boolean {
+    const { graph, members, subjectName } = this.#evaluation;
+    const member = members.find(graph.objects.types[node]!, name);
+    if (member === NO_MEMBER || members.direct[member] !== 1 || subjectName !== NO_NAME) return false;
+    const page = graph.pages.find(FORWARD, node, name);
+    return page !== ABSENT && this.#plain(node, name, page);
   }
 
   /** Show every question that was noted by the relationships on it and by questions settled before it. */
