@@ -109,7 +109,7 @@ export async function run(
   addQuestionCommands(program, surroundings);
   addDataCommands(program, surroundings);
   addSchemaCommands(schemaCommand, surroundings);
-  addTransferCommands(program, environment, terminal);
+  addTransferCommands(program, surroundings);
 
   program
     .command('version')

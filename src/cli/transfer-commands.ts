@@ -1,20 +1,23 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Connection } from './client/connection.ts';
-import type { ConnectionFlags } from './client/connection-flags.ts';
-import { addConnectionFlags, connectionOptions } from './client/connection-flags.ts';
-import type { Terminal } from './terminal.ts';
-import type { ExportFormat } from './transfer/export.ts';
+import { clientCommand, type ClientFlags, type Surroundings, withServer } from './client/client-command.ts';
+import type { ExportFormat, ExportOptions } from './transfer/export.ts';
 import type { EntryFormat } from './transfer/read-entries.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** `import`, `export`, `backup` and `restore`, which speak to a running server. */
-export function addTransferCommands(program: Command, environment: Environment, terminal: Terminal): void {
-  addConnectionFlags(program.command('import'))
-    .description(
-      'Create the relationships of files in one transaction; write the schema they begin with before.',
-    )
+export function addTransferCommands(program: Command, surroundings: Surroundings): void {
+  addImport(program, surroundings);
+  addExport(program, surroundings);
+  addBackup(program, surroundings);
+  addRestore(program, surroundings);
+}
+
+const JSON_OF_FILE = 'with `--output`: print what was written as one JSON object';
+
+function addImport(program: Command, surroundings: Surroundings): void {
+  const about =
+    'Create the relationships of files in one transaction; write the schema they begin with before.';
+  clientCommand(program, 'import', about)
     .argument(
       '<files...>',
       'validation files (.yaml), schemas (.zed), line-JSON (.json, .jsonl), or one relationship a line; `-` for standard input',
@@ -27,56 +30,49 @@ export function addTransferCommands(program: Command, environment: Environment, 
         'json',
       ]),
     )
-    .action(async (files: readonly string[], flags: ConnectionFlags & { readonly format?: EntryFormat }) => {
-      const { importFiles } = await import('./transfer/import.ts');
-      using connection = await connect(flags, environment);
-      await importFiles(
-        connection,
-        files,
-        { format: flags.format, backup: false, intoExisting: true },
-        terminal,
-        process.stderr,
-      );
-    });
-
-  addConnectionFlags(program.command('export'))
-    .description('Print all relationships, one a line, as `import` reads them.')
-    .option('--output <file>', 'a file to write instead')
-    .addOption(new Option('--format <format>', 'of each line').choices(['text', 'json']).default('text'))
-    .action(async (flags: ConnectionFlags & { readonly format: ExportFormat; readonly output?: string }) => {
-      const { exportRelationships } = await import('./transfer/export.ts');
-      using connection = await connect(flags, environment);
-      await exportRelationships(connection, flags.format, flags.output, process.stderr);
-    });
-
-  addConnectionFlags(program.command('backup'))
-    .description('Print the schema and all relationships of one state, as `restore` reads them.')
-    .option('--output <file>', 'a file to write instead')
-    .action(async (flags: ConnectionFlags & { readonly output?: string }) => {
-      const { backup } = await import('./transfer/export.ts');
-      using connection = await connect(flags, environment);
-      await backup(connection, flags.output, process.stderr);
-    });
-
-  addConnectionFlags(program.command('restore'))
-    .description('Write the schema of a backup, and create its relationships in one transaction.')
-    .argument('<file>', '`-` for standard input')
-    .option('--into-existing', 'also where something is already: replace the schema, add the rest', false)
-    .action(async (file: string, flags: ConnectionFlags & { readonly intoExisting: boolean }) => {
-      const { importFiles } = await import('./transfer/import.ts');
-      using connection = await connect(flags, environment);
-      await importFiles(
-        connection,
-        [file],
-        { format: 'json', backup: true, intoExisting: flags.intoExisting },
-        terminal,
-        process.stderr,
-      );
-    });
+    .action((files: readonly string[], flags: ClientFlags & { readonly format?: EntryFormat }) =>
+      withServer(flags, surroundings, async (connection) => {
+        const { importFiles } = await import('./transfer/import.ts');
+        const { format, json } = flags;
+        await importFiles(connection, files, { format, json }, surroundings.terminal, process.stderr);
+      }),
+    );
 }
 
-/** Reading the API's messages takes a moment, which other commands need not wait for. */
-async function connect(flags: ConnectionFlags, environment: Environment): Promise<Connection> {
-  const client = await import('./client/connection.ts');
-  return new client.Connection(connectionOptions(flags, environment));
+function addExport(program: Command, surroundings: Surroundings): void {
+  const about = 'Print all relationships, one a line, as `import` reads them.';
+  clientCommand(program, 'export', about, JSON_OF_FILE)
+    .option('--output <file>', 'a file to write instead')
+    .addOption(new Option('--format <format>', 'of each line').choices(['text', 'json']).default('text'))
+    .action((flags: ClientFlags & ExportOptions & { readonly format: ExportFormat }) =>
+      withServer(flags, surroundings, async (connection) => {
+        const { exportRelationships } = await import('./transfer/export.ts');
+        await exportRelationships(connection, flags.format, flags, surroundings.terminal, process.stderr);
+      }),
+    );
+}
+
+function addBackup(program: Command, surroundings: Surroundings): void {
+  const about = 'Print the schema and all relationships of one state, as `restore` reads them.';
+  clientCommand(program, 'backup', about, JSON_OF_FILE)
+    .option('--output <file>', 'a file to write instead')
+    .action((flags: ClientFlags & ExportOptions) =>
+      withServer(flags, surroundings, async (connection) => {
+        const { backup } = await import('./transfer/export.ts');
+        await backup(connection, flags, surroundings.terminal, process.stderr);
+      }),
+    );
+}
+
+function addRestore(program: Command, surroundings: Surroundings): void {
+  const about = 'Write the schema of a backup, and create its relationships in one transaction.';
+  clientCommand(program, 'restore', about)
+    .argument('<file>', 'read to its end before anything is written; `-` for standard input')
+    .option('--into-existing', 'also where something is already: replace the schema, add the rest', false)
+    .action((file: string, flags: ClientFlags & { readonly intoExisting: boolean }) =>
+      withServer(flags, surroundings, async (connection) => {
+        const { restore } = await import('./transfer/restore.ts');
+        await restore(connection, file, flags, surroundings.terminal, process.stderr);
+      }),
+    );
 }

@@ -100,12 +100,12 @@ test('a backup is restored with its schema, at the state it began at', async () 
   expect((await other.client().readSchema({})).schemaText).toBe(SCHEMA);
   const refused = await command(other, 'restore', output);
   expect([refused.status, refused.err]).toEqual([
-    1,
+    3,
     'expected an empty server, found relationships; `--into-existing` adds to what is there',
   ]);
   const again = await command(other, 'restore', output, '--into-existing');
   expect([again.status, again.err]).toEqual([
-    1,
+    3,
     expect.stringContaining('ALREADY_EXISTS: relationship 1 of the import'),
   ]);
 });
@@ -115,7 +115,7 @@ test('a backup is not restored over another schema, and is tried again over its 
   const server = await RunningServer.start();
   await server.client().writeSchema(schemaOf('definition user {}'));
   const refused = await command(server, 'restore', backup);
-  expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('found another schema')]);
+  expect([refused.status, refused.err]).toEqual([3, expect.stringContaining('found another schema')]);
   expect((await server.client().readSchema({})).schemaText).toBe('definition user {}');
   await server.client().writeSchema(schemaOf(SCHEMA));
   expect((await command(server, 'restore', backup)).status).toBe(0);
@@ -153,7 +153,7 @@ test.each([
     subject: { object: { objectType: 'user', objectId: 'anna' } },
   };
   const refused = await command(server, 'import', file('bad.jsonl', JSON.stringify({ ...good, ...change })));
-  expect([refused.status, refused.err]).toEqual([1, expect.stringContaining(err)]);
+  expect([refused.status, refused.err]).toEqual([3, expect.stringContaining(err)]);
   expect(await exportedLines(server)).toEqual([]);
 });
 
@@ -168,17 +168,20 @@ test('a backup that was cut off, or is none, restores no relationship', async ()
   const head = JSON.stringify({ schema: SCHEMA, readAt: 'x' });
   const cut = await command(server, 'restore', file('cut.jsonl', [head, json('a'), json('b')].join('\n')));
   expect([cut.status, cut.err]).toEqual([
-    1,
-    expect.stringContaining('the backup is cut off: expected a count at its end, found 2'),
+    3,
+    expect.stringContaining('the backup is cut off: expected an end, found 2 relationships'),
   ]);
   const short = await command(
     server,
     'restore',
     file('short.jsonl', [head, json('a'), '{"count":2}'].join('\n')),
   );
-  expect([short.status, short.err]).toEqual([1, expect.stringContaining('expected 2, found 1')]);
+  expect([short.status, short.err]).toEqual([
+    3,
+    expect.stringContaining('expected 2 relationships, found 1'),
+  ]);
   const none = await command(server, 'restore', file('none.jsonl', json('a')));
-  expect([none.status, none.err]).toEqual([1, expect.stringContaining('expected a backup')]);
+  expect([none.status, none.err]).toEqual([3, expect.stringContaining('expected a backup')]);
   expect(await exportedLines(server)).toEqual([]);
 });
 
@@ -188,20 +191,20 @@ test('what is wrong with a file is told with its line, and nothing is imported',
   const many = Array.from({ length: 5000 }, (_, n) => `group:g${n}#member@user:anna`);
   const bad = await command(server, 'import', file('bad.txt', [...many, 'group:x#member'].join('\n')));
   expect([bad.status, bad.err]).toEqual([
-    1,
+    3,
     expect.stringContaining('bad.txt:5001: invalid relationship string'),
   ]);
   const badJson = await command(server, 'import', file('bad.jsonl', '{"resource":7}'));
-  expect([badJson.status, badJson.err]).toEqual([1, expect.stringContaining('bad.jsonl:1: ')]);
+  expect([badJson.status, badJson.err]).toEqual([3, expect.stringContaining('bad.jsonl:1: ')]);
   const unfit = await command(
     server,
     'import',
     file('unfit.txt', [...many, 'group:x#member@group:y'].join('\n')),
   );
-  expect([unfit.status, unfit.err]).toEqual([1, expect.stringContaining('relationship 5001 of the import')]);
+  expect([unfit.status, unfit.err]).toEqual([3, expect.stringContaining('relationship 5001 of the import')]);
   const absent = await command(server, 'import', path.join(folder, 'absent.txt'));
   expect([absent.status, absent.err]).toEqual([
-    1,
+    3,
     expect.stringContaining("absent.txt: can't be read (ENOENT)"),
   ]);
   expect(await exportedLines(server)).toEqual([]);
@@ -213,13 +216,13 @@ test('the server and the key come from flags or the environment', async () => {
   await server.client('sesame').writeRelationships(writeOf('create group:eng#member@user:anna'));
   const output = path.join(folder, 'keyed.txt');
   const refused = await command(server, 'export', '--output', output);
-  expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('UNAUTHENTICATED')]);
+  expect([refused.status, refused.err]).toEqual([3, expect.stringContaining('UNAUTHENTICATED')]);
   expect(existsSync(output)).toBe(false);
   const environment = { BAILIWICK_ENDPOINT: server.address, BAILIWICK_TOKEN: 'sesame' };
   expect(await run(['export', '--output', output], environment, recordedTerminal())).toBe(0);
   expect(readFileSync(output, 'utf8')).toBe('group:eng#member@user:anna\n');
   const nobody = recordedTerminal();
-  expect(await run(['export', '--endpoint', '127.0.0.1:1'], {}, nobody)).toBe(1);
+  expect(await run(['export', '--endpoint', '127.0.0.1:1'], {}, nobody)).toBe(3);
   expect(nobody.errText()).toContain('UNAVAILABLE');
 });
 
@@ -233,7 +236,8 @@ test('progress is drawn for people only', () => {
     progress.finish();
     if (!isTTY) expect(drawn).toEqual([]);
   }
-  expect(drawn[0]).toMatch(/^\r\[#{12} {12}\] 50 relationships, \d+\/s/);
+  expect(drawn[0]).toMatch(/^\r\[#{12} {12}\] 0 relationships, 0\/s/);
+  expect(drawn[1]).toMatch(/^\r\[#{12} {12}\] 50 relationships, \d+\/s/);
   expect(drawn.at(-1)).toBe('\n');
 });
 

@@ -2,6 +2,7 @@ import { type Command, CommanderError, InvalidArgumentError, Option } from 'comm
 import { Fault } from '../../model/fault.ts';
 import { ConfigError } from '../config.ts';
 import type { Terminal } from '../terminal.ts';
+import { WriteError } from '../transfer/output.ts';
 import { ReadError } from '../validate/read-source.ts';
 import { ClientError } from './client-error.ts';
 import { addConnectionFlags, type ConnectionFlags, connectionOptions } from './connection-flags.ts';
@@ -28,16 +29,17 @@ const ERROR = 3;
 const UINT32_MAX = 0xffff_ffff;
 
 /** A command that asks a server. Wrong usage is an error like any other: 1 would be a "no" of `check`. */
-export function clientCommand(parent: Command, name: string, description: string): Command {
+export function clientCommand(
+  parent: Command,
+  name: string,
+  description: string,
+  jsonMeaning = 'print one JSON object a line, as the API has it',
+): Command {
   const command = parent.command(name).description(description);
   command.exitOverride((error) => {
     throw error.exitCode === 0 ? error : new CommanderError(ERROR, error.code, error.message);
   });
-  return addConnectionFlags(command).option(
-    '--json',
-    'print one JSON object a line, as the API has it',
-    false,
-  );
+  return addConnectionFlags(command).option('--json', jsonMeaning, false);
 }
 
 /**
@@ -95,6 +97,7 @@ function textOf(error: unknown): string {
     error instanceof ClientError ||
     error instanceof Fault ||
     error instanceof ConfigError ||
-    error instanceof ReadError;
+    error instanceof ReadError ||
+    error instanceof WriteError;
   return isExpected ? error.message : (error.stack ?? error.message);
 }

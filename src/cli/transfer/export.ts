@@ -1,51 +1,85 @@
 import type { Connection } from '../client/connection.ts';
 import { READ_SCHEMA } from '../client/methods.ts';
+import { ConfigError } from '../config.ts';
+import type { Terminal } from '../terminal.ts';
 import { formatRelationship } from '../../model/relationship-text.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Consistency } from '../../gen/authzed/api/v1/Consistency.ts';
+import { BackupDigest } from './backup-digest.ts';
 import { exportPages } from './export-pages.ts';
-import { countLine, relationshipLine, schemaLine } from './json-lines.ts';
+import { endLine, relationshipLine, schemaLine } from './json-lines.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import type { ProgressScreen } from './progress.ts';
 
 export type ExportFormat = 'text' | 'json';
 
-/** All relationships of the newest state, one a line. @throws ClientError. */
+export interface ExportOptions {
+  /** A file; absent for standard output. */
+  readonly output?: string;
+  /** Tell of the file in JSON. */
+  readonly json: boolean;
+}
+
+/** All relationships of the newest state, one a line. @throws ClientError, ConfigError, WriteError. */
 export async function exportRelationships(
   connection: Connection,
   format: ExportFormat,
-  file: string | undefined,
+  options: ExportOptions,
+  terminal: Terminal,
   screen: ProgressScreen,
 ): Promise<void> {
   const lineOf = format === 'text' ? formatRelationship : relationshipLine;
-  await writing(file, screen, async (output, progress) => {
-    await writeAll(connection, { fullyConsistent: true }, lineOf, output, progress);
+  await writing('exported', options, terminal, screen, async (output, progress) => {
+    for await (const lines of linesOf(connection, { fullyConsistent: true }, lineOf)) {
+      await output.write(joined(lines));
+      progress.add(lines.length);
+    }
   });
 }
 
-/** The schema and all relationships of one state, as line-JSON that says whether it is whole. @throws ClientError. */
+/**
+ * The schema and all relationships of one state, as line-JSON that says whether it is whole.
+ * @throws ClientError, ConfigError, WriteError.
+ */
 export async function backup(
   connection: Connection,
-  file: string | undefined,
+  options: ExportOptions,
+  terminal: Terminal,
   screen: ProgressScreen,
 ): Promise<void> {
-  await writing(file, screen, async (output, progress) => {
+  await writing('backed up', options, terminal, screen, async (output, progress) => {
+    const digest = new BackupDigest();
+    const write = async (lines: readonly string[]): Promise<void> => {
+      for (const line of lines) digest.add(line);
+      await output.write(joined(lines));
+    };
     const { schemaText, readAt } = await connection.call(READ_SCHEMA, {});
     const token = readAt?.token ?? '';
-    await output.write(`${schemaLine(schemaText, token)}\n`);
-    await writeAll(connection, { atExactSnapshot: { token } }, relationshipLine, output, progress);
-    await output.write(`${countLine(progress.count)}\n`);
+    await write([schemaLine(schemaText, token)]);
+    for await (const lines of linesOf(connection, { atExactSnapshot: { token } }, relationshipLine)) {
+      await write(lines);
+      progress.add(lines.length);
+    }
+    await output.write(joined([endLine(progress.count, digest.text())]));
   });
 }
 
+/** Gives `write` what it writes to. When that fails, an output file stays as it was. */
 async function writing(
-  file: string | undefined,
+  what: string,
+  { output: file, json }: ExportOptions,
+  terminal: Terminal,
   screen: ProgressScreen,
   write: (output: Output, progress: Progress) => Promise<void>,
 ): Promise<void> {
+  if (json && file === undefined) {
+    throw new ConfigError([
+      '`--json`: expected `--output` with it, since standard output is taken by what is written',
+    ]);
+  }
   const output = new Output(file);
-  const progress = new Progress(screen, 0);
+  using progress = new Progress(screen, 0);
   try {
     await write(output, progress);
     await output.finish();
@@ -54,17 +88,19 @@ async function writing(
     throw error;
   }
   progress.finish();
+  const { count } = progress;
+  if (json) terminal.out(JSON.stringify({ output: file, relationships: count }));
+  else if (file !== undefined) terminal.err(`${what} ${count} relationships to ${file}`);
 }
 
-async function writeAll(
+async function* linesOf(
   connection: Connection,
   consistency: Consistency,
   lineOf: (relationship: Relationship) => string,
-  output: Output,
-  progress: Progress,
-): Promise<void> {
-  for await (const page of exportPages(connection, consistency)) {
-    await output.write(page.map((relationship) => `${lineOf(relationship)}\n`).join(''));
-    progress.add(page.length);
-  }
+): AsyncGenerator<readonly string[], void, undefined> {
+  for await (const page of exportPages(connection, consistency)) yield page.map(lineOf);
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }

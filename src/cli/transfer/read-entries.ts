@@ -1,14 +1,12 @@
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { Fault } from '../../model/fault.ts';
-import { parseRelationship } from '../../model/relationship-text.ts';
 import { SourceText } from '../../schema/source-text.ts';
-import { textLines } from '../client/text-lines.ts';
+import { readText } from '../client/input-text.ts';
+import type { Terminal } from '../terminal.ts';
 import { formatProblem } from '../validate/problem.ts';
 import { ReadError, readSource } from '../validate/read-source.ts';
 import { readValidationFile } from '../validate/validation-file.ts';
 import type { Entry } from './entry.ts';
-import { parseJsonLine } from './json-lines.ts';
+import { fileSource, readLines } from './read-lines.ts';
 
 /** How a file is read: a validation file, a schema alone, relationship text, or line-JSON. */
 export type EntryFormat = 'yaml' | 'zed' | 'text' | 'json';
@@ -35,14 +33,17 @@ const FORMAT_OF: Readonly<Record<string, EntryFormat>> = {
 export async function* readEntries(
   file: string,
   format: EntryFormat | undefined,
+  terminal: Terminal,
   onBytes: (count: number) => void,
 ): AsyncGenerator<Entry, void, undefined> {
   const known = format ?? FORMAT_OF[path.extname(file)];
-  if (known === 'yaml') yield* readYaml(file === STDIN ? await wholeInput() : readSource(file));
-  else if (known === 'zed') {
-    const { text } = file === STDIN ? await wholeInput() : readSource(file);
-    yield { kind: 'schema', text };
-  } else yield* readLines(file, known, onBytes);
+  const name = file === STDIN ? 'standard input' : file;
+  if (known === 'yaml') yield* readYaml(new SourceText(name, await readText(file, terminal)));
+  else if (known === 'zed') yield { kind: 'schema', text: await readText(file, terminal) };
+  else {
+    const source = file === STDIN ? { name, open: () => terminal.input() } : fileSource(file);
+    yield* readLines(source, known, onBytes);
+  }
 }
 
 function* readYaml(source: SourceText): Generator<Entry, void, undefined> {
@@ -59,53 +60,4 @@ function schemaText(
 ): string {
   if (schema.kind === 'inline') return schema.text.text;
   return readSource(path.join(path.dirname(source.name), schema.path)).text;
-}
-
-async function* readLines(
-  file: string,
-  format: 'text' | 'json' | undefined,
-  onBytes: (count: number) => void,
-): AsyncGenerator<Entry, void, undefined> {
-  const input: AsyncIterable<Uint8Array> = file === STDIN ? process.stdin : createReadStream(file);
-  let number = 0;
-  let parse = format === undefined ? undefined : PARSERS[format];
-  try {
-    for await (const line of textLines(counted(input, onBytes))) {
-      number = line.number;
-      parse ??= PARSERS[line.text.startsWith('{') ? 'json' : 'text'];
-      yield parse(line.text);
-    }
-  } catch (thrown) {
-    throw readError(file, number, thrown);
-  }
-}
-
-async function* counted(
-  chunks: AsyncIterable<Uint8Array>,
-  onBytes: (count: number) => void,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of chunks) {
-    onBytes(chunk.length);
-    yield chunk;
-  }
-}
-
-const PARSERS: Readonly<Record<'text' | 'json', (line: string) => Entry>> = {
-  text: (line) => ({ kind: 'relationship', relationship: parseRelationship(line) }),
-  json: parseJsonLine,
-};
-
-function readError(file: string, line: number, thrown: unknown): unknown {
-  if (thrown instanceof Fault) return new ReadError(`${file}:${line}: ${thrown.message}`, { cause: thrown });
-  if (thrown instanceof Error && 'syscall' in thrown && 'code' in thrown) {
-    return new ReadError(`${file}: can't be read (${String(thrown.code)})`, { cause: thrown });
-  }
-  return thrown;
-}
-
-async function wholeInput(): Promise<SourceText> {
-  let text = '';
-  process.stdin.setEncoding('utf8');
-  for await (const chunk of process.stdin) text += String(chunk);
-  return new SourceText('standard input', text);
 }
