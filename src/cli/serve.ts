@@ -4,14 +4,13 @@ import { presharedKeyGate } from '../auth/preshared-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import { UNBOUNDED } from '../graph/graph.ts';
 import type { Logger } from '../observe/log.ts';
-import type { Limits } from '../tenants/limits.ts';
-import { DEFAULT_LIMITS } from '../tenants/limits.ts';
 import { openTenant } from '../tenants/open-tenant.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { DEFAULT_GRPC_LIMITS, GrpcServer } from '../transport/grpc/server.ts';
+import { GrpcServer } from '../transport/grpc/server.ts';
 import { startCollector } from './collector.ts';
 import { OPERATIONS } from './served-operations.ts';
 import { ConfigError } from './config.ts';
+import { grpcLimits, tenantLimits } from './limits.ts';
 import type { Address } from './setting-values.ts';
 import { isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
@@ -28,7 +27,7 @@ const TENANT = 'default';
 export async function serve(config: Config, clock: Clock, logger: Logger, stop: AbortSignal): Promise<void> {
   await using tenant = await openTenant(config.dataDir, TENANT, {
     clock,
-    limits: limitsOf(config),
+    limits: tenantLimits(config),
     sync: config.syncWrites,
     graph: { ...UNBOUNDED, budget: config.graphMemoryBytes },
     preload: config.preload,
@@ -52,11 +51,7 @@ async function listen(config: Config, logger: Logger, tenant: Tenant): Promise<G
       gate: config.presharedKeys.length === 0 ? openGate : presharedKeyGate(config.presharedKeys),
       operations: { tenantOf: () => tenant, ...OPERATIONS },
       logger,
-      limits: {
-        ...DEFAULT_GRPC_LIMITS,
-        contextBytesMax: config.maxCaveatContextBytes,
-        graceMs: config.shutdownGraceMs,
-      },
+      limits: grpcLimits(config),
       version: version(),
     });
   } catch (cause) {
@@ -66,22 +61,6 @@ async function listen(config: Config, logger: Logger, tenant: Tenant): Promise<G
       cause,
     );
   }
-}
-
-function limitsOf(config: Config): Limits {
-  return {
-    ...DEFAULT_LIMITS,
-    engine: { depth: config.maxDepth, work: config.maxWork },
-    caveats: { evaluationCostMax: config.maxCaveatCost, requestCostMax: config.maxRequestCaveatCost },
-    updatesMax: config.maxUpdatesPerWrite,
-    preconditionsMax: config.maxPreconditions,
-    bulkChecksMax: config.maxBulkChecks,
-    readLimitMax: config.maxReadLimit,
-    deleteLimitMax: config.maxDeleteLimit,
-    lookupLimitMax: config.maxLookupLimit,
-    relationshipContextBytesMax: config.maxRelationshipContextBytes,
-    freshnessWaitMs: config.freshnessWaitMs,
-  };
 }
 
 /** The line `serving` comes first and tells the port, which may have been chosen by the system. */

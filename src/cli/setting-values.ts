@@ -95,6 +95,16 @@ function machineBytes(): number {
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
 
+/** A bound of messages: a question fits into the smallest, and grpc-js counts to the largest. */
+export const MESSAGE_BYTES: ValueKind<number> = {
+  placeholder: 'bytes',
+  expected: 'a whole number of bytes from 1024 to 2147483647',
+  parse(text) {
+    const bytes = BYTES.parse(text);
+    return bytes !== undefined && bytes >= 1024 && bytes <= 0x7fffffff ? bytes : undefined;
+  },
+};
+
 export const SWITCH: ValueKind<boolean> = {
   placeholder: 'on|off',
   expected: '`on` or `off`',

@@ -8,6 +8,7 @@ import {
   FOLDER,
   INTERVAL,
   MEMORY,
+  MESSAGE_BYTES,
   SWITCH,
   WAIT,
   count,
@@ -32,6 +33,10 @@ export interface Config {
   readonly maxReadLimit: number;
   readonly maxDeleteLimit: number;
   readonly maxLookupLimit: number;
+  readonly maxExportLimit: number;
+  readonly maxExportPageBytes: number;
+  readonly maxTransactionMetadataBytes: number;
+  readonly maxMessageBytes: number;
   readonly maxBulkChecks: number;
   readonly maxDepth: number;
   readonly maxWork: number;
@@ -39,6 +44,10 @@ export interface Config {
   readonly gcIntervalMs: number;
   readonly shutdownGraceMs: number;
   readonly freshnessWaitMs: number;
+  readonly watchHeartbeatMs: number;
+  readonly streamStallMs: number;
+  /** 0: no limit. */
+  readonly streamAnswerWaitMs: number;
   readonly syncWrites: boolean;
   readonly graphMemoryBytes: number;
   readonly preload: boolean;
@@ -136,6 +145,31 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     meaning: 'largest limit of one LookupResources or LookupSubjects',
     kind: count(1),
   },
+  maxExportLimit: {
+    flag: 'max-export-limit',
+    fallback: '10000',
+    meaning: 'largest limit of one ExportBulkRelationships, and relationships on a page where none is given',
+    kind: count(1),
+  },
+  maxExportPageBytes: {
+    flag: 'max-export-page-size',
+    fallback: '2097152',
+    meaning:
+      'about the size of a page of an export; clients take messages of 4 MiB unless they are told otherwise',
+    kind: BYTES,
+  },
+  maxTransactionMetadataBytes: {
+    flag: 'max-transaction-metadata-size',
+    fallback: '65000',
+    meaning: 'metadata of one write or delete, as JSON',
+    kind: BYTES,
+  },
+  maxMessageBytes: {
+    flag: 'max-message-size',
+    fallback: '4194304',
+    meaning: 'largest request on the wire; every message of an import counts by itself',
+    kind: MESSAGE_BYTES,
+  },
   maxBulkChecks: {
     flag: 'max-bulk-checks',
     fallback: '10000',
@@ -176,6 +210,24 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     flag: 'freshness-wait',
     fallback: '5s',
     meaning: 'how long a read waits for the state its token asks for',
+    kind: WAIT,
+  },
+  watchHeartbeatMs: {
+    flag: 'watch-heartbeat',
+    fallback: '1s',
+    meaning: 'time between two checkpoints of a watch in which nothing happens',
+    kind: INTERVAL,
+  },
+  streamStallMs: {
+    flag: 'stream-stall',
+    fallback: '10s',
+    meaning: 'how long a stream, a watch among them, waits for a reader that takes nothing',
+    kind: INTERVAL,
+  },
+  streamAnswerWaitMs: {
+    flag: 'stream-answer-wait',
+    fallback: '30s',
+    meaning: 'how long a list may take to its next item; beyond it the call fails. 0s for no limit',
     kind: WAIT,
   },
   syncWrites: {

@@ -2,6 +2,7 @@
  * Why a call was refused. Stable: programs match on it, transports map each one to a status (`transport/grpc/status.ts`).
  */
 export type Reason =
+  | 'answer-too-slow' // nothing to send for so long that the call is given up
   | 'already-exists' // create of a relationship that is there
   | 'cannot-update-permission' // a relationship on a permission
   | 'caveat-evaluation' // a condition failed to run

@@ -1,5 +1,6 @@
 import { Metadata, type ServerUnaryCall } from '@grpc/grpc-js';
 import type { Gate } from '../../auth/gate.ts';
+import type { Fault } from '../../model/fault.ts';
 import { type CallLine, logCall, logFailure, type Logger } from '../../observe/log.ts';
 import { nameOfStatusCode, StatusCode } from '../wire/status-code.ts';
 import type { InFlight } from './in-flight.ts';
@@ -17,6 +18,8 @@ export interface Desk {
   readonly contextBytesMax: number;
   /** How long a stream waits for a reader that does not read. */
   readonly stallMs: number;
+  /** How long a stream that ends by itself may take to its next answer; 0 for no bound. */
+  readonly answerWaitMs: number;
   /** For callers who ask which version answers them. */
   readonly version: string;
 }
@@ -61,6 +64,11 @@ export class ServedCall {
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Tells the call to stop, and why. */
+  giveUp(reason: Fault): void {
+    this.#controller.abort(reason);
   }
 
   /** @throws Fault `unauthenticated`, `permission-denied` */

@@ -35,6 +35,8 @@ export interface GrpcLimits {
   readonly graceMs: number;
   /** How long a stream waits for a reader that does not read. */
   readonly stallMs: number;
+  /** How long a stream that ends by itself may take to its next answer; 0 for no bound. */
+  readonly answerWaitMs: number;
 }
 
 export const DEFAULT_GRPC_LIMITS: GrpcLimits = {
@@ -42,6 +44,7 @@ export const DEFAULT_GRPC_LIMITS: GrpcLimits = {
   contextBytesMax: 4_096,
   graceMs: 5_000,
   stallMs: 10_000,
+  answerWaitMs: 30_000,
 };
 
 const SERVICES = ['PermissionsService', 'SchemaService', 'WatchService', 'ExperimentalService'];
@@ -76,9 +79,10 @@ export class GrpcServer {
     const { gate, logger, limits, version } = options;
     const server = new Server({ 'grpc.max_receive_message_length': limits.messageBytesMax });
     const inFlight = new InFlight();
-    const { contextBytesMax, stallMs } = limits;
+    const { contextBytesMax, stallMs, answerWaitMs } = limits;
     const requestIds = new RequestIds();
-    const desk: Desk = { gate, logger, inFlight, requestIds, contextBytesMax, stallMs, version };
+    const waits = { stallMs, answerWaitMs };
+    const desk: Desk = { gate, logger, inFlight, requestIds, contextBytesMax, ...waits, version };
     const served = servedCalls(options.operations);
     for (const service of SERVICES) register(server, service, served, desk);
     const auxiliary = new Auxiliary(server);

@@ -1,5 +1,7 @@
 import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
+import { Fault } from '../../model/fault.ts';
 import { Outbox } from './outbox.ts';
+import { punctual } from './punctual.ts';
 import type { AnswerMany } from './road.ts';
 import { type Desk, ServedCall } from './served-call.ts';
 
@@ -25,7 +27,10 @@ async function serve(
   const served = new ServedCall(desk, call, endless);
   try {
     const answers = answer({ ...served.admit(), bytes: call.request });
-    await send(new Outbox(call, desk.stallMs), answers, served.signal);
+    const timely = endless
+      ? answers
+      : punctual(answers, desk.answerWaitMs, () => served.giveUp(tooLong(desk.answerWaitMs)));
+    await send(new Outbox(call, desk.stallMs), timely, served.signal);
   } catch (thrown) {
     const ending = served.fail(thrown);
     // A call whose peer is gone is destroyed, and has nobody to tell.
@@ -42,4 +47,11 @@ async function send(outbox: Outbox, items: AsyncIterable<Buffer>, signal: AbortS
     await outbox.send(item, signal);
   }
   signal.throwIfAborted(); // the source may end quietly when it is told to stop, which is not a complete answer
+}
+
+function tooLong(waitMs: number): Fault {
+  return new Fault(
+    'answer-too-slow',
+    `operation took longer than allowed ${waitMs / 1000}s to complete; narrow the question, or see \`--stream-answer-wait\``,
+  );
 }

@@ -19,6 +19,7 @@ interface Outcome {
  * are repeated are `depth-exceeded` and `work-exceeded`: FAILED_PRECONDITION, since the data must change first.
  */
 const OUTCOME = {
+  'answer-too-slow': { code: StatusCode.DEADLINE_EXCEEDED },
   'already-exists': {
     code: StatusCode.ALREADY_EXISTS,
     errorReason: 'ERROR_REASON_ATTEMPT_TO_RECREATE_RELATIONSHIP',

@@ -9,6 +9,7 @@ type Row = readonly [code: keyof typeof StatusCode, errorReason?: string];
 
 /** The contract's table, §11, and for reasons it does not know what we chose. */
 const EXPECTED: Readonly<Record<Reason, Row>> = {
+  'answer-too-slow': ['DEADLINE_EXCEEDED'],
   'already-exists': ['ALREADY_EXISTS', 'ATTEMPT_TO_RECREATE_RELATIONSHIP'],
   'cannot-update-permission': ['INVALID_ARGUMENT', 'CANNOT_UPDATE_PERMISSION'],
   'caveat-evaluation': ['INVALID_ARGUMENT', 'CAVEAT_EVALUATION_ERROR'],
