@@ -49,7 +49,7 @@ export class RunningServer {
   readonly clock: HeldClock;
   /** What was logged so far, from `info` up. */
   readonly lines: readonly LogLine[];
-  readonly #build: () => Promise<Built>;
+  readonly #build: (port: number) => Promise<Built>;
   readonly #folder: string;
   readonly #clients: v1.ZedClientInterface[] = [];
   #built: Built;
@@ -58,7 +58,7 @@ export class RunningServer {
     folder: string,
     clock: HeldClock,
     lines: readonly LogLine[],
-    rebuild: () => Promise<Built>,
+    rebuild: (port: number) => Promise<Built>,
     built: Built,
   ) {
     this.clock = clock;
@@ -72,8 +72,8 @@ export class RunningServer {
     const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-server-'));
     const clock = new HeldClock(NOON_MS);
     const lines: LogLine[] = [];
-    const rebuild = (): Promise<Built> => build(folder, clock, options, lines);
-    const server = new RunningServer(folder, clock, lines, rebuild, await rebuild());
+    const rebuild = (port: number): Promise<Built> => build(folder, clock, options, lines, port);
+    const server = new RunningServer(folder, clock, lines, rebuild, await rebuild(0));
     running.push(server);
     return server;
   }
@@ -120,10 +120,11 @@ export class RunningServer {
     }
   }
 
-  /** Stops the server, closes the store, and starts both again on the same folder, on another port. */
-  async restart(): Promise<void> {
+  /** Stops the server, closes the store, and starts both again on the same folder, on another port or the same. */
+  async restart(at: 'another-port' | 'same-port' = 'another-port'): Promise<void> {
+    const { port } = this.#built.server;
     await this.#stop();
-    this.#built = await this.#build();
+    this.#built = await this.#build(at === 'same-port' ? port : 0);
   }
 
   /** Drops all history: only the newest state stays readable. */
@@ -153,6 +154,7 @@ async function build(
   clock: HeldClock,
   options: ServerOptions,
   lines: LogLine[],
+  port: number,
 ): Promise<Built> {
   const store = await LevelStore.open(folder, clock, { sync: false }); // nothing is killed here
   const tenant = await Tenant.open('default', options.wrapStore?.(store) ?? store, {
@@ -160,7 +162,7 @@ async function build(
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   });
   const server = await GrpcServer.listen({
-    address: '127.0.0.1:0',
+    address: `127.0.0.1:${port}`,
     gate: options.gate ?? openGate,
     operations: { tenantOf: () => tenant, ...OPERATIONS, ...options.operations },
     logger: createLogger({ level: 'info', destination: linesInto(lines) }),

@@ -35,6 +35,8 @@ export class Connection implements Disposable {
     this.#client = new Client(endpoint, tls ? credentials.createSsl() : credentials.createInsecure(), {
       'grpc.max_receive_message_length': -1, // whoever asks for a big tree or page wants it
       'grpc.enable_http_proxy': 0, // `http_proxy` is meant for the web, and would break `127.0.0.1`
+      'grpc.initial_reconnect_backoff_ms': 100,
+      'grpc.max_reconnect_backoff_ms': 5_000, // else calls go on failing for minutes after the server is back
       'grpc.use_local_subchannel_pool': 1, // closed with this connection, also when it is still connecting
     });
   }

@@ -70,6 +70,7 @@ export function addDataCommands(program: Command, surroundings: Surroundings): v
     .option('--from <token>', 'begin with what came after this token')
     .option('--schema', 'also tell of changed schemas', false)
     .option('--checkpoints', 'also tell up to where everything was told', false)
+    .option('--no-reconnect', 'end when the connection breaks, instead of going on when the server is back')
     .action((options: WatchOptions & ClientFlags) =>
       withServer(options, surroundings, async (connection) => {
         const { watch } = await import('./watch.ts');

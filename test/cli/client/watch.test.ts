@@ -30,7 +30,7 @@ const EVENTS = [
   { isCheckpoint: true, changesThrough: { token: 'third' } },
 ];
 
-const OPTIONS = { type: [], filter: [], schema: false, checkpoints: false, json: false };
+const OPTIONS = { type: [], filter: [], schema: false, checkpoints: false, reconnect: false, json: false };
 
 describe('watch', () => {
   test('updates are lines that `write` takes, all else is a comment', async () => {
@@ -40,6 +40,7 @@ describe('watch', () => {
     });
     const words = [
       'watch',
+      '--no-reconnect',
       '--type',
       'document',
       '--type',
@@ -75,7 +76,14 @@ describe('watch', () => {
       'WatchService/Watch': answering([], (question) => asked.push(question)),
     });
     expect(
-      await bailiwickAt(address)('watch', '--filter', 'document#owner', '--filter', '@user:anna'),
+      await bailiwickAt(address)(
+        'watch',
+        '--no-reconnect',
+        '--filter',
+        'document#owner',
+        '--filter',
+        '@user:anna',
+      ),
     ).toMatchObject({
       status: 0,
       err: '',
@@ -88,7 +96,7 @@ describe('watch', () => {
 
   test('as the JSON of the API, one object a line', async () => {
     const address = await fakeServer({ 'WatchService/Watch': answering(EVENTS) });
-    const { out } = await bailiwickAt(address)('watch', '--json');
+    const { out } = await bailiwickAt(address)('watch', '--no-reconnect', '--checkpoints', '--json');
     expect(jsonLines(out).map(({ changesThrough }) => changesThrough)).toEqual(
       EVENTS.map(({ changesThrough }) => changesThrough),
     );
@@ -127,7 +135,7 @@ describe('watch', () => {
         call.emit('error', { code: 8, details: 'too slow' });
       },
     });
-    expect(await bailiwickAt(address)('watch')).toMatchObject({
+    expect(await bailiwickAt(address)('watch', '--no-reconnect')).toMatchObject({
       status: 3,
       err: 'to go on from here: `--from first`\nRESOURCE_EXHAUSTED: too slow',
     });
