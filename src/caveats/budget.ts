@@ -23,6 +23,14 @@ export class CaveatBudget {
     return Math.min(this.limits.evaluationCostMax, this.#left);
   }
 
+  /** What stops the next evaluation when it costs more than that, as people read it. */
+  get bound(): string {
+    const { evaluationCostMax, requestCostMax } = this.limits;
+    return this.#left < evaluationCostMax
+      ? `request cost limit exceeded: all caveats of a request may cost ${requestCostMax} units; see \`--max-request-caveat-cost\``
+      : `evaluation cost limit exceeded: more than ${evaluationCostMax} units`;
+  }
+
   /** Takes what an evaluation has cost; one that was stopped at the limit has cost the limit. */
   spend(units: number): void {
     this.#left = Math.max(0, this.#left - units);

@@ -37,13 +37,13 @@ export function evaluate(
     slots.push(slot);
     number++;
   }
-  const limit = budget.next;
+  const { next: limit, bound } = budget;
   const meter = new Meter(limit);
   try {
     return toOutcome(caveat.name, caveat.program.evaluate(slots, meter));
   } catch (thrown) {
     if (!(thrown instanceof CostExceeded)) throw thrown;
-    const message = `evaluation of caveat \`${caveat.name}\` was given up: ${thrown.message}`;
+    const message = `evaluation of caveat \`${caveat.name}\` was given up: ${bound}`;
     return { kind: 'failure', cause: 'cost', caveat: caveat.name, parameter: undefined, message };
   } finally {
     budget.spend(Math.min(meter.spent, limit));

@@ -1,3 +1,5 @@
+import type { CheckTrace } from './trace.ts';
+
 /**
  * Why a call was refused. Stable: programs match on it, transports map each one to a status (`transport/grpc/status.ts`).
  */
@@ -65,6 +67,8 @@ export class Fault extends Error {
   readonly reason: Reason;
   readonly details: Readonly<Record<string, string>>;
   readonly violations: readonly Violation[];
+  /** How a check went that ended in this, where that was asked for. */
+  readonly trace: CheckTrace | undefined;
 
   constructor(
     reason: Reason,
@@ -72,6 +76,7 @@ export class Fault extends Error {
     extra: {
       readonly details?: Readonly<Record<string, string>>;
       readonly violations?: readonly Violation[];
+      readonly trace?: CheckTrace | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -79,5 +84,6 @@ export class Fault extends Error {
     this.reason = reason;
     this.details = extra.details ?? {};
     this.violations = extra.violations ?? [];
+    this.trace = extra.trace;
   }
 }

@@ -2,8 +2,10 @@ import { CaveatBudget } from '../caveats/budget.ts';
 import { check } from '../engine/check.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
 import { explain } from '../engine/explain.ts';
+import { isFault } from '../engine/values.ts';
 import { witness } from '../engine/witness.ts';
 import type { Caller } from '../model/caller.ts';
+import { Fault } from '../model/fault.ts';
 import type { CheckTrace } from '../model/trace.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { canonicalText } from '../schema/canonical-text.ts';
@@ -54,12 +56,34 @@ export function putQuestion(evaluation: Evaluation, ask: CheckAsk, tracing: bool
   const node = objects.nodeOf(resource.type, resource.id);
   const name = objects.names.numberOf(permission);
   evaluation.setSubject(objects.nodeOf(subject.type, subject.id), objects.names.numberOf(subject.relation));
-  const verdict = toVerdict(evaluation, check(evaluation, node, name));
+  const verdict = tracing
+    ? tracedVerdict(evaluation, node, name)
+    : toVerdict(evaluation, check(evaluation, node, name));
   if (verdict === undefined) return undefined;
   const expiresAtNs = verdict.kind === 'yes' ? earliestExpiration(evaluation, node, name) : undefined;
   if (!tracing) return { verdict, expiresAtNs, trace: undefined };
   const trace = explain(evaluation, node, name);
   return trace && { verdict, expiresAtNs, trace };
+}
+
+/** @throws Fault as `toVerdict`, with the way to it where there is work left to find that */
+function tracedVerdict(evaluation: Evaluation, node: number, name: number): Verdict | undefined {
+  const value = check(evaluation, node, name);
+  if (!isFault(value)) return toVerdict(evaluation, value);
+  const fault = evaluation.values.faultOf(value);
+  const trace = wayTo(fault, evaluation, node, name);
+  if (trace === undefined) return undefined; // pages are wanted for it
+  const { reason, message, details, violations } = fault;
+  throw new Fault(reason, message, { details, violations, trace });
+}
+
+/** @throws `fault` where there is no work left to find the way to it: another failure must not take its place */
+function wayTo(fault: Fault, evaluation: Evaluation, node: number, name: number): CheckTrace | undefined {
+  try {
+    return explain(evaluation, node, name);
+  } catch (thrown) {
+    throw thrown instanceof Fault ? fault : thrown;
+  }
 }
 
 function earliestExpiration(evaluation: Evaluation, node: number, name: number): bigint | undefined {

@@ -177,6 +177,19 @@ test('an evaluation that was given up says at which limit', () => {
   });
 });
 
+test('one that was given up for what others had spent names the limit of the request, not what was left', () => {
+  const caveat = compiled('items.all(x, x > 0)', { items: 'list<int>' });
+  const condition = new StoredContext(caveat, { items: Array(100).fill(1) });
+  const budget = new CaveatBudget({ evaluationCostMax: 1000, requestCostMax: 500 });
+  evaluate(condition, new RequestContext({}), budget);
+  expect(evaluate(condition, new RequestContext({}), budget)).toMatchObject({
+    cause: 'cost',
+    message:
+      'evaluation of caveat `tested` was given up: request cost limit exceeded: ' +
+      'all caveats of a request may cost 500 units; see `--max-request-caveat-cost`',
+  });
+});
+
 test.each([
   ['a.isSubtreeOf(b)', true],
   ["{'x': 1}.isSubtreeOf({'x': 1, 'y': [1]})", true],

@@ -175,7 +175,7 @@ definition document { relation viewer: group#member; }`,
           NEVER,
         )
       ).verdict;
-    await expect(ask('document:one#viewer@user:anna')).rejects.toThrow(/cost limit exceeded/);
+    await expect(ask('document:one#viewer@user:anna')).rejects.toThrow(/request cost limit exceeded/);
     expect(await ask('group:g1#member@user:anna')).toEqual({ kind: 'no' }); // one by one each is within it
   });
 });

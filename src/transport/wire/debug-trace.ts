@@ -48,18 +48,23 @@ export function encodeDebugInformation(
   schemaText: string | undefined,
 ): DebugInformation | null {
   if (trace === undefined) return null;
-  return { check: encodeTrace(trace, '1', 1), schemaUsed: schemaText?.trim() ?? '' };
+  return { check: encodeCheckTrace(trace, TRACE_DEPTH_MAX), schemaUsed: schemaText?.trim() ?? '' };
+}
+
+/** @param depthMax steps that are shown, from 1 to `TRACE_DEPTH_MAX` */
+export function encodeCheckTrace(trace: CheckTrace, depthMax: number): CheckDebugTrace {
+  return encodeTrace(trace, '1', depthMax);
 }
 
 /** `id` is the place in the tree, `1.2` for the second child of the root: unique within the check, as clients expect. */
-function encodeTrace(trace: CheckTrace, id: string, depth: number): CheckDebugTrace {
+function encodeTrace(trace: CheckTrace, id: string, levels: number): CheckDebugTrace {
   return {
     resource: encodeObject(trace.resource),
     permission: trace.name,
     permissionType: KIND[trace.kind],
     subject: encodeSubject(trace.subject),
     result: RESULT[trace.verdict],
-    ...encodeResolution(trace, id, depth),
+    ...encodeResolution(trace, id, levels),
     caveatEvaluationInfo: trace.caveat === undefined ? null : encodeCaveat(trace.caveat),
     duration: encodeDuration(trace.durationNs),
     traceOperationId: id,
@@ -70,11 +75,11 @@ function encodeTrace(trace: CheckTrace, id: string, depth: number): CheckDebugTr
 function encodeResolution(
   trace: CheckTrace,
   id: string,
-  depth: number,
+  levels: number,
 ): Pick<CheckDebugTrace, 'wasCachedResult' | 'subProblems'> {
   if (trace.repeated) return { wasCachedResult: true };
-  if (depth === TRACE_DEPTH_MAX && trace.children.length > 0) return {};
-  const traces = trace.children.map((child, index) => encodeTrace(child, `${id}.${index + 1}`, depth + 1));
+  if (levels === 1 && trace.children.length > 0) return {};
+  const traces = trace.children.map((child, index) => encodeTrace(child, `${id}.${index + 1}`, levels - 1));
   return { subProblems: { traces } };
 }
 

@@ -5,6 +5,7 @@ import type { Fault, Reason } from '../../model/fault.ts';
 import { clipBytes } from './clip.ts';
 import { messageWriter } from './protos.ts';
 import { StatusCode } from './status-code.ts';
+import { traceText } from './trace-text.ts';
 import { encodeViolations } from './violation-details.ts';
 
 interface Outcome {
@@ -77,6 +78,8 @@ const DOMAIN = 'authzed.com';
 /** A status is sent in trailers, of which some clients accept no more than 8 KiB; base64 and escapes are on top. */
 const MESSAGE_BYTES_MAX = 1_280;
 const METADATA_BYTES_MAX = 1_536;
+/** What a trace, the message (which is there twice) and the other facts may take together. */
+const TRACED_BYTES_MAX = 4_608;
 
 const writeErrorInfo = messageWriter<ErrorInfo>('google.rpc.ErrorInfo');
 
@@ -85,7 +88,8 @@ export function encodeFault(fault: Fault): Status & { readonly code: StatusCode;
   const outcome: Outcome = OUTCOME[fault.reason];
   const details = [];
   if (outcome.errorReason !== undefined) {
-    const info = { reason: outcome.errorReason, domain: DOMAIN, metadata: clipAll(fault.details) };
+    const metadata = { ...clipAll(fault.details), ...debugTrace(fault) };
+    const info = { reason: outcome.errorReason, domain: DOMAIN, metadata };
     details.push({ type_url: 'type.googleapis.com/google.rpc.ErrorInfo', value: writeErrorInfo(info) });
   }
   if (fault.violations.length > 0) details.push(encodeViolations(fault.violations));
@@ -102,6 +106,18 @@ function refused<Name extends Extract<ErrorReason, string>>(
   errorReason: Name,
 ): { readonly code: 9; readonly errorReason: Name } {
   return { code: StatusCode.FAILED_PRECONDITION, errorReason };
+}
+
+/** The way to a failure, as clients of this API look for it. */
+function debugTrace({ trace, message, details }: Fault): { readonly debug_trace_proto_text?: string } {
+  if (trace === undefined) return {};
+  const others =
+    Math.min(2 * Buffer.byteLength(message), 2 * MESSAGE_BYTES_MAX) + JSON.stringify(details).length;
+  const text = traceText(
+    trace,
+    TRACED_BYTES_MAX - Math.min(others, 2 * MESSAGE_BYTES_MAX + METADATA_BYTES_MAX),
+  );
+  return text === '' ? {} : { debug_trace_proto_text: text };
 }
 
 function clipAll(details: Readonly<Record<string, string>>): { [key: string]: string } {
