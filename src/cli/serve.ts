@@ -25,12 +25,20 @@ const TENANT = 'default';
  * @throws ConfigError when the address can't be had; Fault `data-locked`, `data-version`, `data-damaged`.
  */
 export async function serve(config: Config, clock: Clock, logger: Logger, stop: AbortSignal): Promise<void> {
+  const failing = new AbortController();
   await using tenant = await openTenant(config.dataDir, TENANT, {
     clock,
     limits: tenantLimits(config),
     sync: config.syncWrites,
     graph: { ...UNBOUNDED, budget: config.graphMemoryBytes },
     preload: config.preload,
+    onWriteFailed(err) {
+      logger.fatal(
+        { err },
+        'a write failed: none is taken until the server is started again; checks are answered',
+      );
+      failing.abort();
+    },
   });
   await using _collector = startCollector(
     tenant,
@@ -38,13 +46,18 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     { windowMs: config.gcWindowMs, intervalMs: config.gcIntervalMs },
     logger,
   );
-  await using server = await listen(config, logger, tenant);
+  await using server = await listen(config, logger, tenant, failing.signal);
   announce(config, server.port, logger);
   await aborted(stop);
   logger.info({ graceMs: config.shutdownGraceMs }, 'stopping');
 }
 
-async function listen(config: Config, logger: Logger, tenant: Tenant): Promise<GrpcServer> {
+async function listen(
+  config: Config,
+  logger: Logger,
+  tenant: Tenant,
+  failing: AbortSignal,
+): Promise<GrpcServer> {
   try {
     return await GrpcServer.listen({
       address: formatAddress(config.grpcAddress),
@@ -53,6 +66,7 @@ async function listen(config: Config, logger: Logger, tenant: Tenant): Promise<G
       logger,
       limits: grpcLimits(config),
       version: version(),
+      failing,
     });
   } catch (cause) {
     const address = formatAddress(config.grpcAddress);

@@ -40,6 +40,7 @@ export type Reason =
   | 'schema-type'
   | 'schema-unsafe' // a schema change that would strand stored relationships
   | 'shutting-down'
+  | 'store-stopped' // a write failed, and nothing is written any more until the store is opened again
   | 'too-many-checks'
   | 'too-many-expired' // an import over more expired relationships than are replaced at once
   | 'too-many-preconditions'

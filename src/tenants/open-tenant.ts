@@ -14,7 +14,7 @@ export async function openTenant(
 ): Promise<Tenant> {
   const folder = path.join(dataDir, 'tenants', name);
   mkdirSync(folder, { recursive: true });
-  const store = await LevelStore.open(folder, options.clock, { sync: options.sync });
+  const store = await LevelStore.open(folder, options.clock, options);
   try {
     return await Tenant.open(name, store, options);
   } catch (error) {

@@ -8,7 +8,10 @@ import { changesUpToHead, scanAll, write } from './fixtures.ts';
  * Run it where files may not grow.
  */
 const [, , folder = ''] = process.argv;
-const store = await LevelStore.open(folder, systemClock);
+const told: string[] = [];
+const store = await LevelStore.open(folder, systemClock, {
+  onWriteFailed: (failure) => told.push(String(failure)),
+});
 let acknowledged = 0;
 let failures: readonly string[] = [];
 while (failures.length === 0) {
@@ -26,4 +29,4 @@ const changes = (await changesUpToHead(store, 0)).length;
 const head = store.head();
 await store.close();
 const { findings } = await fsck(folder);
-process.stdout.write(JSON.stringify({ acknowledged, failures, later, rows, changes, head, findings }));
+process.stdout.write(JSON.stringify({ acknowledged, failures, later, told, rows, changes, head, findings }));

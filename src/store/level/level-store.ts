@@ -50,6 +50,8 @@ export interface LevelStoreOptions {
   readonly sync?: boolean | undefined;
   /** Relationships of an import that are written, and told to followers, in one piece (default 2000): commits wait for one. */
   readonly importChunkMax?: number | undefined;
+  /** Called once, when a write failed. The store then takes no other, but can still be read. */
+  readonly onWriteFailed?: ((failure: Error) => void) | undefined;
 }
 
 /**
@@ -73,6 +75,7 @@ export class LevelStore implements Store {
     clock: Clock,
     standing: Standing,
     importing: ImportOptions,
+    onFailed: (failure: Error) => void,
   ) {
     this.id = id;
     this.#database = database;
@@ -88,6 +91,7 @@ export class LevelStore implements Store {
         this.#recent.add(group.changes);
         this.#moved.fire();
       },
+      onFailed,
     });
   }
 
@@ -111,7 +115,8 @@ export class LevelStore implements Store {
       };
       const imports = await Imports.read(database);
       const importing = { sync: options.sync ?? true, chunkMax: options.importChunkMax ?? CHUNK_MAX };
-      const store = new LevelStore(meta.id, database, imports, clock, standing, importing);
+      const onFailed = options.onWriteFailed ?? (() => undefined);
+      const store = new LevelStore(meta.id, database, imports, clock, standing, importing, onFailed);
       // What a process that died had staged.
       for (const id of imports.staged) await takeBack(database, store.#writer, id);
       return store;

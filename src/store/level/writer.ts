@@ -33,6 +33,8 @@ export interface WriterOptions {
   readonly sync: boolean;
   /** Called when a group is on disk and its standing is the writer's, before its turns are told. */
   readonly onWritten: (group: Group) => void;
+  /** Called once, when a write failed: there will be no other. */
+  readonly onFailed: (failure: Error) => void;
 }
 
 /**
@@ -65,7 +67,8 @@ export class Writer {
   /**
    * Resolves when the turn is written. A signal that fires before the turn is evaluated takes it out of the queue;
    * later it changes nothing.
-   * @throws what `turn.apply` threw; Fault `shutting-down` once closed; the failure of a write.
+   * @throws what `turn.apply` threw; Fault `shutting-down` once closed, `store-stopped` after a failed
+   * write; that failure itself for the turns it was of.
    */
   async submit<T>(turn: Turn<T>, signal: AbortSignal): Promise<T> {
     const written = Promise.withResolvers<T>();
@@ -95,7 +98,7 @@ export class Writer {
       await new Promise((resolve) => setImmediate(resolve));
       const turns = this.#gather();
       try {
-        if (this.#failure !== undefined) throw this.#failure;
+        if (this.#failure !== undefined) throw stopped(this.#failure);
         await this.#write(turns);
       } catch (error) {
         for (const turn of turns) turn.refuse(error);
@@ -140,9 +143,18 @@ export class Writer {
       await this.#options.database.write([...group.operations, putHead(group.standing.head)], sync);
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
+      this.#options.onFailed(this.#failure);
       throw error;
     }
   }
+}
+
+function stopped(cause: Error): Fault {
+  return new Fault(
+    'store-stopped',
+    'the store takes no more writes since one failed: the server has to be started again; its log tells the cause',
+    { cause },
+  );
 }
 
 interface Queued {

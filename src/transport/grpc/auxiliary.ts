@@ -39,6 +39,11 @@ export class Auxiliary {
     addReflection(server, (handler) => this.#remembering(handler));
   }
 
+  /** Says that the server can no longer do all that it is there for. Calls are still taken. */
+  tellUnhealthy(): void {
+    this.#setHealth('NOT_SERVING');
+  }
+
   /** Says that the server is going, and ends every open stream. */
   stop(): void {
     this.#setHealth('NOT_SERVING');

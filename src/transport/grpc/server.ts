@@ -24,6 +24,8 @@ export interface GrpcServerOptions<Tenant, Snapshot> {
   readonly limits: GrpcLimits;
   /** For callers who ask which version answers them. */
   readonly version: string;
+  /** Aborted when the server can no longer do all that it is there for: its health is then not well. */
+  readonly failing?: AbortSignal | undefined;
 }
 
 export interface GrpcLimits {
@@ -76,7 +78,7 @@ export class GrpcServer {
 
   /** Serves when it resolves. Rejects when the address can't be had. */
   static async listen<Tenant, Snapshot>(options: GrpcServerOptions<Tenant, Snapshot>): Promise<GrpcServer> {
-    const { gate, logger, limits, version } = options;
+    const { gate, logger, limits, version, failing } = options;
     const server = new Server({ 'grpc.max_receive_message_length': limits.messageBytesMax });
     const inFlight = new InFlight();
     const { contextBytesMax, stallMs, answerWaitMs } = limits;
@@ -86,6 +88,8 @@ export class GrpcServer {
     const served = servedCalls(options.operations);
     for (const service of SERVICES) register(server, service, served, desk);
     const auxiliary = new Auxiliary(server);
+    failing?.addEventListener('abort', () => auxiliary.tellUnhealthy());
+    if (failing?.aborted === true) auxiliary.tellUnhealthy();
     const port = await bind(server, options.address);
     return new GrpcServer(server, auxiliary, inFlight, port, limits.graceMs);
   }

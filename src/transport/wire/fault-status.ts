@@ -60,6 +60,8 @@ const OUTCOME = {
   'schema-type': refused('ERROR_REASON_SCHEMA_TYPE_ERROR'),
   'schema-unsafe': invalid('ERROR_REASON_SCHEMA_TYPE_ERROR'),
   'shutting-down': { code: StatusCode.UNAVAILABLE },
+  // Another server, or this one started again, may take what this one does not.
+  'store-stopped': { code: StatusCode.UNAVAILABLE },
   'too-many-expired': { code: StatusCode.FAILED_PRECONDITION },
   'too-many-checks': invalid('ERROR_REASON_TOO_MANY_CHECKS_IN_REQUEST'),
   'too-many-preconditions': invalid('ERROR_REASON_TOO_MANY_PRECONDITIONS_IN_REQUEST'),

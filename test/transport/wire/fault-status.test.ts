@@ -45,6 +45,7 @@ const EXPECTED: Readonly<Record<Reason, Row>> = {
   'schema-type': ['FAILED_PRECONDITION', 'SCHEMA_TYPE_ERROR'],
   'schema-unsafe': ['INVALID_ARGUMENT', 'SCHEMA_TYPE_ERROR'],
   'shutting-down': ['UNAVAILABLE'],
+  'store-stopped': ['UNAVAILABLE'],
   'too-many-checks': ['INVALID_ARGUMENT', 'TOO_MANY_CHECKS_IN_REQUEST'],
   'too-many-expired': ['FAILED_PRECONDITION'],
   'too-many-preconditions': ['INVALID_ARGUMENT', 'TOO_MANY_PRECONDITIONS_IN_REQUEST'],

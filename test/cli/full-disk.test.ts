@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import path from 'node:path';
+import { v1 } from '@authzed/authzed-node';
+import { Client as RawClient, credentials } from '@grpc/grpc-js';
+import { afterAll, expect, test } from 'vitest';
+import { DRIVE_SCHEMA } from '../server/drive-schema.ts';
+import { refusalOf } from '../server/refusal.ts';
+import { checkOf, MAY, schemaOf, writeOf } from '../server/requests.ts';
+import { folderWith } from './files-in-folder.ts';
+
+const MAIN = path.join(import.meta.dirname, '../../src/main.ts');
+const SERVING = 1;
+const NOT_SERVING = 2;
+
+const running: ChildProcess[] = [];
+afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
+
+/** A server of its own process that can write no file beyond 50 KiB: what LevelDB sees of a full disk. */
+async function cramped(): Promise<{ readonly address: string; readonly lines: readonly string[] }> {
+  const words = [process.execPath, MAIN, 'serve', '--data-dir', folderWith({}), '--grpc-addr', '127.0.0.1:0'];
+  const child = spawn('sh', ['-c', 'ulimit -f 100; exec "$@"', 'sh', ...words], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  running.push(child);
+  const lines: string[] = [];
+  const address = await new Promise<string>((resolve, reject) => {
+    child.on('exit', () => reject(new Error('the server ended before it served')));
+    createInterface(child.stdout).on('line', (text) => {
+      lines.push(text);
+      const line = JSON.parse(text) as { readonly msg: string; readonly address: string };
+      if (line.msg === 'serving') resolve(line.address);
+    });
+  });
+  return { address, lines };
+}
+
+function healthOf(address: string): Promise<number | undefined> {
+  const client = new RawClient(address, credentials.createInsecure());
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  return new Promise((resolve, reject) => {
+    client.makeUnaryRequest('/grpc.health.v1.Health/Check', asIs, asIs, Buffer.alloc(0), (error, answer) => {
+      client.close();
+      if (error) reject(error);
+      else resolve(answer?.[1]);
+    });
+  });
+}
+
+test.skipIf(process.platform === 'win32')(
+  'on a full disk: the write fails, later ones are told why, health shows it, and what was acknowledged is answered',
+  async () => {
+    const { address, lines } = await cramped();
+    const client = v1.NewClient('any', address, v1.ClientSecurity.INSECURE_PLAINTEXT_CREDENTIALS).promises;
+    await client.writeSchema(schemaOf(DRIVE_SCHEMA));
+    expect(await healthOf(address)).toBe(SERVING);
+    let acknowledged = -1;
+    const fill = async (): Promise<void> => {
+      for (let n = 0; n < 10_000; n++) {
+        await client.writeRelationships(writeOf(`create document:d${n}#owner@user:anna`));
+        acknowledged = n;
+      }
+    };
+    expect(await refusalOf(fill())).toEqual({ code: 'INTERNAL', message: 'internal error' });
+    expect(acknowledged).toBeGreaterThan(0);
+    expect(
+      await refusalOf(client.writeRelationships(writeOf('create document:late#owner@user:anna'))),
+    ).toEqual({
+      code: 'UNAVAILABLE',
+      message:
+        'the store takes no more writes since one failed: the server has to be started again; its log tells the cause',
+    });
+    expect(await healthOf(address)).toBe(NOT_SERVING);
+    const check = checkOf(`document:d${acknowledged}#view@user:anna`);
+    expect((await client.checkPermission(check)).permissionship).toBe(MAY);
+    expect(lines.filter((line) => line.includes('a write failed'))).toHaveLength(1);
+    client.close();
+  },
+);
