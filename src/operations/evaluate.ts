@@ -2,7 +2,7 @@ import type { Evaluation } from '../engine/evaluation.ts';
 import type { CaveatScope, Scope } from '../engine/scope.ts';
 import { UNKNOWN, type Value, NO, YES, isConditional } from '../engine/values.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { requireReadable, requireSchema, type Snapshot } from './snapshot.ts';
+import { requireReadable, requireSchema, type Searchable } from './snapshot.ts';
 
 /**
  * Run `attempt` over the tenant's graph until it has an answer: each time it comes back without one, all pages it
@@ -10,7 +10,7 @@ import { requireReadable, requireSchema, type Snapshot } from './snapshot.ts';
  * deep the data is.
  */
 export async function evaluate<Answer>(
-  snapshot: Snapshot,
+  snapshot: Searchable,
   caveats: CaveatScope,
   signal: AbortSignal,
   attempt: (evaluation: Evaluation) => Answer | undefined,
@@ -32,7 +32,7 @@ export async function evaluate<Answer>(
 }
 
 /** What questions at this snapshot are evaluated under. @throws Fault `no-schema` */
-export function scopeOf({ tenant, schema, revision, nowMs }: Snapshot, caveats: CaveatScope): Scope {
+export function scopeOf({ tenant, schema, revision, nowMs }: Searchable, caveats: CaveatScope): Scope {
   const { program, members } = requireSchema(schema);
   return {
     program,

@@ -9,7 +9,7 @@ import type { PageId } from '../graph/graph.ts';
 import { Fault } from '../model/fault.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { toVerdict } from './evaluate.ts';
-import { requireReadable, type Snapshot } from './snapshot.ts';
+import { requireReadable, type Searchable } from './snapshot.ts';
 
 /** Marks and edges of a walk between two turns of the event loop: about a millisecond, without caveats. */
 const STEPS_PER_TURN = 10_000;
@@ -31,7 +31,7 @@ export interface Walk {
 
 /** What a lookup is made at. */
 export interface Lookup {
-  readonly snapshot: Snapshot;
+  readonly snapshot: Searchable;
   readonly evaluation: Evaluation;
   /** What caveats may cost until the event loop has its turn, and in one check. */
   readonly budget: CaveatBudget;

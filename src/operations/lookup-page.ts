@@ -1,7 +1,7 @@
 import { decodeCursor, digestOf, encodeCursor, requireRequest } from '../consistency/cursor.ts';
 import type { JsonValue } from '../base/json.ts';
 import { limitTooLarge } from './read-relationships.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Searchable } from './snapshot.ts';
 
 /** Which part of a list one call is to give. */
 export interface Page {
@@ -20,7 +20,7 @@ export interface Page {
  * @throws Fault `limit-too-large`, `invalid-cursor`
  */
 export function openPage(
-  { tenant, revision }: Snapshot,
+  { tenant, revision }: Searchable,
   request: readonly JsonValue[],
   limit: number,
   cursor: string | undefined,

@@ -11,7 +11,7 @@ import { scopeOf } from './evaluate.ts';
 import { decideCandidates } from './look-up.ts';
 import { openPage } from './lookup-page.ts';
 import { requireMember, requireSubjectType } from './require-names.ts';
-import { requireSchema, type Snapshot } from './snapshot.ts';
+import { requireSchema, type Searchable } from './snapshot.ts';
 
 /**
  * The resources of a type on which the subject has the permission, in batches: exactly those of which a check at the
@@ -24,7 +24,7 @@ import { requireSchema, type Snapshot } from './snapshot.ts';
  * and those of an evaluation
  */
 export async function* lookupResources(
-  snapshot: Snapshot,
+  snapshot: Searchable,
   _caller: Caller,
   ask: LookupResourcesAsk,
   signal: AbortSignal,

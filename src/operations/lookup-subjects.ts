@@ -16,7 +16,7 @@ import { scopeOf } from './evaluate.ts';
 import { type Decided, decideCandidates, decideOne, type Lookup } from './look-up.ts';
 import { openPage } from './lookup-page.ts';
 import { requireMember, requireSubjectType } from './require-names.ts';
-import { requireSchema, type Snapshot } from './snapshot.ts';
+import { requireSchema, type Searchable } from './snapshot.ts';
 import { exclusionOf, isListed } from './subject-list.ts';
 
 /** No stored object has this id, so nothing names the subject: what it may, everyone may. */
@@ -35,7 +35,7 @@ const STRANGER = '';
  * those of an evaluation
  */
 export async function* lookupSubjects(
-  snapshot: Snapshot,
+  snapshot: Searchable,
   _caller: Caller,
   ask: LookupSubjectsAsk,
   signal: AbortSignal,

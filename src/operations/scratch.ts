@@ -5,18 +5,29 @@ import { Evaluation } from '../engine/evaluation.ts';
 import { expand } from '../engine/expand.ts';
 import { explain } from '../engine/explain.ts';
 import { Graph } from '../graph/graph.ts';
+import type { Caller } from '../model/caller.ts';
 import type { ExpandTree } from '../model/expand-tree.ts';
 import type { Names } from '../model/names.ts';
 import type { Relationship } from '../model/relationship.ts';
 import type { CheckTrace } from '../model/trace.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { PageKey } from '../store/store.ts';
+import type { PageKey, PageRows } from '../store/store.ts';
 import { DEFAULT_LIMITS } from '../tenants/limits.ts';
-import type { CheckAsk, ExpandPermissionTreeAsk } from './asks.ts';
+import type {
+  CheckAsk,
+  ExpandPermissionTreeAsk,
+  LookupResourcesAsk,
+  LookupResourcesItem,
+  LookupSubjectsAsk,
+  LookupSubjectsItem,
+} from './asks.ts';
 import { caveatEvaluator } from './caveat-evaluator.ts';
-import { toVerdict } from './evaluate.ts';
+import { evaluate, toVerdict } from './evaluate.ts';
+import { lookupResources } from './lookup-resources.ts';
+import { lookupSubjects } from './lookup-subjects.ts';
 import { requireMember, requireQuestion } from './require-names.ts';
+import type { Searchable } from './snapshot.ts';
 
 /** A schema and relationships to ask about, held in memory alone: what validation files are tried on. */
 export interface ScratchWorld {
@@ -26,7 +37,17 @@ export interface ScratchWorld {
   explain(ask: CheckAsk, depth: number): Promise<CheckTrace>;
   /** @throws Fault as `expandPermissionTree` */
   expand(ask: ExpandPermissionTreeAsk, depth: number): Promise<ExpandTree>;
+  /** The whole list. @throws Fault as `lookupResources` */
+  lookupResources(ask: WholeList<LookupResourcesAsk>, depth: number): Promise<readonly LookupResourcesItem[]>;
+  /** The whole list, with `*`. @throws Fault as `lookupSubjects` */
+  lookupSubjects(ask: WholeList<LookupSubjectsAsk>, depth: number): Promise<readonly LookupSubjectsItem[]>;
 }
+
+/** What a list is asked for, besides which part of it. */
+type WholeList<Ask> = Omit<Ask, 'limit' | 'concreteLimit' | 'cursor' | 'wildcard'>;
+
+const CALLER: Caller = { tenant: 'scratch', name: 'scratch' };
+const NEVER = new AbortController().signal;
 
 /**
  * @param names what `schema` was compiled with
@@ -38,33 +59,24 @@ export function openScratchWorld(
   relationships: readonly Relationship[],
   nowMs: number,
 ): ScratchWorld {
-  const byPage = Map.groupBy(relationships, ({ resource, relation }) =>
-    pageKey(resource.type, resource.id, relation),
+  const pages = pagesOf(relationships);
+  const graph = new Graph(names, 0, 0, (keys) =>
+    Promise.resolve(keys.map((key) => pages.get(textOf(key)) ?? [])),
   );
-  const graph = new Graph(names, 0, 0, (keys) => Promise.resolve(keys.map((key) => versionsOf(byPage, key))));
 
-  async function evaluate<Answer>(
-    depth: number,
-    context: JsonObject,
-    attempt: (evaluation: Evaluation) => Answer | undefined,
-  ): Promise<Answer> {
-    const evaluation = new Evaluation(graph);
-    evaluation.begin({
-      program: schema.program,
-      members: schema.members,
-      tick: 0,
-      nowMs,
-      caveats: caveatEvaluator(schema, context, new CaveatBudget(DEFAULT_LIMITS.caveats)),
-      limits: { ...DEFAULT_LIMITS.engine, depth },
-    });
-    for (;;) {
-      const answer = attempt(evaluation);
-      if (answer !== undefined) return answer;
-      await graph.load(evaluation.wanted);
-    }
+  function at(depth: number): Searchable {
+    const tenant = {
+      graph,
+      limits: { ...DEFAULT_LIMITS, engine: { ...DEFAULT_LIMITS.engine, depth } },
+      frontier: { oldest: () => 0 },
+      store: { id: 'scratch' },
+      takeEvaluation: () => new Evaluation(graph),
+      giveBack: () => undefined,
+    };
+    return { tenant, revision: 0, token: '', schema, nowMs };
   }
 
-  async function put<Answer>(
+  function put<Answer>(
     { resource, permission, subject, context }: CheckAsk,
     depth: number,
     answer: (evaluation: Evaluation, node: number, name: number) => Answer | undefined,
@@ -72,33 +84,59 @@ export function openScratchWorld(
     requireQuestion(schema, resource, permission, subject);
     const node = graph.objects.nodeOf(resource.type, resource.id);
     const subjectNode = graph.objects.nodeOf(subject.type, subject.id);
-    return evaluate(depth, context, (evaluation) => {
+    return evaluate(at(depth), caveatsUnder(context), NEVER, (evaluation) => {
       evaluation.setSubject(subjectNode, names.numberOf(subject.relation));
       return answer(evaluation, node, names.numberOf(permission));
     });
   }
 
+  function caveatsUnder(context: JsonObject): ReturnType<typeof caveatEvaluator> {
+    return caveatEvaluator(schema, context, new CaveatBudget(DEFAULT_LIMITS.caveats));
+  }
+
   return {
-    check: (ask, depth) =>
+    check: async (ask, depth) =>
       put(ask, depth, (evaluation, node, name) => toVerdict(evaluation, check(evaluation, node, name))),
-    explain: (ask, depth) => put(ask, depth, explain),
+    explain: async (ask, depth) => put(ask, depth, explain),
     expand: async ({ resource, permission }, depth) => {
       requireMember(schema, resource.type, permission);
       const node = graph.objects.nodeOf(resource.type, resource.id);
-      return evaluate(depth, {}, (evaluation) => expand(evaluation, node, names.numberOf(permission)));
+      return evaluate(at(depth), caveatsUnder({}), NEVER, (evaluation) =>
+        expand(evaluation, node, names.numberOf(permission)),
+      );
+    },
+    lookupResources: (ask, depth) =>
+      whole(lookupResources(at(depth), CALLER, { ...ask, limit: 0, cursor: undefined }, NEVER)),
+    lookupSubjects: (ask, depth) => {
+      const all = { ...ask, concreteLimit: 0, cursor: undefined, wildcard: 'include' } as const;
+      return whole(lookupSubjects(at(depth), CALLER, all, NEVER));
     },
   };
 }
 
-function versionsOf(
-  byPage: ReadonlyMap<string, readonly Relationship[]>,
-  key: PageKey,
-): readonly { readonly relationship: Relationship; readonly created: number; readonly deleted: undefined }[] {
-  const found =
-    key.kind === 'forward' ? byPage.get(pageKey(key.resource.type, key.resource.id, key.relation)) : [];
-  return (found ?? []).map((relationship) => ({ relationship, created: 0, deleted: undefined }));
+async function whole<Item>(batches: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const batch of batches) items.push(...batch);
+  return items;
 }
 
-function pageKey(type: string, id: string, relation: string): string {
-  return JSON.stringify([type, id, relation]);
+/** Every page that is not empty, by `textOf` its key. */
+function pagesOf(relationships: readonly Relationship[]): ReadonlyMap<string, PageRows> {
+  const placed = relationships.flatMap((relationship) => {
+    const { resource, relation, subject } = relationship;
+    const row = { relationship, created: 0, deleted: undefined };
+    const keys: readonly PageKey[] = [
+      { kind: 'forward', resource, relation },
+      { kind: 'reverse', subject },
+    ];
+    return keys.map((key) => ({ text: textOf(key), row }));
+  });
+  const byPage = Map.groupBy(placed, ({ text }) => text);
+  return new Map([...byPage].map(([text, rows]) => [text, rows.map(({ row }) => row)]));
+}
+
+function textOf(key: PageKey): string {
+  if (key.kind === 'forward')
+    return JSON.stringify(['forward', key.resource.type, key.resource.id, key.relation]);
+  return JSON.stringify(['reverse', key.subject.type, key.subject.id, key.subject.relation]);
 }

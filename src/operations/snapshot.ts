@@ -16,6 +16,14 @@ export interface Snapshot {
   readonly token: string;
 }
 
+/** What lookups need of a snapshot. A state that no store keeps has it too. */
+export interface Searchable extends Omit<Snapshot, 'tenant'> {
+  readonly tenant: Pick<Tenant, 'graph' | 'limits' | 'takeEvaluation' | 'giveBack'> & {
+    readonly frontier: Pick<Tenant['frontier'], 'oldest'>;
+    readonly store: Pick<Tenant['store'], 'id'>;
+  };
+}
+
 /** @throws Fault `invalid-token`, `invalid-cursor`, `revision-expired`, `revision-unavailable` */
 export async function openSnapshot(tenant: Tenant, ask: SnapshotAsk, signal: AbortSignal): Promise<Snapshot> {
   const { frontier, limits } = tenant;
@@ -42,7 +50,7 @@ export function requireSchema(schema: Schema | undefined): Schema {
 }
 
 /** @throws Fault `revision-expired` when the snapshot's data may have been collected meanwhile. */
-export function requireReadable({ tenant, revision }: Snapshot): void {
+export function requireReadable({ tenant, revision }: Pick<Searchable, 'tenant' | 'revision'>): void {
   if (revision >= tenant.frontier.oldest()) return;
   throw new Fault('revision-expired', 'invalid revision: revision has expired while it was being read');
 }

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { Clock } from '../../base/clock.ts';
-import { openScratchWorld } from '../../operations/scratch.ts';
+import { openScratchWorld, type ScratchWorld } from '../../operations/scratch.ts';
 import { checkUpdate } from '../../schema/check-update.ts';
 import type { SourceText } from '../../schema/source-text.ts';
 import { compareExpected } from './compare-expected.ts';
+import { compareLists } from './compare-lists.ts';
 import type { CompiledSchema, WrittenSchema } from './compile-source.ts';
 import { compileSource, wholeFile } from './compile-source.ts';
 import type { Problem } from './problem.ts';
@@ -67,18 +68,27 @@ async function problemsOfData(
   const relationships = file.relationships.map(({ relationship }) => relationship);
   const world = openScratchWorld(schema, names, relationships, nowMs);
   const wrong = await runAssertions(world, file.assertions);
-  return wrong.length > 0 ? wrong : compareAll(file, new SubjectFinder(schema, relationships, nowMs));
+  return wrong.length > 0 ? wrong : compareAll(file, new SubjectFinder(schema, relationships, nowMs), world);
 }
 
-function compareAll(file: ValidationFile, finder: SubjectFinder): readonly Problem[] {
-  return file.expected.flatMap((expected) => {
+async function compareAll(
+  file: ValidationFile,
+  finder: SubjectFinder,
+  world: ScratchWorld,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const expected of file.expected) {
     try {
-      return compareExpected(expected, finder.find(expected.on));
+      const found = finder.find(expected.on);
+      const wrong = compareExpected(expected, found);
+      // What was expected is looked up only once it is what was found: else every difference would be told twice.
+      problems.push(...(wrong.length > 0 ? wrong : await compareLists(expected, found, world)));
     } catch (error) {
       const describe = (message: string): string => `could not expand \`${expected.key}\`: ${message}`;
-      return [problemOf(expected.place, error, describe)];
+      problems.push(problemOf(expected.place, error, describe));
     }
-  });
+  }
+  return problems;
 }
 
 type Written =
