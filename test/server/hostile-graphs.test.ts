@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { refusalOf } from './refusal.ts';
 import { bulkOf, checkOf, expandOf, MAY, MAY_NOT, schemaOf, writeOf } from './requests.ts';
 import { type Client, RunningServer } from './running-server.ts';
+import { wrappedStore } from './wrapped-store.ts';
 
 const SCHEMA = `definition user {}
 definition group {
@@ -19,9 +20,19 @@ definition folder {
 
 let server: RunningServer;
 let client: Client;
+/** Reads of pages from the store. */
+let readCount = 0;
 
 beforeAll(async () => {
-  server = await RunningServer.start();
+  server = await RunningServer.start({
+    wrapStore: (store) =>
+      wrappedStore(store, (inner) => ({
+        readPages: (keys, upTo, signal) => {
+          readCount++;
+          return inner.readPages(keys, upTo, signal);
+        },
+      })),
+  });
   client = server.client();
   await client.writeSchema(schemaOf(SCHEMA));
   await client.writeRelationships(writeOf('create group:small#member@user:anna'));
@@ -97,10 +108,11 @@ test('a group of fifty thousand members', async () => {
 test('a group of ten thousand groups, asked for one user and for hundreds at once', async () => {
   await server.fill(times(10_000, (index) => `group:broad#member@group:sub-${index}#member`));
   await server.fill(['group:sub-9999#member@user:last']);
-  const startedMs = performance.now();
+  const before = readCount;
   expect(await verdict('group:broad#member@user:nobody')).toBe(MAY_NOT); // wants ten thousand pages at once
   expect(await verdict('group:broad#member@user:last')).toBe(MAY);
-  expect(performance.now() - startedMs).toBeLessThan(10_000);
+  expect(readCount - before).toBeGreaterThan(0);
+  expect(readCount - before).toBeLessThan(10);
 
   // Millions of steps, in which the calls of others get their turns.
   const other = server.client();
@@ -138,10 +150,8 @@ test('a lattice with a billion ways up is checked at once, and refused as a tree
     checkOf('folder:way-0a#view@user:nobody', undefined, { withTracing: true }),
   );
   expect(traced.debugTrace?.check?.resolution.oneofKind).toBe('subProblems');
-  const startedMs = performance.now();
   const refusal = await refusalOf(client.expandPermissionTree(expandOf('folder:way-0a#view')));
   expect(refusal.code).toBe('FAILED_PRECONDITION');
-  expect(refusal.message).toContain('max work exceeded');
-  expect(performance.now() - startedMs).toBeLessThan(10_000);
+  expect(refusal.message).toContain('max work exceeded'); // after as many steps as a request may take
   expect(await verdict('folder:way-0a#view@user:anna')).toBe(MAY);
 });

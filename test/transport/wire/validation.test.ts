@@ -369,11 +369,9 @@ test('a schema has at most 4 MiB', () => {
   );
 });
 
-test('a name of megabytes is refused quickly', () => {
-  const resource = { objectType: 'abc/'.repeat(1_000_000), objectId: 'a'.repeat(4_000_000) };
-  const startedMs = performance.now();
-  expect(refusalOf(checkPermissionRpc, v1.CheckPermissionRequest, { ...check, resource })).toContain(
-    'resource.object_type: must be at most 128 bytes',
+test('a name of megabytes is refused for its size, and no pattern is tried on it', () => {
+  const resource = { objectType: 'ABC/'.repeat(1_000_000), objectId: '%'.repeat(4_000_000) };
+  expect(refusalOf(checkPermissionRpc, v1.CheckPermissionRequest, { ...check, resource })).toBe(
+    'validation errors:\n - resource.object_type: must be at most 128 bytes\n - resource.object_id: must be at most 1024 bytes',
   );
-  expect(performance.now() - startedMs).toBeLessThan(1_000);
 });
