@@ -1,6 +1,8 @@
 import type { handleClientStreamingCall, sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
+import { Fault } from '../../model/fault.ts';
 import type { AnswerUpload } from './road.ts';
 import { type Desk, ServedCall } from './served-call.ts';
+import { endsInMessage } from './unfinished-message.ts';
 
 export function uploadHandler(answer: AnswerUpload, desk: Desk): handleClientStreamingCall<Buffer, Buffer> {
   return (call, callback) => {
@@ -45,4 +47,10 @@ async function* messagesOf(
   await new Promise((resolve) => setImmediate(resolve));
   await new Promise((resolve) => setImmediate(resolve));
   signal.throwIfAborted();
+  if (endsInMessage(call)) {
+    throw new Fault(
+      'invalid-argument',
+      'expected whole messages, found a stream that ends in the middle of one',
+    );
+  }
 }
