@@ -237,11 +237,13 @@ test('a client that cancels, or whose connection breaks, leaves nothing', async 
 test('a deadline that passes while it is imported leaves nothing', async () => {
   const { server } = await started();
   const answer = Promise.withResolvers<ServiceError | null>();
-  const call = server
-    .callbackClient()
-    .importBulkRelationships(new Metadata(), { deadline: Date.now() + 400 }, (error: ServiceError | null) =>
-      answer.resolve(error),
-    );
+  const client = server.callbackClient();
+  await client.promises.readSchema({}); // connected: a call whose deadline passes before it leaves never arrives
+  const call = client.importBulkRelationships(
+    new Metadata(),
+    { deadline: Date.now() + 2_000 },
+    (error: ServiceError | null) => answer.resolve(error),
+  );
   call.on('error', () => undefined);
   documents(call, 3000); // and no end
   expect((await answer.promise)?.code).toBe(status.DEADLINE_EXCEEDED);
