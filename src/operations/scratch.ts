@@ -9,6 +9,7 @@ import type { Caller } from '../model/caller.ts';
 import type { ExpandTree } from '../model/expand-tree.ts';
 import type { Names } from '../model/names.ts';
 import type { Relationship } from '../model/relationship.ts';
+import { formatIdentity } from '../model/relationship-text.ts';
 import type { CheckTrace } from '../model/trace.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -60,9 +61,7 @@ export function openScratchWorld(
   nowMs: number,
 ): ScratchWorld {
   const pages = pagesOf(relationships);
-  const graph = new Graph(names, 0, 0, (keys) =>
-    Promise.resolve(keys.map((key) => pages.get(textOf(key)) ?? [])),
-  );
+  const graph = new Graph(names, 0, 0, (keys) => Promise.resolve(keys.map((key) => rowsOn(pages, key))));
 
   function at(depth: number): Searchable {
     const tenant = {
@@ -71,7 +70,7 @@ export function openScratchWorld(
       frontier: { oldest: () => 0 },
       store: { id: 'scratch' },
       takeEvaluation: () => new Evaluation(graph),
-      giveBack: () => undefined,
+      giveBack: (evaluation: Evaluation) => evaluation.end(),
     };
     return { tenant, revision: 0, token: '', schema, nowMs };
   }
@@ -125,17 +124,25 @@ function pagesOf(relationships: readonly Relationship[]): ReadonlyMap<string, Pa
   const placed = relationships.flatMap((relationship) => {
     const { resource, relation, subject } = relationship;
     const row = { relationship, created: 0, deleted: undefined };
-    const keys: readonly PageKey[] = [
+    const keys = [
       { kind: 'forward', resource, relation },
       { kind: 'reverse', subject },
-    ];
+    ] as const;
     return keys.map((key) => ({ text: textOf(key), row }));
   });
   const byPage = Map.groupBy(placed, ({ text }) => text);
   return new Map([...byPage].map(([text, rows]) => [text, rows.map(({ row }) => row)]));
 }
 
-function textOf(key: PageKey): string {
+function rowsOn(pages: ReadonlyMap<string, PageRows>, key: PageKey): PageRows {
+  if (key.kind !== 'point') return pages.get(textOf(key)) ?? [];
+  const { resource, relation, subject } = key;
+  const text = formatIdentity({ resource, relation, subject });
+  const page = pages.get(textOf({ kind: 'forward', resource, relation })) ?? [];
+  return page.filter(({ relationship }) => formatIdentity(relationship) === text);
+}
+
+function textOf(key: Exclude<PageKey, { readonly kind: 'point' }>): string {
   if (key.kind === 'forward')
     return JSON.stringify(['forward', key.resource.type, key.resource.id, key.relation]);
   return JSON.stringify(['reverse', key.subject.type, key.subject.id, key.subject.relation]);
