@@ -1,45 +1,48 @@
-import type { BenchCase, Context } from '../harness/case.ts';
-import { type Figure, figureOfRounds } from '../harness/figure.ts';
+import { type BenchCase, type Context, type Opened, opened } from '../harness/case.ts';
+import { many } from '../harness/sample.ts';
 import { requireAnswer } from '../harness/require-answer.ts';
-import { openTenant } from '../worlds/stored-world.ts';
+import { ask, openLibrary } from '../sides/library.ts';
+import { treeOf } from '../sides/tree-of.ts';
 import type { Question } from '../worlds/world.ts';
-import { ask } from './ask.ts';
+import { timed } from './timed.ts';
 
-const WARM_UP_QUESTIONS = 50;
-const ROUNDS = 5;
+const WARM_UP_QUESTIONS = 20;
 const QUESTIONS_PER_ROUND = 60;
 
 /**
- * Each question to a tenant that was just opened and holds nothing: every page comes from LevelDB, whose own caches are
+ * Each question to a library that was just opened and holds nothing: every page comes from LevelDB, whose own caches are
  * empty too. The code is compiled and the files are in the system's cache.
  */
 export const checkCold: BenchCase = {
   name: 'check-cold',
   question: 'what does a check cost when nothing is resident?',
-  nodeFlags: [],
-  run,
+  places: [
+    { world: 'drive', scale: 1 },
+    { world: 'deep', scale: 1 },
+  ],
+  sides: ['ours', 'base'],
+  rounds: 5,
+  open,
 };
 
-async function run({ world, dataDir }: Context): Promise<readonly Figure[]> {
-  const { questions } = world();
-  for (const question of questions.slice(0, WARM_UP_QUESTIONS)) await askCold(dataDir, question);
-  const rounds: Float64Array[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const durations = new Float64Array(QUESTIONS_PER_ROUND);
-    for (let index = 0; index < QUESTIONS_PER_ROUND; index++) {
-      durations[index] = await askCold(dataDir, questions[round * QUESTIONS_PER_ROUND + index]!);
+async function open(context: Context): Promise<Opened> {
+  const { questions } = context.world();
+  let next = 0;
+  const some = async (count: number): Promise<Float64Array> => {
+    const durations = new Float64Array(count);
+    for (let index = 0; index < count; index++) {
+      durations[index] = await askCold(context, questions[next++ % questions.length]!);
     }
-    rounds.push(durations);
-  }
-  return [figureOfRounds('cold check, in-process, nothing resident', 'ms', rounds)];
+    return durations;
+  };
+  await some(WARM_UP_QUESTIONS);
+  return opened(async () => [many('cold check, nothing resident', 'ms', await some(QUESTIONS_PER_ROUND))]);
 }
 
 /** Milliseconds of the check alone; opening and closing are not in it. */
-async function askCold(dataDir: string, question: Question): Promise<number> {
-  await using tenant = await openTenant(dataDir);
-  const start = performance.now();
-  const answer = await ask(tenant, question);
-  const elapsedMs = performance.now() - start;
+async function askCold({ side, dataDir }: Context, question: Question): Promise<number> {
+  await using library = await openLibrary(treeOf(side), { dataDir });
+  const [durationMs, answer] = await timed(() => ask(library, question));
   requireAnswer(question, answer);
-  return elapsedMs;
+  return durationMs;
 }

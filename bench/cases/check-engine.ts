@@ -5,51 +5,52 @@ import { NO, UNKNOWN, type Value, YES } from '../../src/engine/values.ts';
 import { CaveatBudget } from '../../src/caveats/budget.ts';
 import { caveatEvaluator } from '../../src/operations/caveat-evaluator.ts';
 import { requireSchema } from '../../src/operations/snapshot.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { DEFAULT_LIMITS } from '../../src/tenants/limits.ts';
+import { openTenant } from '../../src/tenants/open-tenant.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
-import type { BenchCase, Context } from '../harness/case.ts';
-import { type Figure, figureOfRounds } from '../harness/figure.ts';
+import { type BenchCase, type Context, type Opened, opened } from '../harness/case.ts';
 import { requireAnswer } from '../harness/require-answer.ts';
-import { openTenant } from '../worlds/stored-world.ts';
+import { many } from '../harness/sample.ts';
 import type { Question } from '../worlds/world.ts';
 
 const WARM_UP_ROUNDS = 5;
-const ROUNDS = 9;
 
 /** The engine alone: numbers in, value out, every page it walks resident. */
 export const checkEngine: BenchCase = {
   name: 'check-engine',
   question: 'what does a warm check cost in the engine alone?',
-  nodeFlags: [],
-  run,
+  places: [{ world: 'drive', scale: 1 }],
+  sides: ['ours'],
+  rounds: 9,
+  open,
+  notes: ['not the public library: the engine’s own functions, whose code another tree may not have'],
 };
 
-async function run({ world, dataDir }: Context): Promise<readonly Figure[]> {
+async function open({ world, dataDir }: Context): Promise<Opened> {
   const { questions } = world();
-  await using tenant = await openTenant(dataDir);
+  const tenant = await openTenant(dataDir, 'default', { clock: systemClock, limits: DEFAULT_LIMITS });
   const evaluation = new Evaluation(tenant.graph);
   const scope = scopeOf(tenant);
   const asked = questions.map((question) => byNumbers(tenant, question));
-
   for (let round = 0; round < WARM_UP_ROUNDS; round++) {
     for (const one of asked) await load(tenant, evaluation, scope, one);
   }
-  const durations = Array.from({ length: ROUNDS }, () => new Float64Array(asked.length));
-  for (const round of durations) {
+  const round = (): Float64Array => {
+    const durations = new Float64Array(asked.length);
     const answers = new Uint32Array(asked.length);
     asked.forEach((one, index) => {
       const start = performance.now();
       answers[index] = put(evaluation, scope, one);
-      round[index] = (performance.now() - start) * 1_000;
+      durations[index] = (performance.now() - start) * 1_000;
     });
     questions.forEach((question, index) => requireAnswer(question, nameOf(answers[index]!)));
-  }
-  const only = (expected: boolean): readonly Float64Array[] =>
-    durations.map((round) => round.filter((_, index) => questions[index]!.expected === expected));
-  return [
-    figureOfRounds('warm check, engine alone', 'µs', durations),
-    figureOfRounds('warm check, engine alone, answer yes', 'µs', only(true)),
-    figureOfRounds('warm check, engine alone, answer no', 'µs', only(false)),
-  ];
+    return durations;
+  };
+  return opened(
+    () => Promise.resolve([many('warm check, engine alone', 'µs', round())]),
+    () => tenant.close(),
+  );
 }
 
 /** A question as the engine takes it. */

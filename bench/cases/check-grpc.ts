@@ -1,96 +1,83 @@
-import type { BenchCase, Context } from '../harness/case.ts';
-import { type Figure, figureOfNumbers, type Target, type Unit } from '../harness/figure.ts';
-import { Load, type LoadOutcome, type LoadPlan } from '../load/load.ts';
-import { processorTime } from '../servers/processor-time.ts';
-import { type ServerProcess, startConstantServer, startOurServer } from '../servers/server-process.ts';
+import { type BenchCase, type Context, type Opened, opened } from '../harness/case.ts';
+import { requireAnswer } from '../harness/require-answer.ts';
+import { one, type Sample } from '../harness/sample.ts';
+import { answerIn, checkFrame } from '../load/check-call.ts';
+import { type Call, closedLoop, type LoopOutcome } from '../load/closed-loop.ts';
+import { fixedRate } from '../load/fixed-rate.ts';
+import { GrpcCaller } from '../load/grpc-caller.ts';
+import { PATHS } from '../load/paths.ts';
+import { processorTime } from '../servers/process-usage.ts';
+import { startServer } from '../servers/server-process.ts';
 
-const IN_FLIGHT = [1, 16, 64];
-const BUSIEST = Math.max(...IN_FLIGHT);
+const IN_FLIGHT = [1, 16, 64] as const;
+const SHARES = [0.25, 0.5, 0.8] as const;
 const WARM_UP_MS = 4_000;
-const ROUND_MS = 1_500;
-const ROUNDS = 5;
-/** Said of throughput; held to processor time too, in which the load has no part. */
-const SHARE_TARGET = { kind: 'at least', bound: 0.5 } as const;
+const LOOP_MS = 1_000;
 
-/**
- * `CheckPermission` over a socket: this process is the load, each server has its own. The server that answers a
- * constant and ours take turns, so that whatever else the machine does falls on both.
- */
+/** `CheckPermission` over a socket: this process is the load on one core, the server has another. */
 export const checkGrpc: BenchCase = {
   name: 'check-grpc',
-  question: 'how much of what grpc-js can carry do checks reach?',
-  nodeFlags: [],
-  run,
+  question:
+    'how many checks a second over gRPC, how soon is each answered, and how much of that is the transport?',
+  places: [{ world: 'drive', scale: 1 }],
+  sides: ['ours', 'base', 'constant', 'target'],
+  rounds: 5,
+  isPinned: true,
+  open,
+  notes: [
+    'a call at a fixed rate is timed from when it was due, so that a stall is charged to all calls it kept waiting',
+    'the maximum is the median of three loops of 64 in flight just before',
+  ],
 };
 
-async function run({ world, dataDir }: Context): Promise<readonly Figure[]> {
+async function open({ side, dataDir, world }: Context): Promise<Opened> {
   const { questions } = world();
-  await using ourServer = await startOurServer(dataDir);
-  await using constantServer = await startConstantServer();
-  using ourLoad = new Load(ourServer.address, questions);
-  using constantLoad = new Load(constantServer.address, questions);
-  const ours = { server: ourServer, load: ourLoad, answers: 'of-the-world' as const };
-  const constant = { server: constantServer, load: constantLoad, answers: 'always-yes' as const };
-  for (const side of [constant, ours]) await measure(side, BUSIEST, WARM_UP_MS);
+  const server = await startServer(side, dataDir);
+  const caller = new GrpcCaller(server.address, server.key);
+  const frames = questions.map((question) => checkFrame(question));
+  let offset = 0;
+  const call: Call = async () => {
+    const index = offset++ % questions.length;
+    const answer = answerIn(await caller.call(PATHS.check, frames[index]!));
+    const question = questions[index]!;
+    requireAnswer(side.kind === 'constant' ? { ...question, expected: 'yes' } : question, answer);
+  };
+  await closedLoop(call, 64, WARM_UP_MS);
+  const maxima = [await saturate(call), await saturate(call), await saturate(call)].toSorted((a, b) => a - b);
+  const maximum = maxima[1]!;
 
-  const figures: Figure[] = [];
-  for (const inFlight of IN_FLIGHT) {
-    const turns: Turn[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const ceiling = await measure(constant, inFlight, ROUND_MS);
-      turns.push({ ceiling, ours: await measure(ours, inFlight, ROUND_MS) });
+  const round = async (): Promise<readonly Sample[]> => {
+    const samples: Sample[] = [];
+    for (const inFlight of IN_FLIGHT) {
+      const before = processorTime(server.processId);
+      const outcome = await closedLoop(call, inFlight, LOOP_MS);
+      const after = processorTime(server.processId);
+      samples.push(...samplesOf(`${inFlight} in flight`, outcome));
+      if (before !== undefined && after !== undefined) {
+        const label = `${inFlight} in flight: processor time of the server per call`;
+        samples.push(one(label, 'µs', (after - before) / outcome.calls));
+      }
     }
-    figures.push(...figuresOf(inFlight, turns));
-  }
-  return figures;
+    for (const share of SHARES) {
+      const outcome = await fixedRate(call, maximum * share, LOOP_MS);
+      samples.push(...samplesOf(`at ${share * 100} % of the maximum`, outcome));
+    }
+    return samples;
+  };
+  return opened(round, async () => {
+    caller[Symbol.dispose]();
+    await server[Symbol.asyncDispose]();
+  });
 }
 
-interface Side {
-  readonly server: ServerProcess;
-  readonly load: Load;
-  readonly answers: LoadPlan['answers'];
+async function saturate(call: Call): Promise<number> {
+  return (await closedLoop(call, 64, LOOP_MS / 2)).perSecond;
 }
 
-interface Measured extends LoadOutcome {
-  /** Of the server, per call; not a number where it can't be read. */
-  readonly processorUs: number;
-}
-
-/** One round of each, one after the other. */
-interface Turn {
-  readonly ceiling: Measured;
-  readonly ours: Measured;
-}
-
-async function measure({ server, load, answers }: Side, inFlight: number, forMs: number): Promise<Measured> {
-  const before = processorTime(server.processId);
-  const outcome = await load.run({ inFlight, forMs, answers });
-  const after = processorTime(server.processId);
-  const usedUs = after === undefined || before === undefined ? Number.NaN : after - before;
-  return { ...outcome, processorUs: usedUs / outcome.calls };
-}
-
-function figuresOf(inFlight: number, turns: readonly Turn[]): readonly Figure[] {
-  const label = `gRPC check, ${inFlight} in flight`;
-  const figure = (what: string, unit: Unit, of: (turn: Turn) => number, target?: Target): Figure =>
-    figureOfNumbers(`${label}: ${what}`, unit, turns.map(of), target);
-  const target = inFlight === BUSIEST ? SHARE_TARGET : undefined;
-  const shareOf = ({ ours, ceiling }: Turn): number => ours.callsPerSecond / ceiling.callsPerSecond;
-  const figures = [
-    figure('throughput', 'calls/s', ({ ours }) => ours.callsPerSecond),
-    figure('throughput of the constant answer', 'calls/s', ({ ceiling }) => ceiling.callsPerSecond),
-    figure('share of the constant answer', 'share', shareOf, target),
-    figure('median latency', 'µs', ({ ours }) => ours.medianUs),
-    figure('99th percentile of latency', 'µs', ({ ours }) => ours.p99Us),
-    figure('99th percentile of latency of the constant answer', 'µs', ({ ceiling }) => ceiling.p99Us),
-    figure('processor time of the server per call', 'µs', ({ ours }) => ours.processorUs),
-    figure('processor time of the constant answer per call', 'µs', ({ ceiling }) => ceiling.processorUs),
-    figure(
-      'share of the constant answer by processor time',
-      'share',
-      ({ ours, ceiling }) => ceiling.processorUs / ours.processorUs,
-      target,
-    ),
+function samplesOf(label: string, { perSecond, medianUs, p99Us }: LoopOutcome): readonly Sample[] {
+  return [
+    one(`${label}: throughput`, 'calls/s', perSecond),
+    one(`${label}: median latency`, 'µs', medianUs),
+    one(`${label}: 99th percentile of latency`, 'µs', p99Us),
   ];
-  return figures.filter(({ median }) => !Number.isNaN(median));
 }

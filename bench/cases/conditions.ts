@@ -4,23 +4,23 @@ import { type GivenContext, RequestContext, StoredContext } from '../../src/cave
 import { type CaveatOutcome, evaluate } from '../../src/caveats/evaluate.ts';
 import type { ParameterType } from '../../src/caveats/parameter-type.ts';
 import { DEFAULT_LIMITS } from '../../src/tenants/limits.ts';
-import type { BenchCase } from '../harness/case.ts';
-import { type Figure, figureOfNumbers, figureOfRounds } from '../harness/figure.ts';
+import { type BenchCase, opened } from '../harness/case.ts';
+import { one, type Sample } from '../harness/sample.ts';
 
-const ROUNDS = 7;
 const EVALUATIONS_PER_ROUND = 300_000;
-/** Evaluations a second, of caveats without loops. */
-const SIMPLE_TARGET = { kind: 'at least', bound: 1_000_000 } as const;
-/** Milliseconds. */
-const COMPILE_TARGET = { kind: 'at most', bound: 500 } as const;
-const STOP_TARGET = { kind: 'at most', bound: 50 } as const;
-
 /** Conditions by themselves: compiled once, contexts converted, evaluated again and again. */
 export const conditions: BenchCase = {
   name: 'conditions',
   question: 'what does a condition cost: to evaluate, to compile, and at worst?',
-  nodeFlags: [],
-  run: () => Promise.resolve([...TYPICAL.map(evaluations), compilation(), stop()]),
+  places: [{ world: 'conditions', scale: 1 }],
+  isInOneWorld: true,
+  sides: ['ours'],
+  rounds: 7,
+  open: async () => {
+    const typical = TYPICAL.map(evaluations);
+    return opened(() => Promise.resolve([...typical.map((round) => round()), compilation(), stop()]));
+  },
+  notes: ['the parts of the engine by themselves, in no world'],
 };
 
 interface Typical {
@@ -29,7 +29,6 @@ interface Typical {
   readonly expression: string;
   readonly stored: GivenContext;
   readonly request: GivenContext;
-  readonly isSimple: boolean;
 }
 
 const INT: ParameterType = simple('int');
@@ -43,7 +42,6 @@ const TYPICAL: readonly Typical[] = [
     expression: 'amount <= limit',
     stored: { limit: 100 },
     request: { amount: 42 },
-    isSimple: true,
   },
   {
     label: 'an approved request digest and a flag of a map',
@@ -51,7 +49,6 @@ const TYPICAL: readonly Typical[] = [
     expression: 'digest == approved && flags.live',
     stored: { approved: '7c211433f02071597741e6ff5a8ea34789abbf43', flags: { live: true } },
     request: { digest: '7c211433f02071597741e6ff5a8ea34789abbf43' },
-    isSimple: true,
   },
   {
     label: 'an address in a range',
@@ -59,7 +56,6 @@ const TYPICAL: readonly Typical[] = [
     expression: "origin.in_cidr('192.168.0.0/16')",
     stored: {},
     request: { origin: '192.168.10.10' },
-    isSimple: true,
   },
   {
     label: 'a time of day',
@@ -67,7 +63,6 @@ const TYPICAL: readonly Typical[] = [
     expression: 'now.getHours() >= 9 && now.getHours() < 17',
     stored: {},
     request: { now: '2030-01-01T12:00:00Z' },
-    isSimple: true,
   },
   {
     label: 'all of 20 list items',
@@ -75,14 +70,14 @@ const TYPICAL: readonly Typical[] = [
     expression: 'sizes.all(size, size <= limit)',
     stored: { limit: 100 },
     request: { sizes: Array.from({ length: 20 }, (_, index) => index) },
-    isSimple: false,
   },
 ];
 
-function evaluations({ label, parameters, expression, stored, request, isSimple }: Typical): Figure {
+/** A round of them, warm. */
+function evaluations({ label, parameters, expression, stored, request }: Typical): () => Sample {
   const edge = new StoredContext(compiled(parameters, expression), stored);
   const asked = new RequestContext(request);
-  const round = (): number => {
+  const round = (): Sample => {
     const budget = new CaveatBudget({ ...DEFAULT_LIMITS.caveats, requestCostMax: Number.MAX_SAFE_INTEGER });
     let held = 0;
     const start = performance.now();
@@ -92,38 +87,34 @@ function evaluations({ label, parameters, expression, stored, request, isSimple 
     const seconds = (performance.now() - start) / 1_000;
     if (held !== EVALUATIONS_PER_ROUND)
       throw new Error(`\`${expression}\` held ${held} times, expected always`);
-    return EVALUATIONS_PER_ROUND / seconds;
+    return one(label, 'evaluations/s', EVALUATIONS_PER_ROUND / seconds);
   };
   round(); // so that code is compiled for the first that is measured too
-  const rates = Array.from({ length: ROUNDS }, round);
-  return figureOfNumbers(label, 'evaluations/s', rates, isSimple ? SIMPLE_TARGET : undefined);
+  return round;
 }
 
 /** As long as an expression may be. The first compilation, on cold code, is among the samples. */
-function compilation(): Figure {
+function compilation(): Sample {
   const term = 'amount == 12345 || ';
   const expression = `${term.repeat(Math.floor(99_980 / term.length))}amount == 1`;
-  const durations = Array.from({ length: ROUNDS }, () =>
-    Float64Array.of(timed(() => void compiled({ amount: INT }, expression))),
+  return one(
+    `compiling ${expression.length} characters`,
+    'ms',
+    timed(() => void compiled({ amount: INT }, expression)),
   );
-  return figureOfRounds(`compiling ${expression.length} characters`, 'ms', durations, COMPILE_TARGET);
 }
 
 /** Loops within loops over as many items as a relationship can store, which would take hours. */
-function stop(): Figure {
+function stop(): Sample {
   const many: ParameterType = { name: 'list', of: INT };
   const caveat = compiled({ many }, 'many.all(a, many.all(b, many.all(c, a + b + c >= 0)))');
   const edge = new StoredContext(caveat, { many: Array.from({ length: 4_000 }, (_, index) => index % 10) });
   const nothing = new RequestContext({});
-  const durations = Array.from({ length: ROUNDS }, () =>
-    Float64Array.of(
-      timed(() => {
-        const outcome: CaveatOutcome = evaluate(edge, nothing, new CaveatBudget(DEFAULT_LIMITS.caveats));
-        if (outcome.kind !== 'failure' || outcome.cause !== 'cost') throw new Error('expected a stop');
-      }),
-    ),
-  );
-  return figureOfRounds('stopped at the cost limit', 'ms', durations, STOP_TARGET);
+  const durationMs = timed(() => {
+    const outcome: CaveatOutcome = evaluate(edge, nothing, new CaveatBudget(DEFAULT_LIMITS.caveats));
+    if (outcome.kind !== 'failure' || outcome.cause !== 'cost') throw new Error('expected a stop');
+  });
+  return one('stopped at the cost limit', 'ms', durationMs);
 }
 
 function compiled(parameters: Readonly<Record<string, ParameterType>>, expression: string): CompiledCaveat {

@@ -1,97 +1,116 @@
 import { setImmediate } from 'node:timers/promises';
 import { assert } from '../../src/base/assert.ts';
-import type { PageId } from '../../src/graph/graph.ts';
-import { FORWARD, type PageKind, REVERSE } from '../../src/graph/pages.ts';
-import type { Relationship } from '../../src/model/relationship.ts';
-import type { Tenant } from '../../src/tenants/tenant.ts';
-import type { BenchCase, Context } from '../harness/case.ts';
-import { type Figure, type Unit, figureOfNumbers } from '../harness/figure.ts';
-import { NEVER, openTenant } from '../worlds/stored-world.ts';
+import { type BenchCase, type Context, type Opened, opened } from '../harness/case.ts';
+import { one, type Sample } from '../harness/sample.ts';
+import { type Library, openLibrary } from '../sides/library.ts';
+import { treeOf } from '../sides/tree-of.ts';
+import { batches } from '../worlds/batches.ts';
+import { type DriveSize, driveSize } from '../worlds/drive-shape.ts';
+import { object, subject } from '../worlds/related.ts';
 
-const PAGES_PER_LOAD = 500;
+const CHECKS_PER_CALL = 5_000;
 
 /**
- * Makes every page resident, first those of resources (all that checks walk), then those of subjects. The world is read
- * from the store and never held here. What the graph takes on the heap is what comes free when it is let go: what a
- * process has before it starts is no measure, since parts of that go meanwhile.
+ * Makes every page of a drive resident by asking for it: what checks walk by a question about each document, what lists
+ * walk by the documents of each organization's admin and the teams of each user. What that takes is what comes free
+ * when the library is closed: what a process has before it starts is no measure, since parts of that go meanwhile.
  */
 export const memory: BenchCase = {
   name: 'memory',
   question: 'how much memory does a resident relationship take?',
+  places: [
+    { world: 'drive', scale: 1 },
+    { world: 'drive', scale: 10 },
+  ],
+  isInOneWorld: true,
+  sides: ['ours', 'base'],
+  rounds: 1,
   nodeFlags: ['--expose-gc'],
-  run,
+  open,
+  notes: [
+    'measured from outside: names, revisions, pages, directories and the store’s own memory on the heap are all in it',
+  ],
 };
 
-async function run({ dataDir }: Context): Promise<readonly Figure[]> {
-  const { count, empty, forward, both } = await fill(dataDir);
+async function open(context: Context): Promise<Opened> {
+  return opened(() => measure(context));
+}
+
+async function measure({ side, dataDir, place }: Context): Promise<readonly Sample[]> {
+  const size = driveSize(place.scale);
+  const empty = await used();
+  let count: number;
+  let forward: Used;
+  let both: Used;
+  {
+    await using library = await openLibrary(treeOf(side), { dataDir });
+    count = await countAll(library);
+    await askAboutAll(library, size);
+    forward = await used();
+    await listAll(library, size);
+    both = await used();
+  }
   const after = await used();
-  const each = (bytes: number): number => bytes / count;
   return [
-    one('relationships resident', 'count', count),
-    one('forward pages, per relationship', 'bytes', each(forward.pages)),
-    one('forward pages and names, per relationship', 'bytes', each(forward.heap - after.heap)),
-    one('pages of both directions, per relationship', 'bytes', each(both.pages)),
-    one('pages of both directions and names, per relationship', 'bytes', each(both.heap - after.heap)),
+    one('relationships', 'count', count),
+    one('resident for checks, per relationship', 'bytes', (forward.heap - after.heap) / count),
+    one('resident in both directions, per relationship', 'bytes', (both.heap - after.heap) / count),
     one('resident set of the process, nothing resident', 'MB', empty.process / 1e6),
-    one('resident set of the process, forward pages', 'MB', forward.process / 1e6),
+    one('resident set of the process, for checks', 'MB', forward.process / 1e6),
     one('resident set of the process, both directions', 'MB', both.process / 1e6),
   ];
 }
 
-interface Filled {
-  readonly count: number;
-  readonly empty: Used;
-  readonly forward: Used & { readonly pages: number };
-  readonly both: Used & { readonly pages: number };
-}
-
-/** Of a tenant that is gone when this resolves. */
-async function fill(dataDir: string): Promise<Filled> {
-  await using tenant = await openTenant(dataDir);
-  const count = await forEachRelationship(tenant, () => {});
-  const empty = await used();
-  await loadAll(tenant, FORWARD);
-  const forward = { ...(await used()), pages: tenant.graph.pages.bytes };
-  await loadAll(tenant, REVERSE);
-  const both = { ...(await used()), pages: tenant.graph.pages.bytes };
-  return { count, empty, forward, both };
-}
-
-async function loadAll(tenant: Tenant, kind: PageKind): Promise<void> {
-  const seen = new Set<string>();
-  let pages: PageId[] = [];
-  const load = async (): Promise<void> => {
-    await tenant.graph.load(pages);
-    pages = [];
-  };
-  await forEachRelationship(tenant, async (relationship) => {
-    const page = pageOf(tenant, kind, relationship);
-    const key = `${page.node} ${page.name}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    pages.push(page);
-    if (pages.length === PAGES_PER_LOAD) await load();
-  });
-  await load();
-}
-
-function pageOf(tenant: Tenant, kind: PageKind, { resource, relation, subject }: Relationship): PageId {
-  const { objects } = tenant.graph;
-  const [object, name] = kind === FORWARD ? [resource, relation] : [subject, subject.relation];
-  return { kind, node: objects.nodeOf(object.type, object.id), name: objects.names.numberOf(name) };
-}
-
-async function forEachRelationship(
-  { store, clock }: Tenant,
-  visit: (relationship: Relationship) => Promise<void> | void,
-): Promise<number> {
-  const query = { filter: {}, at: store.head(), nowMs: clock.nowMs(), after: undefined };
+async function countAll(library: Library): Promise<number> {
   let count = 0;
-  for await (const batch of store.scan(query, NEVER)) {
-    for (const relationship of batch) await visit(relationship);
-    count += batch.length;
+  for await (const page of library.exportRelationships({ filter: {}, limit: 0, cursor: undefined })) {
+    count += page.relationships.length;
   }
   return count;
+}
+
+/** By someone who may see nothing, so that every way is walked to its end. */
+async function askAboutAll(library: Library, { documents, organizations }: DriveSize): Promise<void> {
+  const nobody = subject('user', 'nobody');
+  for (const some of batches(below(documents), CHECKS_PER_CALL)) {
+    const items = some.map((document) => ({
+      resource: object('document', document),
+      permission: 'view',
+      subject: nobody,
+      context: {},
+    }));
+    const { results } = await library.checkBulkPermissions({ items, tracing: false });
+    assert(
+      results.every((result) => result.kind === 'verdict' && result.verdict.kind === 'no'),
+      'nobody may see nothing',
+    );
+  }
+  for (const organization of below(organizations)) {
+    const resource = object('organization', organization);
+    const ask = { resource, permission: 'member', subject: nobody, context: {}, tracing: false };
+    await library.checkPermission(ask);
+  }
+}
+
+async function listAll(library: Library, { organizations, users }: DriveSize): Promise<void> {
+  const always = { context: {}, limit: 0, cursor: undefined } as const;
+  for (const admin of below(organizations)) {
+    const documents = {
+      ...always,
+      resourceType: 'document',
+      permission: 'view',
+      subject: subject('user', admin),
+    };
+    for await (const _ of library.lookupResources(documents));
+  }
+  for (const user of below(users)) {
+    const teams = { ...always, resourceType: 'team', permission: 'member', subject: subject('user', user) };
+    for await (const _ of library.lookupResources(teams));
+  }
+}
+
+function* below(count: number): Generator<number> {
+  for (let number = 0; number < count; number++) yield number;
 }
 
 interface Used {
@@ -103,15 +122,11 @@ interface Used {
 
 /** What is in use once everything that can go has gone. */
 async function used(): Promise<Used> {
+  assert(globalThis.gc !== undefined, 'the case runs with `--expose-gc`');
   for (let times = 0; times < 5; times++) {
-    assert(globalThis.gc !== undefined, 'the case runs with `--expose-gc`');
     globalThis.gc();
     await setImmediate(); // native memory is given back in a turn of its own
   }
   const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
   return { heap: heapUsed + arrayBuffers, process: rss };
-}
-
-function one(label: string, unit: Unit, value: number): Figure {
-  return figureOfNumbers(label, unit, [value]);
 }

@@ -1,49 +1,50 @@
+import { quantile, type Sample, sorted, type Unit } from './sample.ts';
+
 /** A measured number. */
 export interface Figure {
   readonly label: string;
   readonly unit: Unit;
   /** The median over all samples; of rounds where one sample is one round. */
   readonly median: number;
-  /** Absent where the samples are too few or are rates. */
+  /** Absent where the samples are too few. */
   readonly p99: number | undefined;
   /** The spread between rounds: the lowest and the highest of their medians. */
   readonly low: number;
   readonly high: number;
   readonly samples: number;
-  readonly target: Target | undefined;
+  /** The medians of the rounds, in their order. */
+  readonly rounds: readonly number[];
 }
 
-/** What the median is promised to be. */
-export interface Target {
-  readonly kind: 'at most' | 'at least';
-  readonly bound: number;
+/** Two sides that took turns, round by round. */
+export interface Ratio {
+  /** The median of the rounds' ratios. */
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+  /** One lies within the spread: what differs may be chance. */
+  readonly isWithinSpread: boolean;
 }
-
-/** `share` is a plain ratio; `count` counts. */
-export type Unit =
-  | 'µs'
-  | 'ms'
-  | 'calls/s'
-  | 'evaluations/s'
-  | 'writes/s'
-  | 'relationships/s'
-  | 'bytes'
-  | 'MB'
-  | 'share'
-  | 'count';
 
 /** Below this many samples their 99th percentile is just the largest. */
 const SAMPLES_FOR_P99 = 100;
 
-/** Of durations that were taken in rounds. */
-export function figureOfRounds(
-  label: string,
-  unit: Unit,
-  rounds: readonly Float64Array[],
-  target?: Target,
-): Figure {
-  const all = sorted(rounds.flatMap((round) => [...round]));
-  const medians = sorted(rounds.map((round) => quantile(sorted(round), 0.5)));
+/** One figure for each label, in the order in which the labels first came. */
+export function figuresOf(rounds: readonly (readonly Sample[])[]): readonly Figure[] {
+  const byLabel = new Map<string, Sample[]>();
+  for (const sample of rounds.flat()) {
+    const samples = byLabel.get(sample.label);
+    if (samples === undefined) byLabel.set(sample.label, [sample]);
+    else samples.push(sample);
+  }
+  return [...byLabel.values()].map(figureOf);
+}
+
+function figureOf(samples: readonly Sample[]): Figure {
+  const { label, unit } = samples[0]!;
+  const all = sorted(samples.flatMap(({ values }) => [...values]));
+  const rounds = samples.map(({ values }) => quantile(sorted(values), 0.5));
+  const medians = sorted(rounds);
   return {
     label,
     unit,
@@ -52,39 +53,17 @@ export function figureOfRounds(
     low: quantile(medians, 0),
     high: quantile(medians, 1),
     samples: all.length,
-    target,
+    rounds,
   };
 }
 
-/** Of one number per round. */
-export function figureOfNumbers(
-  label: string,
-  unit: Unit,
-  numbers: readonly number[],
-  target?: Target,
-): Figure {
-  const all = sorted(numbers);
-  return {
-    label,
-    unit,
-    median: quantile(all, 0.5),
-    p99: undefined,
-    low: quantile(all, 0),
-    high: quantile(all, 1),
-    samples: all.length,
-    target,
-  };
-}
-
-export function isMet(median: number, { kind, bound }: Target): boolean {
-  return kind === 'at most' ? median <= bound : median >= bound;
-}
-
-/** @param ascending not empty */
-export function quantile(ascending: ArrayLike<number>, share: number): number {
-  return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))]!;
-}
-
-export function sorted(numbers: Iterable<number>): Float64Array {
-  return Float64Array.from(numbers).toSorted();
+/** What `figure` is of `other`: each round against the one beside it, so that what slows both cancels out. */
+export function ratioOf(figure: Figure, other: Figure): Ratio | undefined {
+  const count = Math.min(figure.rounds.length, other.rounds.length);
+  const ratios = sorted(
+    Array.from({ length: count }, (_, round) => figure.rounds[round]! / other.rounds[round]!),
+  );
+  if (!ratios.every(Number.isFinite) || ratios.length === 0) return undefined;
+  const [low, high] = [quantile(ratios, 0), quantile(ratios, 1)];
+  return { median: quantile(ratios, 0.5), low, high, isWithinSpread: low <= 1 && high >= 1 };
 }

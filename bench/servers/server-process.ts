@@ -1,27 +1,67 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Side } from '../sides/side.ts';
+import type { Tree } from '../sides/tree.ts';
+import { pinTo, FIRST_CORE } from './pin.ts';
 
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 /** A server in a process of its own, which ends with it. */
 export interface ServerProcess extends AsyncDisposable {
   /** `host:port` */
   readonly address: string;
-  readonly processId: number;
+  /** Empty where none has to be shown. */
+  readonly key: string;
+  /** Absent for a server that is not ours to measure from inside. */
+  readonly processId: number | undefined;
 }
 
-/** Our server on a data folder, as `npm start` runs it. */
-export function startOurServer(dataDir: string): Promise<ServerProcess> {
-  const main = path.join(import.meta.dirname, '../../src/main.ts');
-  const flags = ['--grpc-addr', '127.0.0.1:0', '--data-dir', dataDir, '--log-level', 'info'];
-  return start([main, 'serve', ...flags]);
+/** The server of a side: started and pinned to the first core, or there already. */
+export async function startServer(
+  side: Side,
+  dataDir: string,
+  flags: readonly string[] = [],
+): Promise<ServerProcess> {
+  switch (side.kind) {
+    case 'ours':
+    case 'base':
+      return pinned(await startTree(side.tree, dataDir, flags));
+    case 'constant':
+      return pinned(await start([path.join(import.meta.dirname, 'constant-server.ts')]));
+    case 'target':
+      return {
+        address: side.address,
+        key: side.key,
+        processId: undefined,
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      };
+    case 'spicedb':
+    default:
+      throw new Error(`\`${side.kind}\` is no server`);
+  }
 }
 
-/** The server of `constant-server.ts`. */
-export function startConstantServer(): Promise<ServerProcess> {
-  return start([path.join(import.meta.dirname, 'constant-server.ts')]);
+/** The server of a tree on a data folder, as its command starts it, on whatever core. */
+export function startTree(
+  tree: Tree,
+  dataDir: string,
+  flags: readonly string[] = [],
+): Promise<ServerProcess> {
+  const always = ['--grpc-addr', '127.0.0.1:0', '--data-dir', dataDir, '--log-level', 'info'];
+  return start([tree.program, 'serve', ...always, ...flags]);
+}
+
+/** Whether `serve` of a tree takes a flag: trees of other days are measured too. */
+export function takesFlag(tree: Tree, flag: string): boolean {
+  const help = execFileSync(process.execPath, [tree.program, 'serve', '--help']).toString();
+  return new RegExp(`${flag}\\b`).test(help);
+}
+
+function pinned(server: ServerProcess): ServerProcess {
+  if (server.processId !== undefined) pinTo(server.processId, FIRST_CORE);
+  return server;
 }
 
 async function start(words: readonly string[]): Promise<ServerProcess> {
@@ -35,7 +75,8 @@ async function start(words: readonly string[]): Promise<ServerProcess> {
   try {
     return {
       address: await announced(child),
-      processId: child.pid!,
+      key: '',
+      processId: child.pid,
       [Symbol.asyncDispose]: stop,
     };
   } catch (error) {

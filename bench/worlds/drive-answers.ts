@@ -3,18 +3,18 @@ import { type DriveShape, NONE } from './drive-shape.ts';
 /** Who may do what on a drive, read off its columns: two walks upwards, nothing shared with the engine. */
 export class DriveAnswers {
   readonly #shape: DriveShape;
-  /** By user: the teams they are in, through however many other teams. */
-  readonly #teamsOf: readonly ReadonlySet<number>[];
+  /** By team: its own members, sorted out when the team is first asked about. */
+  readonly #membersOf = new Map<number, ReadonlySet<number>>();
+  /** By team: the teams that are directly in it. */
+  readonly #teamsIn: readonly (readonly number[])[];
 
   constructor(shape: DriveShape) {
     this.#shape = shape;
-    const teamsOf = Array.from({ length: shape.size.users }, () => new Set<number>());
-    shape.teamMembers.forEach((members, team) => {
-      for (const user of members) {
-        for (let up = team; up !== NONE; up = shape.teamParent[up]!) teamsOf[user]!.add(up);
-      }
+    const teamsIn = Array.from({ length: shape.size.teams }, (): number[] => []);
+    shape.teamParent.forEach((parent, team) => {
+      if (parent !== NONE) teamsIn[parent]!.push(team);
     });
-    this.#teamsOf = teamsOf;
+    this.#teamsIn = teamsIn;
   }
 
   mayView(user: number, document: number): boolean {
@@ -22,7 +22,7 @@ export class DriveAnswers {
     return this.#may(
       user,
       document,
-      (folder) => folderEditor[folder] === user || this.#teamsOf[user]!.has(folderViewer[folder]!),
+      (folder) => folderEditor[folder] === user || this.#members(folderViewer[folder]!).has(user),
     );
   }
 
@@ -42,5 +42,15 @@ export class DriveAnswers {
       if (parent === NONE) return folder === user; // user `o` is the admin of organization `o`, whose top is folder `o`
       folder = parent;
     }
+  }
+
+  /** Everyone in a team, through however many other teams. */
+  #members(team: number): ReadonlySet<number> {
+    const known = this.#membersOf.get(team);
+    if (known !== undefined) return known;
+    const members = new Set(this.#shape.teamMembers[team]);
+    for (const inner of this.#teamsIn[team]!) for (const user of this.#members(inner)) members.add(user);
+    this.#membersOf.set(team, members);
+    return members;
   }
 }

@@ -24,6 +24,21 @@ export const DRIVE_SIZE: DriveSize = {
   documents: 50_000,
 };
 
+/** The drive `scale` times over: more organizations of the same size, whose teams and folders mix. */
+export function driveSize(scale: number): DriveSize {
+  const { seed, membersPerTeam } = DRIVE_SIZE;
+  return {
+    seed,
+    membersPerTeam,
+    organizations: DRIVE_SIZE.organizations * scale,
+    users: DRIVE_SIZE.users * scale,
+    teams: DRIVE_SIZE.teams * scale,
+    topTeams: DRIVE_SIZE.topTeams * scale,
+    folders: DRIVE_SIZE.folders * scale,
+    documents: DRIVE_SIZE.documents * scale,
+  };
+}
+
 /** Every third folder has an editor. */
 export const FOLDERS_PER_EDITOR = 3;
 
@@ -40,22 +55,22 @@ export interface DriveShape {
   /** Users in each team, by themselves. */
   readonly teamMembers: readonly (readonly number[])[];
   /** The earlier team that each team is in, or `NONE`. */
-  readonly teamParent: readonly number[];
+  readonly teamParent: Int32Array;
   /** The earlier folder that each folder is in, or `NONE` at the top. */
-  readonly folderParent: readonly number[];
+  readonly folderParent: Int32Array;
   /** The team that views each folder. */
-  readonly folderViewer: readonly number[];
+  readonly folderViewer: Int32Array;
   /** The user who edits each folder, or `NONE`. */
-  readonly folderEditor: readonly number[];
-  readonly documentFolder: readonly number[];
-  readonly documentOwner: readonly number[];
+  readonly folderEditor: Int32Array;
+  readonly documentFolder: Int32Array;
+  readonly documentOwner: Int32Array;
 }
 
 export function driveShape(size: DriveSize): DriveShape {
   const random = new Random(size.seed);
   return {
     size,
-    teamMembers: column(size.teams, () => random.distinct(size.membersPerTeam, size.users)),
+    teamMembers: Array.from({ length: size.teams }, () => random.distinct(size.membersPerTeam, size.users)),
     teamParent: column(size.teams, (team) => (team < size.topTeams ? NONE : random.below(team))),
     folderParent: column(size.folders, (folder) =>
       folder < size.organizations ? NONE : random.below(folder),
@@ -69,6 +84,8 @@ export function driveShape(size: DriveSize): DriveShape {
   };
 }
 
-function column<Item>(count: number, itemAt: (index: number) => Item): readonly Item[] {
-  return Array.from({ length: count }, (_, index) => itemAt(index));
+function column(count: number, itemAt: (index: number) => number): Int32Array {
+  const items = new Int32Array(count);
+  for (let index = 0; index < count; index++) items[index] = itemAt(index);
+  return items;
 }
