@@ -6,8 +6,7 @@ import { closedLoop } from '../load/closed-loop.ts';
 import { GrpcCaller } from '../load/grpc-caller.ts';
 import { PATHS } from '../load/paths.ts';
 import { peakResidentBytes } from '../servers/process-usage.ts';
-import { startServer, takesFlag } from '../servers/server-process.ts';
-import { treeOf } from '../sides/tree-of.ts';
+import { startServer } from '../servers/server-process.ts';
 
 const FLAG = '--graph-memory';
 const BUDGET = '256MiB';
@@ -22,14 +21,13 @@ export const budget: BenchCase = {
   isByNameOnly: true,
   sides: ['ours', 'base'],
   rounds: 5,
+  needs: FLAG,
   isPinned: true,
   open,
   notes: [`${IN_FLIGHT} checks in flight over gRPC, from the first one on, none left out as warm-up`],
 };
 
 async function open({ side, dataDir, world }: Context): Promise<Opened> {
-  if (!takesFlag(treeOf(side), FLAG))
-    throw new Error(`expected \`serve\` to take \`${FLAG}\`, found that it does not`);
   const { questions } = world();
   const server = await startServer(side, dataDir, [FLAG, BUDGET]);
   const caller = new GrpcCaller(server.address, server.key);

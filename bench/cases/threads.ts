@@ -6,7 +6,7 @@ import { answersIn, bulkFrame } from '../load/check-call.ts';
 import { type Call, closedLoop } from '../load/closed-loop.ts';
 import { GrpcCaller } from '../load/grpc-caller.ts';
 import { PATHS } from '../load/paths.ts';
-import { startTree, takesFlag } from '../servers/server-process.ts';
+import { startTree } from '../servers/server-process.ts';
 import { treeOf } from '../sides/tree-of.ts';
 import { itemsAt, requireAnswers } from './bulk.ts';
 
@@ -26,6 +26,7 @@ export const threads: BenchCase = {
   places: [{ world: 'drive', scale: 1 }],
   sides: ['ours', 'base'],
   rounds: 5,
+  needs: FLAG,
   open,
   notes: [
     `bulk checks of ${ITEMS} over ${CONNECTIONS} connections; server and load share all cores, which counts against two threads`,
@@ -34,8 +35,6 @@ export const threads: BenchCase = {
 
 async function open({ side, dataDir, scratchDir, world }: Context): Promise<Opened> {
   const tree = treeOf(side);
-  if (!takesFlag(tree, FLAG))
-    throw new Error(`expected \`serve\` to take \`${FLAG}\`, found that it does not`);
   const items = itemsAt(world().questions, 0, ITEMS);
   const frame = bulkFrame(items);
   await using stack = new AsyncDisposableStack();

@@ -17,6 +17,8 @@ export interface BenchCase {
   /** Who can be put to it. `ours` always is. */
   readonly sides: readonly SideKind[];
   readonly rounds: number;
+  /** A flag that `serve` of a tree has to take, or the case can't be put to it. */
+  readonly needs?: string;
   /** For the processes it runs in. */
   readonly nodeFlags?: readonly string[];
   /** The process of the case stays on the last core; it pins the servers it starts to the first. */

@@ -5,7 +5,9 @@ import { ALL_BARS } from '../cases/all-bars.ts';
 import { ALL_CASES } from '../cases/all-cases.ts';
 import type { Side } from '../sides/side.ts';
 import { Target } from '../sides/target.ts';
-import { THIS_TREE } from '../sides/tree.ts';
+import { THIS_TREE, type Tree } from '../sides/tree.ts';
+import { takesFlag } from '../servers/server-process.ts';
+import type { BenchCase } from './case.ts';
 import { placeName } from '../worlds/all-worlds.ts';
 import { runOf, settle } from './bars.ts';
 import { loadNow, thisMachine } from './machine.ts';
@@ -33,6 +35,10 @@ export async function runAll(options: Options, tell: (what: string) => void): Pr
   const worlds = new Map<string, number>();
   for (const step of planOf(ALL_CASES, options)) {
     const name = `${step.one.name} on ${placeName(step.place)}`;
+    if (!canTake(step.one, THIS_TREE)) {
+      tell(`${name} left out: \`serve\` does not take \`${step.one.needs}\``);
+      continue;
+    }
     const scratchDir = path.join(folder, 'scratch');
     mkdirSync(scratchDir);
     try {
@@ -64,7 +70,7 @@ async function seated(
   stored: StoredWorlds,
 ): Promise<readonly SeatedSide[]> {
   const sides: Side[] = [{ kind: 'ours', tree: THIS_TREE }];
-  if (base) sides.push({ kind: 'base', tree: base });
+  if (base && canTake(one, base)) sides.push({ kind: 'base', tree: base });
   if (target) sides.push({ kind: 'target', ...target });
   sides.push({ kind: 'constant' }, { kind: 'spicedb' });
   return Promise.all(
@@ -75,4 +81,8 @@ async function seated(
         dataDir: 'tree' in side ? (await stored.of(side.tree, place)).dataDir : '',
       })),
   );
+}
+
+function canTake({ needs }: BenchCase, tree: Tree): boolean {
+  return needs === undefined || takesFlag(tree, needs);
 }
