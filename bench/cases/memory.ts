@@ -36,20 +36,9 @@ async function open(context: Context): Promise<Opened> {
   return opened(() => measure(context));
 }
 
-async function measure({ side, dataDir, place }: Context): Promise<readonly Sample[]> {
-  const size = driveSize(place.scale);
+async function measure(context: Context): Promise<readonly Sample[]> {
   const empty = await used();
-  let count: number;
-  let forward: Used;
-  let both: Used;
-  {
-    await using library = await openLibrary(treeOf(side), { dataDir });
-    count = await countAll(library);
-    await askAboutAll(library, size);
-    forward = await used();
-    await listAll(library, size);
-    both = await used();
-  }
+  const { count, forward, both } = await fill(context);
   const after = await used();
   return [
     one('relationships', 'count', count),
@@ -59,6 +48,23 @@ async function measure({ side, dataDir, place }: Context): Promise<readonly Samp
     one('resident set of the process, for checks', 'MB', forward.process / 1e6),
     one('resident set of the process, both directions', 'MB', both.process / 1e6),
   ];
+}
+
+interface Filled {
+  readonly count: number;
+  readonly forward: Used;
+  readonly both: Used;
+}
+
+/** With a library that is gone when this resolves: a function's own variables would keep it. */
+async function fill({ side, dataDir, place }: Context): Promise<Filled> {
+  const size = driveSize(place.scale);
+  await using library = await openLibrary(treeOf(side), { dataDir });
+  const count = await countAll(library);
+  await askAboutAll(library, size);
+  const forward = await used();
+  await listAll(library, size);
+  return { count, forward, both: await used() };
 }
 
 async function countAll(library: Library): Promise<number> {
