@@ -174,6 +174,21 @@ export function importContract(name: string, open: () => Promise<Fixture>): void
       await expect(importAll(store, far())).rejects.toThrow('relationship 5001 of the import');
     });
 
+    storeTest('it comes twice over one that expired and is collected in between', async (fixture) => {
+      const { store, clock } = fixture;
+      const twice = 'document:d0000002#viewer@user:anna';
+      const expires = new Date(clock.nowMs() + 1000).toISOString();
+      await write(store, `create ${twice}[expiration:${expires}]`);
+      clock.advance(1000);
+      const [half, rest] = [gate(), gate()];
+      const importing = importAll(store, inTwoParts(documents(5000), half.open, rest.opened, texts(twice)));
+      await half.opened;
+      expect(await store.collect(store.head(), clock.nowMs(), never)).toMatchObject({ expired: 1 });
+      rest.open();
+      await expect(importing).rejects.toThrow('relationship 5001 of the import');
+      expect(await scanTexts(fixture)).toEqual([]);
+    });
+
     storeTest('commits go on meanwhile, and see nothing of it', async (fixture) => {
       const { store } = fixture;
       const [half, rest] = [gate(), gate()];

@@ -1,8 +1,9 @@
 import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { RelationshipUpdate } from '../../model/update.ts';
+import type { Load } from './load.ts';
 import { forwardText, identityOfText } from './identity-key.ts';
-import { ByteReader, numberBytes, textBytes } from './payload-bytes.ts';
+import { ByteReader, LENGTH_BYTES, numberBytes, textBytes } from './payload-bytes.ts';
 import { damagedRow, payloadOf } from './sealed-value.ts';
 import type { Entry } from './sealed-value.ts';
 import { readTraits, traitsBytes } from './traits-bytes.ts';
@@ -37,9 +38,27 @@ export function entryBytes({ operation, relationship, ended }: ChangeEntry): rea
   ];
 }
 
-/** Of a relationship that began and replaced none: by its forward text, and its traits as `traitsBytes` makes them. */
-export function beginningBytes(text: string, traits: Buffer): readonly Buffer[] {
-  return [BEGINNING, textBytes(text), traits];
+/** The entries of relationships of a load that began and replaced none, one after another. */
+export function beginningsBytes(load: Load, indexes: Uint32Array): Buffer {
+  let length = 0;
+  for (const index of indexes) {
+    length += BEGINNING.length + LENGTH_BYTES + load.forward.textLength(index) + load.traits(index).length;
+  }
+  const bytes = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const index of indexes) {
+    bytes.set(BEGINNING, at);
+    at += BEGINNING.length;
+    const textLength = load.forward.textLength(index);
+    bytes.writeUInt32BE(textLength, at);
+    at += LENGTH_BYTES;
+    load.forward.copyText(index, bytes, at);
+    at += textLength;
+    const traits = load.traits(index);
+    bytes.set(traits, at);
+    at += traits.length;
+  }
+  return bytes;
 }
 
 /** What is left of a payload. @throws Error when it says nothing of the kind. */

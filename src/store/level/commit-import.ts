@@ -1,7 +1,7 @@
 import { isExpired } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { CommittedImport } from './change-row.ts';
-import type { LateRelationship } from './chunk.ts';
+import type { LateRelationship } from './load.ts';
 import type { Group } from './group.ts';
 import { alreadyExistsAt, schemaChanged } from './refusals.ts';
 import { Transaction } from './transaction.ts';

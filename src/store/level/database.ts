@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Level } from 'level';
 import type { Iterator } from 'level';
 import { assert } from '../../base/assert.ts';
@@ -17,6 +18,14 @@ export interface RowsOptions {
   /** Without it, the view is the moment of the first read. */
   readonly snapshot?: Snapshot | undefined;
 }
+
+/** Takes rows for a batch. It copies what it is given: the bytes are the caller's again at once. */
+export interface RowSink {
+  put(key: Buffer, value: Buffer): unknown;
+}
+
+/** Puts rows into a batch that are too many to hold twice; each `yield` is a moment for other work of the process. */
+export type BulkRows = (sink: RowSink) => Iterable<void>;
 
 /** The most rows that are in memory at once for one reader. */
 export const ROWS_MAX = 1000;
@@ -126,14 +135,17 @@ export class Database {
     }
   }
 
-  /** One batch: all of it or nothing; with `sync` it is on the disk when this resolves. */
-  async write(operations: readonly Operation[], sync: boolean): Promise<void> {
+  /** One batch, `bulk` behind the operations: all of it or nothing; with `sync` it is on the disk when this resolves. */
+  async write(operations: readonly Operation[], sync: boolean, bulk?: BulkRows): Promise<void> {
     try {
       // Put by put costs half of what an array of operations does.
       const batch = this.#level.batch();
       for (const operation of operations) {
         if (operation.type === 'put') batch.put(operation.key, operation.value);
         else batch.del(operation.key);
+      }
+      if (bulk !== undefined) {
+        for (const _ of bulk(batch)) await nextTurn();
       }
       await batch.write({ sync });
     } catch (error) {

@@ -1,10 +1,11 @@
+import { assert } from '../../base/assert.ts';
 import type { RelationshipFilter } from '../../model/filter.ts';
 import { matches } from '../../model/filter.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { RelationshipVersion } from '../store.ts';
 import type { Change } from './change-row.ts';
-import type { Database } from './database.ts';
+import type { BulkRows, Database } from './database.ts';
 import { forwardText, liveKey } from './identity-key.ts';
 import type { Imports } from './imports.ts';
 import { NOT_YET } from './imports.ts';
@@ -31,6 +32,7 @@ export class Group {
   /** What the transactions of this group made of it. */
   readonly #staged = new Map<string, RelationshipVersion | undefined>();
   readonly #operations: Operation[] = [];
+  #bulk: BulkRows | undefined;
   readonly #changes: Change[] = [];
   /** Rows without history that this group changed, by key: whether they are there now. */
   readonly #plain = new Map<string, boolean>();
@@ -50,6 +52,11 @@ export class Group {
 
   get operations(): readonly Operation[] {
     return this.#operations;
+  }
+
+  /** Rows to be put behind the operations. */
+  get bulk(): BulkRows | undefined {
+    return this.#bulk;
   }
 
   get changes(): readonly Change[] {
@@ -124,8 +131,10 @@ export class Group {
   }
 
   /** Takes rows in that are nobody's yet. */
-  stage(operations: readonly Operation[]): void {
+  stage(operations: readonly Operation[], bulk?: BulkRows): void {
+    assert(bulk === undefined || this.#bulk === undefined, 'a group has one turn that puts rows in bulk');
     this.#stage(new Map(), operations);
+    this.#bulk ??= bulk;
   }
 
   /** Takes garbage out without a revision. */

@@ -13,6 +13,8 @@ export const SUBJECT_SETS: SubjectClass = '2';
 export const PLAIN_SUBJECTS: SubjectClass = '3';
 
 const LIVE_SLOT = 0;
+/** What follows the text in the key of a live version. */
+export const LIVE_SLOT_BYTES: Uint8Array = new Uint8Array(NUMBER_BYTES);
 
 export function classOf(subject: Pick<SubjectRef, 'id' | 'relation'>): SubjectClass {
   if (subject.relation !== '') return SUBJECT_SETS;

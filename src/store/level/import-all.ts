@@ -1,12 +1,14 @@
 import type { Relationship } from '../../model/relationship.ts';
 import type { Import, ImportOutcome } from '../store.ts';
+import type { CommittedImport } from './change-row.ts';
 import type { Database } from './database.ts';
 import { commitImport } from './commit-import.ts';
 import type { Imports } from './imports.ts';
 import { takeBack } from './take-back.ts';
-import { ChunkBuilder } from './chunk.ts';
-import type { Chunk, LateRelationship } from './chunk.ts';
-import { stageChunk } from './stage-chunk.ts';
+import { Load } from './load.ts';
+import type { LateRelationship } from './load.ts';
+import { LoadSize } from './load-size.ts';
+import { chunksOf, stageLoad } from './stage-load.ts';
 import { ALONE } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -19,13 +21,13 @@ export interface ImportTarget {
 export interface ImportOptions {
   /** Whether it is on the disk when it is acknowledged. */
   readonly sync: boolean;
-  /** Relationships in one chunk. */
+  /** Relationships in one chunk of a load, which is what followers are told at once. */
   readonly chunkMax: number;
 }
 
 /**
- * Stages what `bulk` brings, chunk by chunk, each in a turn of the writer between those of commits, and commits it with
- * one more. One chunk is gathered while another is written: no more than the two is in memory.
+ * Stages what `bulk` brings, load by load, each in a turn of the writer between those of commits, and commits it with
+ * one more. One load is gathered while another is written: no more than the two is in memory.
  * @throws as `Store.importRelationships` tells; then what was staged is taken back.
  */
 export async function importAll(
@@ -49,7 +51,10 @@ export async function importAll(
 async function gather(staging: Staging, { batches }: Import): Promise<void> {
   try {
     for await (const batch of batches) {
-      for (const relationship of batch) if (staging.add(relationship)) await staging.send();
+      for (const relationship of batch) {
+        staging.add(relationship);
+        if (staging.isFull) await staging.send();
+      }
     }
   } catch (error) {
     await staging.finish(); // the first bad relationship may be one that came before
@@ -64,24 +69,29 @@ class Staging {
   readonly #signal: AbortSignal;
   readonly #late = new Map<string, LateRelationship>();
   readonly #chunkMax: number;
-  #builder: ChunkBuilder;
+  readonly #size = new LoadSize();
+  /** What is gathered. */
+  #next: Load;
   #id: number | undefined;
   #chunks = 0;
   #sent: Promise<void> = Promise.resolve();
+  /** Of the writer, when the last load was handed in. */
+  #turnsBefore: number;
 
   constructor(target: ImportTarget, chunkMax: number, signal: AbortSignal) {
     this.#target = target;
+    this.#turnsBefore = target.writer.turns;
     this.#chunkMax = chunkMax;
-    this.#builder = new ChunkBuilder(0, chunkMax);
+    this.#next = this.#newLoad(0);
     this.#signal = signal;
   }
 
   get count(): number {
-    return this.#builder.end;
+    return this.#next.end;
   }
 
   /** Undefined when nothing was staged. */
-  get staged(): { readonly id: number; readonly chunks: number } | undefined {
+  get staged(): CommittedImport | undefined {
     return this.#id === undefined ? undefined : { id: this.#id, chunks: this.#chunks };
   }
 
@@ -91,23 +101,29 @@ class Staging {
   }
 
   /** Whether it is time to `send`. */
-  add(relationship: Relationship): boolean {
-    return this.#builder.add(relationship);
+  get isFull(): boolean {
+    return this.#next.isFull;
+  }
+
+  add(relationship: Relationship): void {
+    this.#next.add(relationship);
   }
 
   /** Resolves when what was sent before is staged. @throws what is wrong with that. */
   async send(): Promise<void> {
     await this.#sent;
-    const chunk = this.#builder.build();
-    this.#builder = new ChunkBuilder(chunk.end, this.#chunkMax);
+    const load = this.#next;
+    this.#fitSize();
+    this.#next = this.#newLoad(load.end);
     this.#id ??= this.#target.imports.begin();
-    this.#sent = this.#stage(this.#id, this.#chunks++, chunk);
+    this.#sent = this.#stage(this.#id, this.#chunks, load);
     this.#sent.catch(() => undefined); // whoever awaits it next is told
+    this.#chunks += chunksOf(load, this.#chunkMax);
   }
 
   /** Resolves when everything is staged. */
   async finish(): Promise<void> {
-    if (!this.#builder.isEmpty) await this.send();
+    if (this.#next.count > 0) await this.send();
     await this.#sent;
   }
 
@@ -121,13 +137,25 @@ class Staging {
     }
   }
 
-  #stage(id: number, number: number, chunk: Chunk): Promise<void> {
+  #newLoad(start: number): Load {
+    return new Load(start, this.#size.chunks * this.#chunkMax);
+  }
+
+  #fitSize(): void {
+    const { turns } = this.#target.writer;
+    const own = this.#id === undefined ? 0 : 1;
+    this.#size.next(turns - this.#turnsBefore > own);
+    this.#turnsBefore = turns;
+  }
+
+  #stage(id: number, firstChunk: number, load: Load): Promise<void> {
     const { database, writer } = this.#target;
     return writer.submit(
       {
         texts: [],
         weight: ALONE,
-        apply: (group) => stageChunk(database, group, { id, number, chunk, late: this.#late }),
+        apply: (group) =>
+          stageLoad(database, group, { id, load, firstChunk, chunkMax: this.#chunkMax, late: this.#late }),
       },
       this.#signal,
     );

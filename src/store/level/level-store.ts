@@ -25,7 +25,7 @@ import { Database } from './database.ts';
 import type { Snapshot } from './database.ts';
 import { followChanges } from './follow-changes.ts';
 import type { Group } from './group.ts';
-import { CHUNK_MAX } from './chunk.ts';
+import { CHUNK_MAX } from './load-size.ts';
 import { importAll } from './import-all.ts';
 import type { ImportOptions } from './import-all.ts';
 import { Imports } from './imports.ts';
@@ -48,7 +48,7 @@ export interface LevelStoreOptions {
    * nothing, a machine that loses power loses the last commits.
    */
   readonly sync?: boolean | undefined;
-  /** Relationships of an import that are written, and told to followers, in one piece (default 2000): commits wait for one. */
+  /** Relationships of an import that followers are told of in one chunk (default 1000). */
   readonly importChunkMax?: number | undefined;
   /** Called once, when a write failed. The store then takes no other, but can still be read. */
   readonly onWriteFailed?: ((failure: Error) => void) | undefined;

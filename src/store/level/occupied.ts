@@ -1,62 +1,40 @@
-import { assert } from '../../base/assert.ts';
 import type { Database } from './database.ts';
-import { liveKey, textOfKey } from './identity-key.ts';
+import { isLiveKey, textOfKey } from './identity-key.ts';
+import type { LiveKeys } from './live-keys.ts';
 import { decodeVersion } from './version-row.ts';
 import type { StoredVersion } from './version-row.ts';
 
 /**
- * What stands in the live slots of `texts`, which ascend and are distinct: committed, staged or expired; by text. What
- * is imported is mostly in order and mostly new: then the stretch of the index from the first text to the last holds
- * few rows, and reading its keys costs a hundredth of asking for each.
+ * What is stored under the keys that `asked` names, in ascending order: committed, staged or expired; by the number of
+ * the key. What is imported is mostly in order and mostly new: then the stretch of the index from the first key to the
+ * last holds few rows, and reading its keys costs a hundredth of asking for each.
  */
 export async function occupiedAmong(
   database: Database,
-  texts: readonly string[],
-): Promise<ReadonlyMap<string, StoredVersion>> {
-  const keys = texts.map(liveKey);
-  const found = (await keysBetween(database, keys)) ?? keys;
-  const asked = found === keys ? keys : common(keys, found);
-  const values = await database.getMany(asked);
-  const occupied = new Map<string, StoredVersion>();
-  asked.forEach((key, index) => {
-    const value = values[index];
-    if (value !== undefined) occupied.set(textOfKey(key), decodeVersion([key, value]));
+  keys: LiveKeys,
+  asked: Uint32Array,
+): Promise<ReadonlyMap<number, StoredVersion>> {
+  const occupied = new Map<number, StoredVersion>();
+  const between = await liveTextsBetween(database, keys, asked);
+  if (between?.size === 0) return occupied;
+  const found = between === undefined ? asked : asked.filter((index) => between.has(keys.text(index)));
+  const values = await database.getMany(Array.from(found, (index) => keys.key(index)));
+  found.forEach((index, place) => {
+    const value = values[place];
+    if (value !== undefined) occupied.set(index, decodeVersion([keys.key(index), value]));
   });
   return occupied;
 }
 
-/** The keys that stand from the first of `keys` to the last; undefined when that is no way to go. */
-async function keysBetween(
+/** What is live from the first key to the last; undefined when there is more of it than is asked for. */
+async function liveTextsBetween(
   database: Database,
-  keys: readonly Buffer[],
-): Promise<readonly Buffer[] | undefined> {
-  const [first, last] = [keys[0], keys.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  // Texts ascend by UTF-16 code unit, keys by byte: the same for every id that the API lets through.
-  for (let index = 1; index < keys.length; index++) {
-    if (compareAt(keys, index - 1, keys, index) >= 0) return undefined;
-  }
-  return await database.keys({ gte: first, lt: Buffer.concat([last, Buffer.from([0])]) }, keys.length);
-}
-
-/** The keys of both lists, which ascend. */
-function common(left: readonly Buffer[], right: readonly Buffer[]): readonly Buffer[] {
-  const both: Buffer[] = [];
-  for (let l = 0, r = 0; l < left.length && r < right.length;) {
-    const order = compareAt(left, l, right, r);
-    if (order === 0) both.push(at(left, l));
-    if (order <= 0) l++;
-    if (order >= 0) r++;
-  }
-  return both;
-}
-
-function compareAt(left: readonly Buffer[], l: number, right: readonly Buffer[], r: number): number {
-  return Buffer.compare(at(left, l), at(right, r));
-}
-
-function at(keys: readonly Buffer[], index: number): Buffer {
-  const key = keys[index];
-  assert(key !== undefined, 'the index is inside');
-  return key;
+  keys: LiveKeys,
+  asked: Uint32Array,
+): Promise<ReadonlySet<string> | undefined> {
+  const [first, last] = [asked[0], asked.at(-1)];
+  if (first === undefined || last === undefined) return new Set();
+  const range = { gte: keys.key(first), lt: Buffer.concat([keys.key(last), Buffer.from([0])]) };
+  const found = await database.keys(range, asked.length);
+  return found && new Set(found.filter(isLiveKey).map(textOfKey));
 }

@@ -2,6 +2,9 @@ import type { JsonObject } from '../../base/json.ts';
 import { isJsonObject } from '../../base/json.ts';
 import { NUMBER_BYTES } from './layout.ts';
 
+/** The length before a text. */
+export const LENGTH_BYTES = 4;
+
 /** Reads a payload front to back. @throws RangeError where it ends too early; the caller knows which row that is. */
 export class ByteReader {
   readonly #bytes: Buffer;
@@ -25,7 +28,7 @@ export class ByteReader {
   }
 
   length(): number {
-    return this.#bytes.readUInt32BE(this.#advance(4));
+    return this.#bytes.readUInt32BE(this.#advance(LENGTH_BYTES));
   }
 
   instantNs(): bigint {
@@ -61,9 +64,9 @@ export function numberBytes(value: number): Buffer {
 /** A text behind its length in bytes. */
 export function textBytes(text: string): Buffer {
   const length = Buffer.byteLength(text);
-  const bytes = Buffer.allocUnsafe(4 + length);
+  const bytes = Buffer.allocUnsafe(LENGTH_BYTES + length);
   bytes.writeUInt32BE(length, 0);
-  bytes.write(text, 4, 'utf8');
+  bytes.write(text, LENGTH_BYTES, 'utf8');
   return bytes;
 }
 

@@ -7,16 +7,20 @@ import { Fault } from '../../model/fault.ts';
  * turns up under another key is found too.
  */
 
-const SEAL_BYTES = 4;
+export const SEAL_BYTES = 4;
 
 /** One operation of a LevelDB batch. */
-export type Operation =
-  | { readonly type: 'put'; readonly key: Buffer; readonly value: Buffer }
-  | { readonly type: 'del'; readonly key: Buffer };
+export type Operation = Put | { readonly type: 'del'; readonly key: Buffer };
+
+export interface Put {
+  readonly type: 'put';
+  readonly key: Buffer;
+  readonly value: Buffer;
+}
 
 export type Entry = readonly [key: Buffer, value: Buffer];
 
-export function put(key: Buffer, payload: Buffer): Operation {
+export function put(key: Buffer, payload: Buffer): Put {
   const value = Buffer.allocUnsafe(SEAL_BYTES + payload.length);
   value.writeUInt32BE(crc32(payload, crc32(key)), 0);
   payload.copy(value, SEAL_BYTES);

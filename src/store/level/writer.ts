@@ -52,6 +52,7 @@ export class Writer {
   readonly #queue = new BoundedQueue<Queued>(QUEUED_MAX);
   readonly #done: Promise<void>;
   #standing: Standing;
+  #turns = 0;
   #failure: Error | undefined;
 
   constructor(options: WriterOptions) {
@@ -62,6 +63,11 @@ export class Writer {
 
   get standing(): Standing {
     return this.#standing;
+  }
+
+  /** Turns that it has taken from the queue. */
+  get turns(): number {
+    return this.#turns;
   }
 
   /**
@@ -115,6 +121,7 @@ export class Writer {
       this.#queue.shift();
       turns.push(next);
     }
+    this.#turns += turns.length;
     return turns;
   }
 
@@ -140,7 +147,8 @@ export class Writer {
 
   async #writeBatch(group: Group, sync: boolean): Promise<void> {
     try {
-      await this.#options.database.write([...group.operations, putHead(group.standing.head)], sync);
+      const operations = [...group.operations, putHead(group.standing.head)];
+      await this.#options.database.write(operations, sync, group.bulk);
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
       this.#options.onFailed(this.#failure);
