@@ -189,6 +189,31 @@ export function importContract(name: string, open: () => Promise<Fixture>): void
       expect(await scanTexts(fixture)).toEqual([]);
     });
 
+    storeTest('other work has its turns, whatever the size of a batch', async ({ store }) => {
+      let [taken, takenBefore, mostInOneTurn] = [0, 0, 0];
+      const batch = Array.from({ length: 20_000 }, (_, index): Relationship => {
+        const made = relationship(`document:d${index}#viewer@user:anna`);
+        return {
+          ...made,
+          get resource() {
+            taken = Math.max(taken, index + 1);
+            return made.resource;
+          },
+        };
+      });
+      async function* inOne(): AsyncGenerator<readonly Relationship[], void> {
+        yield batch;
+      }
+      const importing = importAll(store, inOne());
+      while (taken < batch.length) {
+        await new Promise((resolve) => setImmediate(resolve));
+        mostInOneTurn = Math.max(mostInOneTurn, taken - takenBefore);
+        takenBefore = taken;
+      }
+      await importing;
+      expect(mostInOneTurn).toBeLessThanOrEqual(500);
+    });
+
     storeTest('commits go on meanwhile, and see nothing of it', async (fixture) => {
       const { store } = fixture;
       const [half, rest] = [gate(), gate()];

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Import, ImportOutcome } from '../store.ts';
 import type { CommittedImport } from './change-row.ts';
@@ -48,12 +49,17 @@ export async function importAll(
   }
 }
 
+/** After these many relationships other work of the process has a turn: a batch, or a source that never waits, has no end. */
+const PER_TURN = 500;
+
 async function gather(staging: Staging, { batches }: Import): Promise<void> {
+  let taken = 0;
   try {
     for await (const batch of batches) {
       for (const relationship of batch) {
         staging.add(relationship);
         if (staging.isFull) await staging.send();
+        if (++taken % PER_TURN === 0) await nextTurn();
       }
     }
   } catch (error) {
