@@ -274,7 +274,7 @@ export class Bailiwick {
     await this.close();
   }
 
-  #snapshot({ consistency, signal }: CallOptions, cursor?: string): Promise<Snapshot> {
+  async #snapshot({ consistency, signal }: CallOptions, cursor?: string): Promise<Snapshot> {
     return openSnapshot(
       this.#tenant,
       { consistency: consistency ?? { kind: 'newest' }, cursor },

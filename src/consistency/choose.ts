@@ -1,3 +1,4 @@
+import { after, type Soon } from '../base/soon.ts';
 import type { Consistency } from '../model/consistency.ts';
 import { Fault } from '../model/fault.ts';
 import type { Revision } from '../model/revision.ts';
@@ -12,54 +13,56 @@ export interface Frontier {
   /** What this node has applied. */
   applied(): Revision;
   /** The newest revision acknowledged to anyone before this call. */
-  newest(): Promise<Revision>;
+  newest(): Soon<Revision>;
   /** Resolves when `revision` is applied here. */
   reach(revision: Revision, signal: AbortSignal): Promise<void>;
 }
 
 /**
- * The revision to read at, applied on this node when this resolves.
+ * The revision to read at, applied on this node once it is there: at once, unless a token is ahead of this node.
  *
  * Nothing asked and `fully-consistent` give the newest state: what was acknowledged before the request came is seen.
  * `at-least-as-fresh` gives what is applied here, or the token's revision if that is later. `at-exact-snapshot` gives
  * exactly the token's.
  * @throws Fault `invalid-token`; `revision-expired` behind the window; `revision-unavailable` when it is not reached in `waitMs`.
  */
-export async function chooseRevision(
+export function chooseRevision(
   consistency: Consistency,
   frontier: Frontier,
   waitMs: number,
   signal: AbortSignal,
-): Promise<Revision> {
+): Soon<Revision> {
   switch (consistency.kind) {
     case 'newest':
     case 'fully-consistent':
-      return reach(await frontier.newest(), frontier, waitMs, signal);
+      return after(frontier.newest(), (newest) => reach(newest, frontier, waitMs, signal));
     case 'minimize-latency':
       return frontier.applied();
     case 'at-least-as-fresh': {
-      const revision = await knownRevision(consistency.token, frontier);
-      return Math.max(await reach(revision, frontier, waitMs, signal), frontier.applied());
+      const reached = after(knownRevision(consistency.token, frontier), (revision) =>
+        reach(revision, frontier, waitMs, signal),
+      );
+      return after(reached, (revision) => Math.max(revision, frontier.applied()));
     }
-    case 'at-exact-snapshot': {
-      const revision = await knownRevision(consistency.token, frontier);
-      return exactly(revision, frontier, waitMs, signal);
-    }
+    case 'at-exact-snapshot':
+      return after(knownRevision(consistency.token, frontier), (revision) =>
+        exactly(revision, frontier, waitMs, signal),
+      );
     default:
       return consistency satisfies never;
   }
 }
 
 /**
- * `revision` itself, applied on this node when this resolves.
+ * `revision` itself, applied on this node once it is there.
  * @throws Fault `revision-expired`, `revision-unavailable`
  */
-export async function exactly(
+export function exactly(
   revision: Revision,
   frontier: Frontier,
   waitMs: number,
   signal: AbortSignal,
-): Promise<Revision> {
+): Soon<Revision> {
   if (revision < frontier.oldest()) {
     throw new Fault(
       'revision-expired',
@@ -88,28 +91,32 @@ export async function continueAt(
  * @throws Fault `invalid-token`, also for a token ahead of the newest state: it is of a history this store does not
  * have, for example from before it was restored.
  */
-export async function knownRevision(token: string, frontier: Frontier): Promise<Revision> {
+export function knownRevision(token: string, frontier: Frontier): Soon<Revision> {
   const revision = decodeToken(frontier.storeId, token);
-  if (await isAhead(revision, frontier)) {
+  return after(isAhead(revision, frontier), (ahead) => {
+    if (!ahead) return revision;
     throw new Fault(
       'invalid-token',
       'invalid revision requested: the token is ahead of the newest state of this store',
     );
-  }
-  return revision;
+  });
 }
 
-async function isAhead(revision: Revision, frontier: Frontier): Promise<boolean> {
-  return revision > frontier.applied() && revision > (await frontier.newest());
+function isAhead(revision: Revision, frontier: Frontier): Soon<boolean> {
+  if (revision <= frontier.applied()) return false;
+  return after(frontier.newest(), (newest) => revision > newest);
 }
 
-async function reach(
+function reach(revision: Revision, frontier: Frontier, waitMs: number, signal: AbortSignal): Soon<Revision> {
+  return revision <= frontier.applied() ? revision : waitFor(revision, frontier, waitMs, signal);
+}
+
+async function waitFor(
   revision: Revision,
   frontier: Frontier,
   waitMs: number,
   signal: AbortSignal,
 ): Promise<Revision> {
-  if (revision <= frontier.applied()) return revision;
   const timeout = AbortSignal.timeout(waitMs);
   try {
     await frontier.reach(revision, AbortSignal.any([signal, timeout]));

@@ -1,3 +1,4 @@
+import { after, type Soon } from '../base/soon.ts';
 import { CaveatBudget } from '../caveats/budget.ts';
 import { check } from '../engine/check.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
@@ -16,29 +17,29 @@ import { requireQuestion } from './require-names.ts';
 import { requireSchema, type Snapshot } from './snapshot.ts';
 
 /**
- * May this subject do this to that resource?
+ * May this subject do this to that resource? Answered at once when every page it takes is resident.
  * @throws Fault `unknown-definition`, `unknown-relation`, `wildcard-not-allowed`, and those of an evaluation
  */
-export async function checkPermission(
+export function checkPermission(
   snapshot: Snapshot,
   _caller: Caller,
   ask: CheckPermissionAsk,
   signal: AbortSignal,
-): Promise<CheckPermissionAnswer> {
+): Soon<CheckPermissionAnswer> {
   const schema = requireSchema(snapshot.schema);
   requireQuestion(schema, ask.resource, ask.permission, ask.subject);
   const budget = new CaveatBudget(snapshot.tenant.limits.caveats);
   const caveats = caveatEvaluator(schema, ask.context, budget);
-  const { verdict, expiresAtNs, trace } = await evaluate(snapshot, caveats, signal, (evaluation) =>
+  const settled = evaluate(snapshot, caveats, signal, (evaluation) =>
     putQuestion(evaluation, ask, ask.tracing),
   );
-  return {
+  return after(settled, ({ verdict, expiresAtNs, trace }) => ({
     checkedAt: snapshot.token,
     verdict,
     expiresAtNs,
     trace,
     schemaText: ask.tracing ? canonicalText(schema) : undefined,
-  };
+  }));
 }
 
 export interface Settled {

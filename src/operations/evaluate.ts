@@ -1,3 +1,4 @@
+import type { Soon } from '../base/soon.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
 import type { CaveatScope, Scope } from '../engine/scope.ts';
 import { UNKNOWN, type Value, NO, YES, isConditional } from '../engine/values.ts';
@@ -5,26 +6,45 @@ import type { Verdict } from '../model/verdict.ts';
 import { requireReadable, requireSchema, type Searchable } from './snapshot.ts';
 
 /**
- * Run `attempt` over the tenant's graph until it has an answer: each time it comes back without one, all pages it
- * wanted are loaded in one read and it is run again at the same revision and clock reading. Rounds are bounded by how
- * deep the data is.
+ * Run `attempt` over the tenant's graph until it has an answer, which is at once when every page it needs is resident.
+ * Each time it comes back without one, all pages it wanted are loaded in one read and it is run again at the same
+ * revision and clock reading. Rounds are bounded by how deep the data is.
  */
-export async function evaluate<Answer>(
+export function evaluate<Answer>(
   snapshot: Searchable,
   caveats: CaveatScope,
   signal: AbortSignal,
   attempt: (evaluation: Evaluation) => Answer | undefined,
-): Promise<Answer> {
+): Soon<Answer> {
   const { tenant } = snapshot;
   const evaluation = tenant.takeEvaluation();
+  let kept = false;
   try {
     evaluation.begin(scopeOf(snapshot, caveats));
+    requireReadable(snapshot);
+    const answer = attempt(evaluation);
+    if (answer !== undefined) return answer;
+    kept = true;
+  } finally {
+    if (!kept) tenant.giveBack(evaluation);
+  }
+  return loadAndRepeat(snapshot, evaluation, signal, attempt);
+}
+
+async function loadAndRepeat<Answer>(
+  snapshot: Snapshot,
+  evaluation: Evaluation,
+  signal: AbortSignal,
+  attempt: (evaluation: Evaluation) => Answer | undefined,
+): Promise<Answer> {
+  const { tenant } = snapshot;
+  try {
     for (;;) {
+      await tenant.graph.load(evaluation.wanted);
+      signal.throwIfAborted();
       requireReadable(snapshot);
       const answer = attempt(evaluation);
       if (answer !== undefined) return answer;
-      await tenant.graph.load(evaluation.wanted);
-      signal.throwIfAborted();
     }
   } finally {
     tenant.giveBack(evaluation);

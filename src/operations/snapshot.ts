@@ -1,3 +1,4 @@
+import { after, type Soon } from '../base/soon.ts';
 import { chooseRevision, continueAt } from '../consistency/choose.ts';
 import { decodeCursor } from '../consistency/cursor.ts';
 import { Fault } from '../model/fault.ts';
@@ -24,21 +25,31 @@ export interface Searchable extends Omit<Snapshot, 'tenant'> {
   };
 }
 
-/** @throws Fault `invalid-token`, `invalid-cursor`, `revision-expired`, `revision-unavailable` */
-export async function openSnapshot(tenant: Tenant, ask: SnapshotAsk, signal: AbortSignal): Promise<Snapshot> {
-  const { frontier, limits } = tenant;
-  const revision =
-    ask.cursor === undefined
-      ? await chooseRevision(ask.consistency, frontier, limits.freshnessWaitMs, signal)
-      : await continueAt(decodeCursor(tenant.store.id, ask.cursor), frontier, limits.freshnessWaitMs, signal);
-  const versioned = await tenant.schemas.at(revision);
-  return {
-    tenant,
-    revision,
-    schema: versioned?.schema,
-    nowMs: tenant.clock.nowMs(),
-    token: tenant.tokenOf(revision),
-  };
+/**
+ * At once, unless this node has to wait for the state, or to read a schema of the past.
+ * @throws Fault `invalid-token`, `invalid-cursor`, `revision-expired`, `revision-unavailable`
+ */
+export function openSnapshot(tenant: Tenant, ask: SnapshotAsk, signal: AbortSignal): Soon<Snapshot> {
+  return after(revisionFor(tenant, ask, signal), (revision) =>
+    after(tenant.schemas.at(revision), (versioned) => ({
+      tenant,
+      revision,
+      schema: versioned?.schema,
+      nowMs: tenant.clock.nowMs(),
+      token: tenant.tokenOf(revision),
+    })),
+  );
+}
+
+function revisionFor(
+  { store, frontier, limits }: Tenant,
+  { consistency, cursor }: SnapshotAsk,
+  signal: AbortSignal,
+): Soon<Revision> {
+  const { freshnessWaitMs } = limits;
+  return cursor === undefined
+    ? chooseRevision(consistency, frontier, freshnessWaitMs, signal)
+    : continueAt(decodeCursor(store.id, cursor), frontier, freshnessWaitMs, signal);
 }
 
 /** @throws Fault `no-schema` when none was written by then. */

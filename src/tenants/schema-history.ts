@@ -1,3 +1,4 @@
+import type { Soon } from '../base/soon.ts';
 import { Fault } from '../model/fault.ts';
 import type { Names } from '../model/names.ts';
 import type { Revision } from '../model/revision.ts';
@@ -47,8 +48,12 @@ export class SchemaHistory {
   }
 
   /** The schema in force at `revision`; its data is to be read at the same revision. */
-  async at(revision: Revision): Promise<VersionedSchema | undefined> {
+  at(revision: Revision): Soon<VersionedSchema | undefined> {
     if (this.#newest === undefined || this.#newest.revision <= revision) return this.#newest;
+    return this.#readAt(revision);
+  }
+
+  async #readAt(revision: Revision): Promise<VersionedSchema | undefined> {
     const stored = await this.#store.readSchema(revision);
     if (stored === undefined) return undefined;
     const kept = this.#older.get(stored.revision) ?? compileStored(stored, this.#names);

@@ -55,7 +55,7 @@ export class Tenant {
       oldest: () => store.oldest(),
       applied: () => this.#follower.applied,
       // The owner acknowledges a write only once it is applied here, so what is applied is the newest anyone knows of.
-      newest: async () => {
+      newest: () => {
         this.#follower.assertFollowing();
         return this.#follower.applied;
       },

@@ -21,7 +21,10 @@ export const NEVER: AbortSignal = new AbortController().signal;
 
 export type Answer = Verdict | { readonly kind: 'fault'; readonly reason: Reason };
 
-export function snapshot(tenant: Tenant, consistency: Consistency = { kind: 'newest' }): Promise<Snapshot> {
+export async function snapshot(
+  tenant: Tenant,
+  consistency: Consistency = { kind: 'newest' },
+): Promise<Snapshot> {
   return openSnapshot(tenant, { consistency, cursor: undefined }, NEVER);
 }
 

@@ -1,3 +1,4 @@
+import type { Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type {
@@ -42,13 +43,13 @@ import type {
   ReflectSchemaAsk,
 } from '../../operations/schema-asks.ts';
 
-/** An operation on the state that `Snapshot` holds still. */
+/** An operation on the state that `Snapshot` holds still; it may have its answer at once. */
 export type Read<Snapshot, Ask, Answer> = (
   snapshot: Snapshot,
   caller: Caller,
   ask: Ask,
   signal: AbortSignal,
-) => Promise<Answer>;
+) => Soon<Answer>;
 
 /** An operation on a tenant's world as it is. */
 export type Act<Tenant, Ask, Answer> = (
@@ -68,8 +69,8 @@ export type ReadMany<Snapshot, Ask, Item> = (
 
 /** What the transport asks of the layer below. It looks into neither a `Tenant` nor a `Snapshot`. */
 export interface Operations<Tenant, Snapshot> {
-  readonly tenantOf: (caller: Caller) => Tenant | Promise<Tenant>;
-  readonly openSnapshot: (tenant: Tenant, ask: SnapshotAsk, signal: AbortSignal) => Promise<Snapshot>;
+  readonly tenantOf: (caller: Caller) => Soon<Tenant>;
+  readonly openSnapshot: (tenant: Tenant, ask: SnapshotAsk, signal: AbortSignal) => Soon<Snapshot>;
   readonly checkPermission: Read<Snapshot, CheckPermissionAsk, CheckPermissionAnswer>;
   readonly checkBulkPermissions: Read<Snapshot, CheckBulkPermissionsAsk, CheckBulkPermissionsAnswer>;
   readonly expandPermissionTree: Read<Snapshot, ExpandPermissionTreeAsk, ExpandPermissionTreeAnswer>;

@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts';
+import { after, type Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
 import { Fault } from '../../model/fault.ts';
 import type { DecodeOptions, Rpc, SnapshotRpc, UploadRpc } from '../wire/rpc.ts';
@@ -7,6 +8,8 @@ import type { Act, Operations, Read, ReadMany } from './operations.ts';
 /*
  * The road of a call: authenticate (before this, and the same for all) → open the state it reads → decode and validate
  * → operate → encode. The state comes first because a bad token is reported before a bad field.
+ *
+ * A read whose state and pages are at hand goes the whole way in the turn of the event loop it arrived in.
  */
 
 /** A caller who was let in. */
@@ -26,7 +29,8 @@ export interface Upload extends Admission {
   readonly messages: AsyncIterable<Uint8Array>;
 }
 
-export type Answer = (request: Request) => Promise<Buffer>;
+/** Throws or rejects with what is to be refused. */
+export type Answer = (request: Request) => Soon<Buffer>;
 export type AnswerMany = (request: Request) => AsyncIterable<Buffer>;
 export type AnswerUpload = (upload: Upload) => Promise<Buffer>;
 
@@ -36,13 +40,14 @@ export function answerRead<Tenant, Snapshot, Message, Ask, Reply>(
   operations: Operations<Tenant, Snapshot>,
   operation: Read<Snapshot, Ask, Reply>,
 ): Answer {
-  return async (request) => {
+  return (request) => {
     const message = rpc.read(request.bytes);
-    const snapshot = await openFor(rpc, message, operations, request);
-    const ask = rpc.decode(message, request.options);
-    assert(snapshot !== undefined, 'a malformed choice of state is refused by `decode`');
-    const reply = await operation(snapshot, request.caller, ask, request.signal);
-    return rpc.encode(reply, message);
+    return after(openFor(rpc, message, operations, request), (snapshot) => {
+      const ask = rpc.decode(message, request.options);
+      assert(snapshot !== undefined, 'a malformed choice of state is refused by `decode`');
+      const reply = operation(snapshot, request.caller, ask, request.signal);
+      return after(reply, (said) => rpc.encode(said, message));
+    });
   };
 }
 
@@ -140,14 +145,15 @@ export function singly<Args extends readonly unknown[], Item>(
 }
 
 /** `undefined` when the request's own choice is malformed. */
-async function openFor<Tenant, Snapshot, Message, Ask, Reply>(
+function openFor<Tenant, Snapshot, Message, Ask, Reply>(
   rpc: SnapshotRpc<Message, Ask, Reply>,
   message: Message,
   operations: Operations<Tenant, Snapshot>,
   request: Request,
-): Promise<Snapshot | undefined> {
+): Soon<Snapshot | undefined> {
   const wanted = rpc.snapshotAsk(message);
   if (wanted === undefined) return undefined;
-  const tenant = await operations.tenantOf(request.caller);
-  return operations.openSnapshot(tenant, wanted, request.signal);
+  return after(operations.tenantOf(request.caller), (tenant) =>
+    operations.openSnapshot(tenant, wanted, request.signal),
+  );
 }
