@@ -1,4 +1,4 @@
-import { Metadata, type ServerUnaryCall } from '@grpc/grpc-js';
+import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import type { Gate } from '../../auth/gate.ts';
 import type { Fault } from '../../model/fault.ts';
 import { type CallLine, logCall, logFailure, type Logger } from '../../observe/log.ts';
@@ -7,6 +7,7 @@ import type { InFlight } from './in-flight.ts';
 import type { RequestIds } from './request-id.ts';
 import type { Admission } from './road.ts';
 import { toRefusal } from './status.ts';
+import { Trailers } from './trailers.ts';
 
 /** What every call shares. */
 export interface Desk {
@@ -32,9 +33,7 @@ export interface Ending {
 }
 
 /** What calls of every kind have. */
-type Arrived = Pick<ServerUnaryCall<Buffer, Buffer>, 'getDeadline' | 'getPath' | 'metadata'> & {
-  on(event: 'cancelled', listener: () => void): unknown;
-};
+type Arrived = Pick<ServerUnaryCall<Buffer, Buffer>, 'getDeadline' | 'getPath' | 'metadata'>;
 
 /**
  * One call, from its arrival to its line in the log:
@@ -59,7 +58,6 @@ export class ServedCall {
     this.#arrived = arrived;
     this.#controller = desk.inFlight.begin(endless);
     this.#requestId = desk.requestIds.choose(this.#header('x-request-id'));
-    arrived.on('cancelled', () => this.#cancel());
   }
 
   get signal(): AbortSignal {
@@ -95,18 +93,11 @@ export class ServedCall {
     const line = this.#line(code, reason);
     if (reason === undefined || code === StatusCode.DATA_LOSS) logFailure(this.#desk.logger, line, thrown);
     else logCall(this.#desk.logger, line);
-    const metadata = this.#trailers();
-    if (statusBytes !== undefined) metadata.set('grpc-status-details-bin', statusBytes);
-    return { code, details, metadata };
+    return { code, details, metadata: this.#trailers(statusBytes) };
   }
 
-  #end(): void {
-    this.#ended = true;
-    this.#desk.inFlight.end(this.#controller);
-  }
-
-  /** grpc-js says `cancelled` at the end of every call, also of those that went well. */
-  #cancel(): void {
+  /** The call is over for grpc-js, which says so at the end of every call, also of those that went well. */
+  cancel(): void {
     if (this.#ended) return;
     const late = Date.now() >= Number(this.#arrived.getDeadline());
     this.#controller.abort(
@@ -116,13 +107,18 @@ export class ServedCall {
     );
   }
 
-  #trailers(): Metadata {
-    const metadata = new Metadata();
-    metadata.set('x-request-id', this.#requestId);
+  #end(): void {
+    this.#ended = true;
+    this.#desk.inFlight.end(this.#controller);
+  }
+
+  #trailers(statusBytes?: Buffer): Metadata {
+    const headers: Record<string, string> = { 'x-request-id': this.#requestId };
     if (this.#header('io.spicedb.requestversion') !== undefined) {
-      metadata.set('io.spicedb.debug.version', this.#desk.version);
+      headers['io.spicedb.debug.version'] = this.#desk.version;
     }
-    return metadata;
+    if (statusBytes !== undefined) headers['grpc-status-details-bin'] = statusBytes.toString('base64');
+    return new Trailers(headers);
   }
 
   #header(name: string): string | undefined {

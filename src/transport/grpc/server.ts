@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServerUnaryCall } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 import type { Gate } from '../../auth/gate.ts';
 import { assert } from '../../base/assert.ts';
@@ -12,7 +12,7 @@ import { RequestIds } from './request-id.ts';
 import type { Desk } from './served-call.ts';
 import { servedCalls, type ServedCalls } from './served-calls.ts';
 import { streamHandler } from './stream.ts';
-import { unaryHandler } from './unary.ts';
+import { unaryInterceptor } from './unary.ts';
 import { uploadHandler } from './upload.ts';
 
 export interface GrpcServerOptions<Tenant, Snapshot> {
@@ -79,13 +79,16 @@ export class GrpcServer {
   /** Serves when it resolves. Rejects when the address can't be had. */
   static async listen<Tenant, Snapshot>(options: GrpcServerOptions<Tenant, Snapshot>): Promise<GrpcServer> {
     const { gate, logger, limits, version, failing } = options;
-    const server = new Server({ 'grpc.max_receive_message_length': limits.messageBytesMax });
     const inFlight = new InFlight();
     const { contextBytesMax, stallMs, answerWaitMs } = limits;
     const requestIds = new RequestIds();
     const waits = { stallMs, answerWaitMs };
     const desk: Desk = { gate, logger, inFlight, requestIds, contextBytesMax, ...waits, version };
     const served = servedCalls(options.operations);
+    const server = new Server({
+      'grpc.max_receive_message_length': limits.messageBytesMax,
+      interceptors: [unaryInterceptor(served.unary, desk)],
+    });
     for (const service of SERVICES) register(server, service, served, desk);
     const auxiliary = new Auxiliary(server);
     failing?.addEventListener('abort', () => auxiliary.tellUnhealthy());
@@ -132,16 +135,19 @@ function register(server: Server, serviceName: string, served: ServedCalls, desk
     const upload = served.upload.get(path);
     const live = served.live.get(path);
     const stream = live ?? served.stream.get(path);
-    const unary = served.unary.get(path);
     if (upload !== undefined) {
       server.register(path, uploadHandler(upload, desk), asIs, asIs, 'clientStream');
     } else if (stream !== undefined) {
       server.register(path, streamHandler(stream, desk, live !== undefined), asIs, asIs, 'serverStream');
     } else {
-      assert(unary !== undefined, `\`${path}\` is answered`);
-      server.register(path, unaryHandler(unary, desk), asIs, asIs, 'unary');
+      assert(served.unary.has(path), `\`${path}\` is answered`);
+      server.register(path, answeredBefore, asIs, asIs, 'unary'); // by the interceptor
     }
   }
+}
+
+function answeredBefore(call: ServerUnaryCall<Buffer, Buffer>): void {
+  assert(false, `\`${call.getPath()}\` is answered by the interceptor`);
 }
 
 function asIs(bytes: Buffer): Buffer {

@@ -25,6 +25,7 @@ async function serve(
   endless: boolean,
 ): Promise<void> {
   const served = new ServedCall(desk, call, endless);
+  call.on('cancelled', () => served.cancel());
   try {
     const answers = answer({ ...served.admit(), bytes: call.request });
     const timely = endless

@@ -19,6 +19,7 @@ async function serve(
   callback: sendUnaryData<Buffer>,
 ): Promise<void> {
   const served = new ServedCall(desk, call);
+  call.on('cancelled', () => served.cancel());
   let bytes: Buffer;
   try {
     const admission = served.admit();
