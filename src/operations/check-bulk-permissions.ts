@@ -1,11 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
+import { compareText } from '../base/compare-text.ts';
 import { canonicalJson, type JsonObject } from '../base/json.ts';
 import { CaveatBudget } from '../caveats/budget.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
 import type { PageId } from '../graph/graph.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
+import type { SubjectRef } from '../model/relationship.ts';
 import { canonicalText } from '../schema/canonical-text.ts';
+import type { Schema } from '../schema/schema.ts';
 import type {
   CheckAsk,
   CheckBulkPermissionsAnswer,
@@ -45,12 +48,7 @@ export async function checkBulkPermissions(
     );
   }
   const schema = requireSchema(snapshot.schema);
-  const results: (CheckBulkResult | undefined)[] = items.map((item) =>
-    orFault(() => {
-      requireQuestion(schema, item.resource, item.permission, item.subject);
-      return undefined;
-    }),
-  );
+  const results: (CheckBulkResult | undefined)[] = items.map((item) => refusalOf(schema, item));
   const budget = new CaveatBudget(snapshot.tenant.limits.caveats);
   for (const { context, indexes } of inGroups(items)) {
     for (let start = 0; start < indexes.length;) {
@@ -76,16 +74,35 @@ interface Group {
 }
 
 function inGroups(items: readonly CheckAsk[]): readonly Group[] {
-  const groups = Map.groupBy(items.entries(), ([, { context }]) => canonicalJson(context));
-  return [...groups.values()].map((group) => {
-    const bySubject = Map.groupBy(group, ([, { subject }]) =>
-      JSON.stringify([subject.type, subject.id, subject.relation]),
-    );
-    return {
-      context: group[0]?.[1].context ?? {},
-      indexes: [...bySubject.values()].flatMap((ofSubject) => ofSubject.map(([index]) => index)),
-    };
-  });
+  const indexesOf = new Map<string, number[]>();
+  let last: CheckAsk | undefined;
+  let ofLast: number[] = [];
+  for (const [index, item] of items.entries()) {
+    // Questions without a context share one object, so the common case makes one key in all.
+    if (item.context !== last?.context) {
+      const key = canonicalJson(item.context);
+      ofLast = indexesOf.get(key) ?? [];
+      indexesOf.set(key, ofLast);
+      last = item;
+    }
+    ofLast.push(index);
+  }
+  return [...indexesOf.values()].map((indexes) => ({
+    context: items[indexes[0] ?? 0]?.context ?? {},
+    indexes: bySubject(items, indexes),
+  }));
+}
+
+function bySubject(items: readonly CheckAsk[], indexes: readonly number[]): readonly number[] {
+  const subjectAt = (index: number): SubjectRef | undefined => items[index]?.subject;
+  const byId = Map.groupBy(indexes, (index) => subjectAt(index)?.id);
+  return [...byId.values()].flatMap((ofId) =>
+    ofId.toSorted((a, b) => {
+      const [one, other] = [subjectAt(a), subjectAt(b)];
+      const byType = compareText(one?.type ?? '', other?.type ?? '');
+      return byType === 0 ? compareText(one?.relation ?? '', other?.relation ?? '') : byType;
+    }),
+  );
 }
 
 /**
@@ -107,22 +124,35 @@ function answerSome(
     done++;
     const item = items[index];
     if (item === undefined || results[index] !== undefined) continue;
-    results[index] = orFault(() => {
-      const settled = putQuestion(evaluation, item, tracing);
-      if (settled === undefined) wanted.push(...evaluation.wanted);
-      return settled && { kind: 'verdict', verdict: settled.verdict, trace: settled.trace };
-    });
+    results[index] = answerOne(evaluation, item, tracing);
+    if (results[index] === undefined) wanted.push(...evaluation.wanted);
     steps += evaluation.work;
   }
   evaluation.wanted = wanted;
   return wanted.length === 0 ? done : undefined;
 }
 
-function orFault(attempt: () => CheckBulkResult | undefined): CheckBulkResult | undefined {
+/** `undefined` when pages are wanted. */
+function answerOne(evaluation: Evaluation, item: CheckAsk, tracing: boolean): CheckBulkResult | undefined {
   try {
-    return attempt();
+    const settled = putQuestion(evaluation, item, tracing);
+    return settled && { kind: 'verdict', verdict: settled.verdict, trace: settled.trace };
   } catch (thrown) {
-    if (thrown instanceof Fault) return { kind: 'fault', fault: thrown };
-    throw thrown;
+    return faultResult(thrown);
   }
+}
+
+/** Why a question can't be put, if it can't. */
+function refusalOf(schema: Schema, item: CheckAsk): CheckBulkResult | undefined {
+  try {
+    requireQuestion(schema, item.resource, item.permission, item.subject);
+    return undefined;
+  } catch (thrown) {
+    return faultResult(thrown);
+  }
+}
+
+function faultResult(thrown: unknown): CheckBulkResult {
+  if (thrown instanceof Fault) return { kind: 'fault', fault: thrown };
+  throw thrown;
 }

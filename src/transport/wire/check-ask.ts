@@ -9,7 +9,8 @@ import { decodeObject, decodeSubject } from './references.ts';
 import { decodeOptionalStruct, structBytes } from './struct.ts';
 import type { Violations } from './violations.ts';
 
-const NO_CONTEXT: JsonObject = {};
+/** One object for all questions without a context, so that they are seen to have the same. */
+export const NO_CONTEXT: JsonObject = {};
 
 interface WithContext {
   readonly context: Struct__Output | null;

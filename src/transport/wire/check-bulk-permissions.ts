@@ -10,6 +10,7 @@ import type {
 import { decodeCheckAsk, refuseLargeContext } from './check-ask.ts';
 import { encodeDebugInformation } from './debug-trace.ts';
 import { encodeFault } from './fault-status.ts';
+import { type PlainBulk, readPlainBulk, writePlainBulk } from './plain-bulk.ts';
 import { messageReader, messageWriter } from './protos.ts';
 import type { DecodeOptions, SnapshotRpc } from './rpc.ts';
 import { decodeSnapshotFields, snapshotAskOf } from './snapshot-ask.ts';
@@ -19,28 +20,52 @@ import { Violations } from './violations.ts';
 type Message = CheckBulkPermissionsRequest__Output;
 type Response = Pick<CheckBulkPermissionsPair, 'item' | 'error'>;
 
+/** What was read: the questions themselves where all of them are plain. */
+type Read = PlainBulk | { readonly kind: 'message'; readonly message: Message };
+
+const readMessage = messageReader<Message>('authzed.api.v1.CheckBulkPermissionsRequest');
 const write = messageWriter<CheckBulkPermissionsResponse>('authzed.api.v1.CheckBulkPermissionsResponse');
 
-export const checkBulkPermissionsRpc: SnapshotRpc<
-  Message,
-  CheckBulkPermissionsAsk,
-  CheckBulkPermissionsAnswer
-> = {
-  path: '/authzed.api.v1.PermissionsService/CheckBulkPermissions',
-  read: messageReader<Message>('authzed.api.v1.CheckBulkPermissionsRequest'),
-  snapshotAsk: snapshotAskOf,
-  decode,
-  encode,
-};
+export const checkBulkPermissionsRpc: SnapshotRpc<Read, CheckBulkPermissionsAsk, CheckBulkPermissionsAnswer> =
+  {
+    path: '/authzed.api.v1.PermissionsService/CheckBulkPermissions',
+    read,
+    snapshotAsk: (request) => snapshotAskOf(headOf(request)),
+    decode,
+    encode: (answer, request) =>
+      (request.kind === 'plain' ? encodePlain(answer, request) : undefined) ??
+      encode(answer, request.kind === 'plain' ? readMessage(request.bytes) : request.message),
+  };
+
+function read(bytes: Uint8Array): Read {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return readPlainBulk(buffer) ?? { kind: 'message', message: readMessage(bytes) };
+}
+
+/** The fields that are not items, if not with them. */
+function headOf(request: Read): Message {
+  return request.kind === 'plain'
+    ? readMessage(request.bytes.subarray(0, request.itemsStart))
+    : request.message;
+}
 
 /** Wildcards are each item's own matter here, and an oversized context is everyone's. */
-function decode(message: Message, options: DecodeOptions): CheckBulkPermissionsAsk {
+function decode(request: Read, options: DecodeOptions): CheckBulkPermissionsAsk {
   const violations = new Violations();
+  const message = headOf(request);
   decodeSnapshotFields(message, violations);
-  const items = message.items.map((item, index) => decodeCheckAsk(item, `items[${index}]`, violations));
+  const items =
+    request.kind === 'plain'
+      ? request.items
+      : message.items.map((item, index) => decodeCheckAsk(item, `items[${index}]`, violations));
   violations.throwIfAny();
   for (const item of message.items) refuseLargeContext(item, options.contextBytesMax);
   return { items, tracing: message.withTracing || options.tracing };
+}
+
+function encodePlain(answer: CheckBulkPermissionsAnswer, request: PlainBulk): Buffer | undefined {
+  assert(answer.results.length === request.items.length, 'one result for each item');
+  return writePlainBulk(write({ checkedAt: { token: answer.checkedAt } }), request, answer);
 }
 
 function encode(answer: CheckBulkPermissionsAnswer, message: Message): Buffer {
