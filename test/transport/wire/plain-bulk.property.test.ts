@@ -11,7 +11,7 @@ import { messageReader, messageWriter } from '../../../src/transport/wire/protos
 import { snapshotAskOf } from '../../../src/transport/wire/snapshot-ask.ts';
 import { Violations } from '../../../src/transport/wire/violations.ts';
 
-const RUNS = { numRuns: Number(process.env['BAILIWICK_RUNS'] ?? 500) };
+const RUNS = { numRuns: Number(process.env['BAILIWICK_RUNS'] ?? 200) };
 const OPTIONS = { contextBytesMax: 4_096, tracing: false };
 
 const read = messageReader<CheckBulkPermissionsRequest__Output>('authzed.api.v1.CheckBulkPermissionsRequest');
@@ -136,7 +136,7 @@ function expectSame(bytes: Buffer, results: readonly CheckBulkResult[]): void {
     results: items.map((_item, index) => results[index % results.length]!),
     schemaText: undefined,
   };
-  expect(rpc.encode(answer, plain)).toEqual(rpc.encode(answer, { kind: 'message', message }));
+  expect(rpc.encode(answer, plain).equals(rpc.encode(answer, { kind: 'message', message }))).toBe(true);
 }
 
 const results = fc.array(result, { minLength: 1, maxLength: 6 });
