@@ -32,7 +32,7 @@ export function evaluate<Answer>(
 }
 
 async function loadAndRepeat<Answer>(
-  snapshot: Snapshot,
+  snapshot: Searchable,
   evaluation: Evaluation,
   signal: AbortSignal,
   attempt: (evaluation: Evaluation) => Answer | undefined,

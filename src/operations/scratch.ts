@@ -75,7 +75,7 @@ export function openScratchWorld(
     return { tenant, revision: 0, token: '', schema, nowMs };
   }
 
-  function put<Answer>(
+  async function put<Answer>(
     { resource, permission, subject, context }: CheckAsk,
     depth: number,
     answer: (evaluation: Evaluation, node: number, name: number) => Answer | undefined,
