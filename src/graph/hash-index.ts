@@ -57,6 +57,13 @@ export class HashIndex {
   }
 }
 
+/** Spreads a small integer over 32 bits. */
+export function mix(number: number): number {
+  let mixed = Math.imul(number ^ (number >>> 16), 0x45d9_f3b5);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b_3c6d);
+  return mixed ^ (mixed >>> 16);
+}
+
 /** Spreads two small integers over 32 bits. */
 export function hash(a: number, b: number): number {
   let mixed = Math.imul(a, 0x9e37_79b1) ^ Math.imul(b + 0x7f4a_7c15, 0x85eb_ca6b);

@@ -3,7 +3,7 @@ import { NO_NAME } from '../model/names.ts';
 import type { Arena } from './arena.ts';
 import { growUint32 } from './columns.ts';
 import { EDGE_LIFE, EDGE_NAME, EDGE_NODE, EDGE_WORDS, FOREVER } from './edges.ts';
-import { EMPTY, hash, HashIndex } from './hash-index.ts';
+import { EMPTY, HashIndex, mix } from './hash-index.ts';
 import type { Lives } from './lives.ts';
 import type { Objects } from './objects.ts';
 import type { Readers } from './readers.ts';
@@ -79,7 +79,7 @@ export class Pages {
     this.#lives = lives;
     this.#readers = readers;
     this.#index = new HashIndex((page) =>
-      hash(this.#records[page * RECORD_WORDS + NODE]!, this.#records[page * RECORD_WORDS + TAG]!),
+      hashOf(this.#records[page * RECORD_WORDS + NODE]!, this.#records[page * RECORD_WORDS + TAG]!),
     );
   }
 
@@ -97,7 +97,7 @@ export class Pages {
     const { buckets, mask } = this.#index;
     const records = this.#records;
     const tag = name * 4 + kind;
-    let bucket = hash(node, tag) & mask;
+    let bucket = hashOf(node, tag) & mask;
     for (;;) {
       const page = buckets[bucket]!;
       if (page === EMPTY) return ABSENT;
@@ -391,6 +391,11 @@ export class Pages {
     this.#records[page * RECORD_WORDS + COUNT] = count;
     this.#records[page * RECORD_WORDS + STRUCTURE] = structure;
   }
+}
+
+/** The pages of one node are near each other in the index: a question about it is soon followed by others. */
+function hashOf(node: number, tag: number): number {
+  return mix(node) ^ (tag >>> 2) ^ ((tag & 3) << 5);
 }
 
 function compareEdges(a: Edge, b: Edge): number {
