@@ -1,8 +1,11 @@
 import { v1 } from '@authzed/authzed-node';
+import type { RelationshipFilter } from '../../src/model/filter.ts';
 import type { CheckQuestion, ExpandQuestion, World } from '../../test/worlds/world.ts';
 import { errorAnswer, statusAnswer } from './errors.ts';
-import { foldWatch, type Watch } from './fold-watch.ts';
-import type { CheckAnswer, ExpandAnswer, ListAnswer, Peer, WatchedChanges } from './peer.ts';
+import { MARKER_TYPE, type Step, watchedSchema } from './history.ts';
+import type { CheckAnswer, ExpandAnswer, ListAnswer, WatchAsk, WatchedHistory, WatchedPeer } from './peer.ts';
+import type { Watch } from './watch-events.ts';
+import { watchHistory } from './watch-history.ts';
 import {
   readRequest,
   relationshipText,
@@ -11,7 +14,7 @@ import {
   subjectList,
   subjectsRequest,
 } from './wire-lists.ts';
-import { bulkRequest, checkAnswer, checkRequest, expandRequest, touch, treeFrom } from './wire.ts';
+import { bulkRequest, checkAnswer, checkRequest, expandRequest, treeFrom, wireUpdate } from './wire.ts';
 
 /** The calls that a comparison makes: the same whether they go to a library or over a socket. */
 export type Calls = Pick<
@@ -28,20 +31,17 @@ export type Calls = Pick<
 >;
 
 /** Anything that speaks `authzed.api.v1`. Every read asks for the newest state. */
-export class ClientPeer implements Peer {
+export class ClientPeer implements WatchedPeer {
   readonly name: string;
   readonly #calls: Calls;
   readonly #stop: () => Promise<void>;
-  readonly #watch: Watch | undefined;
+  readonly #watch: Watch;
   #types: readonly string[] = [];
-  /** When the world was empty. */
-  #emptyAt: v1.ZedToken | undefined;
+  /** When the world was empty, and when it was whole. */
+  #loaded: { readonly from: v1.ZedToken; readonly loadedAt: v1.ZedToken } | undefined;
 
-  /**
-   * @param stop what to do when the peer is not needed any more.
-   * @param watch where the peer is to be watched
-   */
-  constructor(name: string, calls: Calls, stop: () => Promise<void>, watch?: Watch) {
+  /** @param stop what to do when the peer is not needed any more. */
+  constructor(name: string, calls: Calls, watch: Watch, stop: () => Promise<void>) {
     this.name = name;
     this.#calls = calls;
     this.#stop = stop;
@@ -53,15 +53,18 @@ export class ClientPeer implements Peer {
       const relationshipFilter = v1.RelationshipFilter.create({ resourceType });
       await this.#calls.deleteRelationships(v1.DeleteRelationshipsRequest.create({ relationshipFilter }));
     }
-    const request = v1.WriteSchemaRequest.create({ schema: world.schemaText });
-    this.#emptyAt = (await this.#calls.writeSchema(request)).writtenAt;
-    this.#types = world.definitions.map((definition) => definition.name);
-    await this.#write(world.relationships.map(touch));
-  }
-
-  async #write(updates: v1.RelationshipUpdate[]): Promise<void> {
-    if (updates.length === 0) return;
-    await this.#calls.writeRelationships(v1.WriteRelationshipsRequest.create({ updates }));
+    const request = v1.WriteSchemaRequest.create({ schema: watchedSchema(world) });
+    const { writtenAt: from } = await this.#calls.writeSchema(request);
+    this.#types = [...world.definitions.map((definition) => definition.name), MARKER_TYPE];
+    const updates = world.relationships.map((relationship) =>
+      wireUpdate({ operation: 'touch', relationship }),
+    );
+    const { writtenAt: loadedAt } = await this.#calls.writeRelationships(
+      v1.WriteRelationshipsRequest.create({ updates }),
+    );
+    if (from === undefined || loadedAt === undefined)
+      throw new Error(`${this.name}: a write without a token`);
+    this.#loaded = { from, loadedAt };
   }
 
   async check(question: CheckQuestion): Promise<CheckAnswer> {
@@ -109,32 +112,14 @@ export class ClientPeer implements Peer {
     }
   }
 
-  async readRelationships(resourceType: string): Promise<ReadonlySet<string>> {
-    const found = await this.#calls.readRelationships(readRequest(resourceType));
+  async readRelationships(filter: RelationshipFilter): Promise<ReadonlySet<string>> {
+    const found = await this.#calls.readRelationships(readRequest(filter));
     return new Set(found.map(({ relationship }) => relationshipText(relationship)));
   }
 
-  async watchChanges(world: World): Promise<WatchedChanges> {
-    if (this.#watch === undefined || this.#emptyAt === undefined) {
-      throw new Error(`${this.name}: not to be watched`);
-    }
-    const { DELETE, TOUCH } = v1.RelationshipUpdate_Operation;
-    for (const [share, operation] of [
-      [2, DELETE],
-      [3, TOUCH],
-      [5, DELETE],
-    ] as const) {
-      const some = world.relationships.filter((_, index) => index % share === 0);
-      await this.#write(some.map((relationship) => ({ ...touch(relationship), operation })));
-    }
-    // What can't be deleted is no change; a schema always is one, so that the end is seen.
-    const schema = v1.WriteSchemaRequest.create({
-      schema: `${world.schemaText}\ndefinition watched_to_here {}`,
-    });
-    const { writtenAt } = await this.#calls.writeSchema(schema);
-    const folded = await foldWatch(this.#watch, this.#emptyAt, writtenAt);
-    const types = await Promise.all(this.#types.map((type) => this.readRelationships(type)));
-    return { folded, read: new Set(types.flatMap((texts) => [...texts])) };
+  async watch(steps: readonly Step[], asks: readonly WatchAsk[]): Promise<WatchedHistory> {
+    if (this.#loaded === undefined) throw new Error(`${this.name}: no world was loaded`);
+    return watchHistory(this.#calls, this.#watch, this.#loaded, steps, asks);
   }
 
   close(): Promise<void> {

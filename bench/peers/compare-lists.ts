@@ -1,15 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { STRANGER } from '../../test/worlds/naive-lookup.ts';
 import type { CheckQuestion, World } from '../../test/worlds/world.ts';
 import { checksOf } from '../../test/worlds/world.ts';
-import { errorAnswer } from './errors.ts';
 import { feasible } from './feasible.ts';
-import type { CheckAnswer, ListAnswer, Peer } from './peer.ts';
+import type { CheckAnswer, ListAnswer, Peer, WatchedPeer } from './peer.ts';
 import type { Tally } from './tally.ts';
 
 export interface Sides {
   readonly ours: Peer;
-  readonly theirs: Peer;
+  readonly theirs: WatchedPeer;
   readonly oracle: Peer;
 }
 
@@ -47,45 +45,6 @@ export async function compareLists(
     }
   }
   return notAsked;
-}
-
-/** What is read of each type, on both sides. */
-export async function compareReads(
-  seed: number,
-  world: World,
-  { ours, theirs, oracle }: Sides,
-  tally: Tally,
-): Promise<void> {
-  for (const { name } of world.definitions) {
-    tally.compared.readRelationships++;
-    const read = [...(await ours.readRelationships(name))].toSorted();
-    for (const peer of [theirs, oracle]) {
-      const other = await endingRead(peer, name);
-      if (other !== undefined && !isDeepStrictEqual(read, other))
-        tally.fail(seed, `readRelationships, ${peer.name}`, world, name, read, other);
-    }
-  }
-}
-
-/** `undefined` for a read that does not end, which says nothing. */
-async function endingRead(peer: Peer, type: string): Promise<readonly string[] | undefined> {
-  try {
-    return [...(await peer.readRelationships(type))].toSorted();
-  } catch (error) {
-    if (errorAnswer(error).code === 'DEADLINE_EXCEEDED') return undefined;
-    throw error;
-  }
-}
-
-/** That what is watched amounts to what is read. Changes the world. */
-export async function compareWatch(seed: number, world: World, peer: Peer, tally: Tally): Promise<void> {
-  if (peer.watchChanges === undefined) return;
-  tally.compared.watch++;
-  const { folded, read } = await peer.watchChanges(world);
-  const isExpired = (text: string): boolean => !read.has(text) && text.includes('[expiration:');
-  const live = [...folded].filter((text) => !isExpired(text)).toSorted();
-  const found = [...read].toSorted();
-  if (!isDeepStrictEqual(live, found)) tally.fail(seed, 'watch', world, 'folded, then read', live, found);
 }
 
 interface Lookup {

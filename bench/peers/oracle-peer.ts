@@ -1,4 +1,5 @@
 import type { Reason } from '../../src/model/fault.ts';
+import { matches, type RelationshipFilter } from '../../src/model/filter.ts';
 import { formatRelationship } from '../../src/model/relationship-text.ts';
 import { isExpired } from '../../src/model/relationship.ts';
 import { evaluateWorldCaveats } from '../../test/worlds/caveats.ts';
@@ -46,11 +47,9 @@ export class OraclePeer implements Peer {
     );
   }
 
-  readRelationships(resourceType: string): Promise<ReadonlySet<string>> {
+  readRelationships(filter: RelationshipFilter): Promise<ReadonlySet<string>> {
     const { relationships, nowMs } = this.#loaded();
-    const live = relationships.filter(
-      ({ resource, expiresAtNs }) => resource.type === resourceType && !isExpired(expiresAtNs, nowMs),
-    );
+    const live = relationships.filter((one) => matches(filter, one) && !isExpired(one.expiresAtNs, nowMs));
     return Promise.resolve(new Set(live.map(formatRelationship)));
   }
 

@@ -1,5 +1,8 @@
+import type { JsonObject } from '../../src/base/json.ts';
 import type { ExpandTree } from '../../src/model/expand-tree.ts';
+import type { RelationshipFilter } from '../../src/model/filter.ts';
 import type { CheckQuestion, ExpandQuestion, World } from '../../test/worlds/world.ts';
+import type { Step } from './history.ts';
 
 /** An engine under comparison. It holds one world at a time. */
 export interface Peer {
@@ -14,11 +17,15 @@ export interface Peer {
   lookupResources(question: CheckQuestion): Promise<ListAnswer>;
   /** On the question's resource: all subjects of the kind of its subject. */
   lookupSubjects(question: CheckQuestion): Promise<ListAnswer>;
-  /** All relationships on resources of a type, as text. */
-  readRelationships(resourceType: string): Promise<ReadonlySet<string>>;
-  /** Where it can watch: changes the world, then watches from when the world was empty. */
-  watchChanges?(world: World): Promise<WatchedChanges>;
+  /** All relationships that the filter matches, as text. */
+  readRelationships(filter: RelationshipFilter): Promise<ReadonlySet<string>>;
   close(): Promise<void>;
+}
+
+/** An engine that tells of its changes. */
+export interface WatchedPeer extends Peer {
+  /** Takes the steps one after another, then watches from when the world was empty, once for each of `asks`. */
+  watch(steps: readonly Step[], asks: readonly WatchAsk[]): Promise<WatchedHistory>;
 }
 
 export type CheckAnswer =
@@ -38,11 +45,31 @@ export type ListAnswer =
     }
   | ErrorAnswer;
 
-/** Relationships as text: what the changes since the world was empty amount to, and what is read after them. */
-export interface WatchedChanges {
-  readonly folded: ReadonlySet<string>;
-  readonly read: ReadonlySet<string>;
+/** What to watch, each kind named. Object types or filters, or neither. */
+export interface WatchAsk {
+  readonly kinds: readonly WatchedEvent['kind'][];
+  readonly objectTypes: readonly string[];
+  readonly filters: readonly RelationshipFilter[];
 }
+
+export interface WatchedHistory {
+  /** `ok` or the code of the refusal, for each step. */
+  readonly outcomes: readonly string[];
+  /** For each ask, from the loading of the world to the end of the steps. */
+  readonly events: readonly (readonly WatchedEvent[])[];
+}
+
+/** `step` is the last that the event's token is through, by its place among the steps; the loading is at -1. */
+export type WatchedEvent =
+  /** `updates` as sorted text, `touch …` or `delete …`. */
+  | {
+      readonly kind: 'updates';
+      readonly step: number;
+      readonly updates: readonly string[];
+      readonly metadata: JsonObject | undefined;
+    }
+  | { readonly kind: 'schema'; readonly step: number }
+  | { readonly kind: 'checkpoint'; readonly step: number };
 
 /** `code` is the name of a gRPC status, `FAILED_PRECONDITION`. */
 export interface ErrorAnswer {

@@ -8,27 +8,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { v1 } from '@authzed/authzed-node';
 import { ClientPeer } from './client-peer.ts';
 import { errorAnswer } from './errors.ts';
-import type { Peer } from './peer.ts';
+import type { WatchedPeer } from './peer.ts';
 
 const START_MS = 30_000;
 
 /** A server that is running at `address`, without a key. What it holds is replaced. */
-export async function connectServer(address: string): Promise<Peer> {
+export async function connectServer(address: string): Promise<WatchedPeer> {
   const client = connect(address);
   await untilReady(client, address);
   return new ClientPeer(
     'bailiwick',
     client.promises,
+    (request) => client.watch(request),
     () => {
       client.close();
       return Promise.resolve();
     },
-    (request) => client.watch(request),
   );
 }
 
 /** Our own server as a child process on a data folder of its own, which goes when the peer is closed. */
-export async function startServer(): Promise<Peer> {
+export async function startServer(): Promise<WatchedPeer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'bailiwick-differential-'));
   const address = `127.0.0.1:${await freePort()}`;
   const main = path.join(import.meta.dirname, '../../src/main.ts');
@@ -59,11 +59,11 @@ export async function startServer(): Promise<Peer> {
   return new ClientPeer(
     'bailiwick',
     client.promises,
+    (request) => client.watch(request),
     async () => {
       client.close();
       await stop();
     },
-    (request) => client.watch(request),
   );
 }
 

@@ -1,7 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RelationshipFilter } from '../../src/model/filter.ts';
 import type { CheckQuestion, ExpandQuestion, World } from '../../test/worlds/world.ts';
 import { ClientPeer } from './client-peer.ts';
-import type { CheckAnswer, ErrorAnswer, ExpandAnswer, ListAnswer, Peer } from './peer.ts';
+import type { Step } from './history.ts';
+import type {
+  CheckAnswer,
+  ErrorAnswer,
+  ExpandAnswer,
+  ListAnswer,
+  WatchAsk,
+  WatchedHistory,
+  WatchedPeer,
+} from './peer.ts';
 import { SpiceDbChild } from './spicedb-child.ts';
 
 /** What takes longer does not end: SpiceDB follows some questions for ever, and others until its deadline of 30 s. */
@@ -13,7 +23,7 @@ const ENDLESS: ErrorAnswer = { kind: 'error', code: 'DEADLINE_EXCEEDED', text: '
  * A real SpiceDB. A question that does not end is answered with `DEADLINE_EXCEEDED`, and another SpiceDB with the same
  * world takes the place of the one that is still busy with it.
  */
-export class SpiceDb implements Peer {
+export class SpiceDb implements WatchedPeer {
   readonly name = 'spicedb';
   #child: SpiceDbChild;
   #peer: ClientPeer;
@@ -54,8 +64,12 @@ export class SpiceDb implements Peer {
     return this.#inTime((peer) => peer.lookupSubjects(question));
   }
 
-  readRelationships(resourceType: string): Promise<ReadonlySet<string>> {
-    return this.#peer.readRelationships(resourceType);
+  readRelationships(filter: RelationshipFilter): Promise<ReadonlySet<string>> {
+    return this.#peer.readRelationships(filter);
+  }
+
+  watch(steps: readonly Step[], asks: readonly WatchAsk[]): Promise<WatchedHistory> {
+    return this.#peer.watch(steps, asks);
   }
 
   close(): Promise<void> {
@@ -83,5 +97,10 @@ export class SpiceDb implements Peer {
 function peerOf({ unary, streams }: SpiceDbChild): ClientPeer {
   const { lookupResources, lookupSubjects, readRelationships } = streams.promises;
   const calls = { ...unary, lookupResources, lookupSubjects, readRelationships };
-  return new ClientPeer('spicedb', calls, () => Promise.resolve());
+  return new ClientPeer(
+    'spicedb',
+    calls,
+    (request) => streams.watch(request),
+    () => Promise.resolve(),
+  );
 }

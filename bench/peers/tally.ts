@@ -5,6 +5,8 @@ import type { World } from '../../test/worlds/world.ts';
 import type { Difference } from './known-differences.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
 import { KNOWN_LIST_DIFFERENCES } from './known-list-differences.ts';
+import { stepText } from './history.ts';
+import { KNOWN_WATCH_DIFFERENCES, type WatchDifference } from './known-watch-differences.ts';
 import type { CheckAnswer, ExpandAnswer } from './peer.ts';
 
 export interface Failure {
@@ -25,10 +27,13 @@ export class Tally {
     lookupResources: 0,
     lookupSubjects: 0,
     readRelationships: 0,
+    write: 0,
     watch: 0,
   };
   /** By kind of answer, where both sides agree. */
   readonly agreed: Record<string, number> = {};
+  /** What two lists agree on, id by id, and where both are refused. */
+  readonly agreedOfLists: Record<string, number> = {};
   readonly known: Record<string, number> = {};
   readonly failures: Failure[] = [];
 
@@ -50,11 +55,21 @@ export class Tally {
   /** What two lists say of one id. */
   listed(call: 'lookupResources' | 'lookupSubjects', seed: number, difference: Difference): void {
     const { world, question, ours, theirs } = difference;
-    if (agree(ours, theirs)) return;
+    if (agree(ours, theirs)) return count(this.agreedOfLists, ours.kind);
     const rows = [...KNOWN_LIST_DIFFERENCES[call], ...KNOWN_DIFFERENCES];
     const row = rows.find((one) => one.explains(difference));
     if (row !== undefined) return count(this.known, row.name);
     this.fail(seed, call, world, question, ours, theirs);
+  }
+
+  /** What two watches of one history saw. */
+  watched(seed: number, difference: WatchDifference): void {
+    this.compared.watch++;
+    const { world, ask, steps, ours, theirs } = difference;
+    if (isDeepStrictEqual(ours, theirs)) return;
+    const row = KNOWN_WATCH_DIFFERENCES.find((one) => one.explains(difference));
+    if (row !== undefined) return count(this.known, row.name);
+    this.fail(seed, 'watch', world, { ask, steps: steps.map(stepText) }, ours, theirs);
   }
 
   fail(seed: number, call: string, world: World, question: unknown, ours: unknown, theirs: unknown): void {

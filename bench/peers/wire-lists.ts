@@ -1,5 +1,6 @@
 import { v1 } from '@authzed/authzed-node';
 import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
+import type { RelationshipFilter } from '../../src/model/filter.ts';
 import { formatRelationship } from '../../src/model/relationship-text.ts';
 import { type Relationship, WILDCARD } from '../../src/model/relationship.ts';
 import type { CheckQuestion } from '../../test/worlds/world.ts';
@@ -29,8 +30,25 @@ export function subjectsRequest(question: CheckQuestion): v1.LookupSubjectsReque
   });
 }
 
-export function readRequest(resourceType: string): v1.ReadRelationshipsRequest {
-  return v1.ReadRelationshipsRequest.create({ consistency, relationshipFilter: { resourceType } });
+export function readRequest(filter: RelationshipFilter): v1.ReadRelationshipsRequest {
+  return v1.ReadRelationshipsRequest.create({ consistency, relationshipFilter: wireFilter(filter) });
+}
+
+export function wireFilter(filter: RelationshipFilter): v1.RelationshipFilter {
+  const { resourceType = '', resourceId = '', resourceIdPrefix = '', relation = '', subject } = filter;
+  return v1.RelationshipFilter.create({
+    resourceType,
+    optionalResourceId: resourceId,
+    optionalResourceIdPrefix: resourceIdPrefix,
+    optionalRelation: relation,
+    ...(subject && {
+      optionalSubjectFilter: {
+        subjectType: subject.type,
+        optionalSubjectId: subject.id ?? '',
+        ...(subject.relation !== undefined && { optionalRelation: { relation: subject.relation } }),
+      },
+    }),
+  });
 }
 
 /** A resource that comes twice counts with its strongest answer, as the contract has it. */
@@ -44,21 +62,33 @@ export function resourceList(responses: readonly v1.LookupResourcesResponse[]): 
   return { kind: 'list', ids: [...answers.keys()], answerFor: (id) => answers.get(id) ?? { kind: 'no' } };
 }
 
-/** Whoever is not listed by name is in the wildcard, where there is one, unless it excludes them. */
+/**
+ * Whoever is not listed by name is in the wildcard, where there is one, unless it excludes them. What comes more than
+ * once counts with its strongest answer.
+ */
 export function subjectList(responses: readonly v1.LookupSubjectsResponse[]): ListAnswer {
-  const listed = new Map<string, CheckAnswer>();
-  const excluded = new Map<string, CheckAnswer>();
-  for (const { subject, excludedSubjects } of responses) {
+  const rows = responses.map(({ subject, excludedSubjects }) => {
     if (subject === undefined) throw new Error('a response without a subject');
-    listed.set(subject.subjectObjectId, grantOf(subject));
-    for (const one of excludedSubjects) excluded.set(one.subjectObjectId, exclusionOf(one));
-  }
-  const everyone = listed.get(WILDCARD) ?? { kind: 'no' };
+    const excluded = new Map(excludedSubjects.map((one) => [one.subjectObjectId, exclusionOf(one)]));
+    return { id: subject.subjectObjectId, grant: grantOf(subject), excluded };
+  });
+  const everyone = rows.filter(({ id }) => id === WILDCARD);
+  const ids = rows.flatMap(({ id, excluded }) => [id, ...excluded.keys()]);
   return {
     kind: 'list',
-    ids: [...listed.keys(), ...excluded.keys()].filter((id) => id !== WILDCARD),
-    answerFor: (id) => listed.get(id) ?? excluded.get(id) ?? everyone,
+    ids: [...new Set(ids)].filter((id) => id !== WILDCARD),
+    answerFor: (id) => {
+      const named = rows.filter((row) => row.id === id).map(({ grant }) => grant);
+      return strongest(
+        named.length > 0 ? named : everyone.map(({ grant, excluded }) => excluded.get(id) ?? grant),
+      );
+    },
   };
+}
+
+function strongest(answers: readonly CheckAnswer[]): CheckAnswer {
+  const first = answers.find(({ kind }) => kind === 'yes') ?? answers.find(({ kind }) => kind !== 'no');
+  return first ?? { kind: 'no' };
 }
 
 export function relationshipText(wire: v1.Relationship | undefined): string {

@@ -1,7 +1,8 @@
 import { v1 } from '@authzed/authzed-node';
 import type { JsonObject } from '../../src/base/json.ts';
 import type { ExpandTree } from '../../src/model/expand-tree.ts';
-import type { ObjectRef, Relationship, SubjectRef } from '../../src/model/relationship.ts';
+import type { ObjectRef, SubjectRef } from '../../src/model/relationship.ts';
+import type { RelationshipUpdate, UpdateOperation } from '../../src/model/update.ts';
 import type { CheckQuestion, ExpandQuestion } from '../../test/worlds/world.ts';
 import type { CheckAnswer } from './peer.ts';
 
@@ -25,10 +26,16 @@ export function expandRequest({ resource, name }: ExpandQuestion): v1.ExpandPerm
   });
 }
 
-export function touch(relationship: Relationship): v1.RelationshipUpdate {
+const OPERATION: Readonly<Record<UpdateOperation, v1.RelationshipUpdate_Operation>> = {
+  create: v1.RelationshipUpdate_Operation.CREATE,
+  touch: v1.RelationshipUpdate_Operation.TOUCH,
+  delete: v1.RelationshipUpdate_Operation.DELETE,
+};
+
+export function wireUpdate({ operation, relationship }: RelationshipUpdate): v1.RelationshipUpdate {
   const { resource, relation, subject, caveat, expiresAtNs } = relationship;
   return v1.RelationshipUpdate.create({
-    operation: v1.RelationshipUpdate_Operation.TOUCH,
+    operation: OPERATION[operation],
     relationship: {
       resource: objectReference(resource),
       relation,
