@@ -25,7 +25,7 @@ const HELP = `usage: npm run differential -- [options]
                   HOST:PORT: a server that runs there without a key. What it holds is lost.
   --seeds N       worlds to compare (default 500)
   --from N        the first seed (default 1); with --seeds 1, one failing world again
-  --seconds N     stop after this long, whatever is left (default 120)
+  --seconds N     stop after this long, whatever is left (default 600)
   --caveats       worlds with conditional relationships
   --out FILE      where the result goes (default bench/results/differential.json,
                   with --caveats bench/results/differential-caveats.json)`;
@@ -35,7 +35,7 @@ const { values: options } = parseArgs({
     target: { type: 'string', default: 'server' },
     seeds: { type: 'string', default: '500' },
     from: { type: 'string', default: '1' },
-    seconds: { type: 'string', default: '120' },
+    seconds: { type: 'string', default: '600' },
     caveats: { type: 'boolean', default: false },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },

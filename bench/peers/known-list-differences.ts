@@ -57,9 +57,11 @@ export const KNOWN_LIST_DIFFERENCES: Readonly<
   ],
 };
 
-/** Whether their answer is the right one for the world that `seenAs` makes of this one, or of this one without traits. */
+/**
+ * Whether their answer, wrong for the world, is the right one for what `seenAs` makes of it, or of the world without
+ * traits.
+ */
 function isAnsweredBy({ world, question, theirs }: Difference, seenAs: (world: World) => World): boolean {
-  return [world, ...worldsWithTraitsLost(world)].some((one) =>
-    isDeepStrictEqual(oracleCheck(seenAs(one), question), theirs),
-  );
+  const isRightFor = (one: World): boolean => isDeepStrictEqual(oracleCheck(one, question), theirs);
+  return !isRightFor(world) && [world, ...worldsWithTraitsLost(world)].some((one) => isRightFor(seenAs(one)));
 }

@@ -6,7 +6,7 @@ import type { Difference } from './known-differences.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
 import { KNOWN_LIST_DIFFERENCES } from './known-list-differences.ts';
 import { stepText } from './history.ts';
-import { KNOWN_WATCH_DIFFERENCES, type WatchDifference } from './known-watch-differences.ts';
+import { explainWatch, type WatchDifference } from './known-watch-differences.ts';
 import type { CheckAnswer, ExpandAnswer } from './peer.ts';
 
 export interface Failure {
@@ -56,7 +56,7 @@ export class Tally {
   listed(call: 'lookupResources' | 'lookupSubjects', seed: number, difference: Difference): void {
     const { world, question, ours, theirs } = difference;
     if (agree(ours, theirs)) return count(this.agreedOfLists, ours.kind);
-    const rows = [...KNOWN_LIST_DIFFERENCES[call], ...KNOWN_DIFFERENCES];
+    const rows = [...KNOWN_DIFFERENCES, ...KNOWN_LIST_DIFFERENCES[call]];
     const row = rows.find((one) => one.explains(difference));
     if (row !== undefined) return count(this.known, row.name);
     this.fail(seed, call, world, question, ours, theirs);
@@ -67,8 +67,8 @@ export class Tally {
     this.compared.watch++;
     const { world, ask, steps, ours, theirs } = difference;
     if (isDeepStrictEqual(ours, theirs)) return;
-    const row = KNOWN_WATCH_DIFFERENCES.find((one) => one.explains(difference));
-    if (row !== undefined) return count(this.known, row.name);
+    const rows = explainWatch(difference);
+    if (rows !== undefined) return rows.forEach(({ name }) => count(this.known, name));
     this.fail(seed, 'watch', world, { ask, steps: steps.map(stepText) }, ours, theirs);
   }
 
