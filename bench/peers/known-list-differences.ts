@@ -21,6 +21,12 @@ export const KNOWN_LIST_DIFFERENCES: Readonly<
         hasCycleAbove(world, question),
     },
     {
+      name: 'list-endless',
+      reason: 'SpiceDB doubles at every fork of such a cycle, and would end only after its deadline of 30 s',
+      explains: ({ world, question, theirs }) =>
+        theirs.kind === 'error' && theirs.code === 'DEADLINE_EXCEEDED' && hasCycleAbove(world, question),
+    },
+    {
       name: 'list-self-refused',
       reason:
         'SpiceDB meets a bug of its own where a candidate that came by way of `self` is to be confirmed by a check',
