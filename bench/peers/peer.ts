@@ -36,14 +36,14 @@ export type CheckAnswer =
 
 export type ExpandAnswer = { readonly kind: 'tree'; readonly tree: ExpandTree } | ErrorAnswer;
 
+export type ListAnswer = IdList | ErrorAnswer;
+
 /** What a list says of ids, whether they are on it or not. */
-export type ListAnswer =
-  | {
-      readonly kind: 'list';
-      readonly ids: readonly string[];
-      readonly answerFor: (id: string) => CheckAnswer;
-    }
-  | ErrorAnswer;
+export interface IdList {
+  readonly kind: 'list';
+  readonly ids: readonly string[];
+  readonly answerFor: (id: string) => CheckAnswer;
+}
 
 /** What to watch, each kind named. Object types or filters, or neither. */
 export interface WatchAsk {

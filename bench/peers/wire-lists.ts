@@ -4,7 +4,7 @@ import type { RelationshipFilter } from '../../src/model/filter.ts';
 import { formatRelationship } from '../../src/model/relationship-text.ts';
 import { type Relationship, WILDCARD } from '../../src/model/relationship.ts';
 import type { CheckQuestion } from '../../test/worlds/world.ts';
-import type { CheckAnswer, ListAnswer } from './peer.ts';
+import type { CheckAnswer, IdList } from './peer.ts';
 import { consistency, objectFrom, objectReference, struct, subjectReference } from './wire.ts';
 
 export function resourcesRequest(question: CheckQuestion): v1.LookupResourcesRequest {
@@ -52,7 +52,7 @@ export function wireFilter(filter: RelationshipFilter): v1.RelationshipFilter {
 }
 
 /** A resource that comes twice counts with its strongest answer, as the contract has it. */
-export function resourceList(responses: readonly v1.LookupResourcesResponse[]): ListAnswer {
+export function resourceList(responses: readonly v1.LookupResourcesResponse[]): IdList {
   const answers = new Map<string, CheckAnswer>();
   for (const { resourceObjectId: id, permissionship, partialCaveatInfo } of responses) {
     if (answers.get(id)?.kind !== 'yes') {
@@ -66,7 +66,7 @@ export function resourceList(responses: readonly v1.LookupResourcesResponse[]): 
  * Whoever is not listed by name is in the wildcard, where there is one, unless it excludes them. What comes more than
  * once counts with its strongest answer.
  */
-export function subjectList(responses: readonly v1.LookupSubjectsResponse[]): ListAnswer {
+export function subjectList(responses: readonly v1.LookupSubjectsResponse[]): IdList {
   const rows = responses.map(({ subject, excludedSubjects }) => {
     if (subject === undefined) throw new Error('a response without a subject');
     const excluded = new Map(excludedSubjects.map((one) => [one.subjectObjectId, exclusionOf(one)]));
