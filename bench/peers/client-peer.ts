@@ -3,7 +3,7 @@ import type { RelationshipFilter } from '../../src/model/filter.ts';
 import type { CheckQuestion, ExpandQuestion, World } from '../../test/worlds/world.ts';
 import { errorAnswer, statusAnswer } from './errors.ts';
 import { MARKER_TYPE, type Step, watchedSchema } from './history.ts';
-import type { CheckAnswer, ExpandAnswer, ListAnswer, WatchAsk, WatchedHistory, WatchedPeer } from './peer.ts';
+import type { CheckAnswer, ExpandAnswer, ListAnswer, WatchAsk, WatchedHistory, Peer } from './peer.ts';
 import type { Watch } from './watch-events.ts';
 import { watchHistory } from './watch-history.ts';
 import {
@@ -31,7 +31,7 @@ export type Calls = Pick<
 >;
 
 /** Anything that speaks `authzed.api.v1`. Every read asks for the newest state. */
-export class ClientPeer implements WatchedPeer {
+export class ClientPeer implements Peer {
   readonly name: string;
   readonly #calls: Calls;
   readonly #stop: () => Promise<void>;

@@ -4,7 +4,7 @@ import { isExpired, type Relationship } from '../../src/model/relationship.ts';
 import type { World } from '../../test/worlds/world.ts';
 import type { Sides } from './compare-lists.ts';
 import { historyOf, MARKER_TYPE, stepText } from './history.ts';
-import type { WatchedEvent, WatchedPeer } from './peer.ts';
+import type { WatchedEvent } from './peer.ts';
 import { filtersOf } from './random-filters.ts';
 import type { Tally } from './tally.ts';
 import { watchAsksOf } from './watch-asks.ts';
@@ -28,16 +28,20 @@ export async function compareReads(
   }
 }
 
-/** One history on both sides, watched in several ways. On ours, that it amounts to what is read after it. Changes the world. */
+/** One history on both sides, watched in several ways. Ours also has to be what the oracle says, and to amount to what is read after it. Changes the world. */
 export async function compareWatch(
   seed: number,
   world: World,
-  { ours, theirs }: { readonly ours: WatchedPeer; readonly theirs: WatchedPeer },
+  { ours, theirs, oracle }: Sides,
   tally: Tally,
 ): Promise<void> {
   const steps = historyOf(world, seed);
   const asks = watchAsksOf(world, seed);
-  const [our, their] = [await ours.watch(steps, asks), await theirs.watch(steps, asks)];
+  const our = await ours.watch(steps, asks);
+  const their = await theirs.watch(steps, asks);
+  const naive = await oracle.watch(steps, asks);
+  if (!isDeepStrictEqual(our, naive))
+    tally.fail(seed, 'watch against the oracle', world, { steps: steps.map(stepText), asks }, our, naive);
   for (const [place, step] of steps.entries()) {
     tally.compared.write++;
     const [outcome, other] = [our.outcomes[place], their.outcomes[place]];
@@ -47,7 +51,7 @@ export async function compareWatch(
     tally.watched(seed, { world, steps, ask, ours: our.events[place]!, theirs: their.events[place]! });
   }
 
-  const folded = foldLive(our.events[0]!);
+  const folded = foldLive(our.events[0]!, world.nowMs);
   const types = [...world.definitions.map(({ name }) => name), MARKER_TYPE];
   const read = await Promise.all(types.map((resourceType) => ours.readRelationships({ resourceType })));
   const standing = read.flatMap((texts) => [...texts]).toSorted();
@@ -56,7 +60,7 @@ export async function compareWatch(
 }
 
 /** The relationships that stand after all events and have not expired, sorted. */
-function foldLive(events: readonly WatchedEvent[]): readonly string[] {
+function foldLive(events: readonly WatchedEvent[], nowMs: number): readonly string[] {
   const standing = new Map<string, Relationship>();
   for (const text of events.flatMap((event) => (event.kind === 'updates' ? event.updates : []))) {
     const [operation, rest] = text.split(/ (.*)/s);
@@ -64,7 +68,6 @@ function foldLive(events: readonly WatchedEvent[]): readonly string[] {
     if (operation === 'delete') standing.delete(formatIdentity(relationship));
     else standing.set(formatIdentity(relationship), relationship);
   }
-  const nowMs = Date.now();
   const live = [...standing.values()].filter((one) => !isExpired(one.expiresAtNs, nowMs));
   return live.map(formatRelationship).toSorted();
 }

@@ -2,12 +2,12 @@ import { STRANGER } from '../../test/worlds/naive-lookup.ts';
 import type { CheckQuestion, World } from '../../test/worlds/world.ts';
 import { checksOf } from '../../test/worlds/world.ts';
 import { feasible } from './feasible.ts';
-import type { CheckAnswer, ListAnswer, Peer, WatchedPeer } from './peer.ts';
+import type { CheckAnswer, ListAnswer, Peer } from './peer.ts';
 import type { Tally } from './tally.ts';
 
 export interface Sides {
   readonly ours: Peer;
-  readonly theirs: WatchedPeer;
+  readonly theirs: Peer;
   readonly oracle: Peer;
 }
 

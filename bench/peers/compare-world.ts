@@ -2,7 +2,6 @@ import { checksOf, expandsOf, type World } from '../../test/worlds/world.ts';
 import { compareReads, compareWatch } from './compare-changes.ts';
 import { compareLists, type Sides } from './compare-lists.ts';
 import { feasible, isExpandFeasible } from './feasible.ts';
-import type { Peer, WatchedPeer } from './peer.ts';
 import type { Tally } from './tally.ts';
 
 /**
@@ -53,11 +52,6 @@ export async function compareWorld(
 
   notAsked += await compareLists(seed, world, { ours, theirs, oracle }, tally);
   await compareReads(seed, world, { ours, theirs, oracle }, tally);
-  if (isWatched(ours)) await compareWatch(seed, world, { ours, theirs }, tally);
+  await compareWatch(seed, world, { ours, theirs, oracle }, tally);
   return notAsked;
-}
-
-/** The oracle keeps no changes. */
-function isWatched(peer: Peer): peer is WatchedPeer {
-  return 'watch' in peer;
 }

@@ -133,13 +133,13 @@ function updatesFrom(
   return [...byIdentity.values()];
 }
 
-/** Another condition or a later end for what has one. Half of the time nothing changes. */
+/** Another condition, or an end some ten minutes later, for what has one. Half of the time nothing changes. */
 function changed(one: Relationship, change: number): Relationship {
   if (change < 3) return one;
   const contexts = one.caveat === undefined ? [] : STORED_CONTEXTS[one.caveat.name]!;
   return {
     ...one,
     caveat: one.caveat && { ...one.caveat, context: contexts[change % contexts.length]! },
-    expiresAtNs: one.expiresAtNs && one.expiresAtNs + BigInt(change) * 1_000_000_000n,
+    expiresAtNs: one.expiresAtNs && one.expiresAtNs + BigInt(change) * 600_000_000_000n,
   };
 }

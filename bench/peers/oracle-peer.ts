@@ -8,7 +8,17 @@ import { naiveResources, naiveSubjects, STRANGER } from '../../test/worlds/naive
 import type { NaiveAnswer, NaiveOptions } from '../../test/worlds/naive.ts';
 import { naiveCheck } from '../../test/worlds/naive.ts';
 import type { CheckQuestion, ExpandQuestion, World } from '../../test/worlds/world.ts';
-import type { CheckAnswer, ErrorAnswer, ExpandAnswer, ListAnswer, Peer } from './peer.ts';
+import type { Step } from './history.ts';
+import { naiveWatch } from './naive-watch.ts';
+import type {
+  CheckAnswer,
+  ErrorAnswer,
+  ExpandAnswer,
+  ListAnswer,
+  WatchAsk,
+  WatchedHistory,
+  Peer,
+} from './peer.ts';
 
 /** The naive oracle as a peer: what the semantics say, without a server. */
 export class OraclePeer implements Peer {
@@ -51,6 +61,11 @@ export class OraclePeer implements Peer {
     const { relationships, nowMs } = this.#loaded();
     const live = relationships.filter((one) => matches(filter, one) && !isExpired(one.expiresAtNs, nowMs));
     return Promise.resolve(new Set(live.map(formatRelationship)));
+  }
+
+  /** Changes nothing of what is asked afterwards. */
+  watch(steps: readonly Step[], asks: readonly WatchAsk[]): Promise<WatchedHistory> {
+    return Promise.resolve(naiveWatch(this.#loaded(), steps, asks));
   }
 
   close(): Promise<void> {

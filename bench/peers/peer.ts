@@ -19,13 +19,9 @@ export interface Peer {
   lookupSubjects(question: CheckQuestion): Promise<ListAnswer>;
   /** All relationships that the filter matches, as text. */
   readRelationships(filter: RelationshipFilter): Promise<ReadonlySet<string>>;
-  close(): Promise<void>;
-}
-
-/** An engine that tells of its changes. */
-export interface WatchedPeer extends Peer {
   /** Takes the steps one after another, then watches from when the world was empty, once for each of `asks`. */
   watch(steps: readonly Step[], asks: readonly WatchAsk[]): Promise<WatchedHistory>;
+  close(): Promise<void>;
 }
 
 export type CheckAnswer =

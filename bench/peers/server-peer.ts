@@ -8,12 +8,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { v1 } from '@authzed/authzed-node';
 import { ClientPeer } from './client-peer.ts';
 import { errorAnswer } from './errors.ts';
-import type { WatchedPeer } from './peer.ts';
+import type { Peer } from './peer.ts';
 
 const START_MS = 30_000;
 
 /** A server that is running at `address`, without a key. What it holds is replaced. */
-export async function connectServer(address: string): Promise<WatchedPeer> {
+export async function connectServer(address: string): Promise<Peer> {
   const client = connect(address);
   await untilReady(client, address);
   return new ClientPeer(
@@ -28,7 +28,7 @@ export async function connectServer(address: string): Promise<WatchedPeer> {
 }
 
 /** Our own server as a child process on a data folder of its own, which goes when the peer is closed. */
-export async function startServer(): Promise<WatchedPeer> {
+export async function startServer(): Promise<Peer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'bailiwick-differential-'));
   const address = `127.0.0.1:${await freePort()}`;
   const main = path.join(import.meta.dirname, '../../src/main.ts');

@@ -10,7 +10,7 @@ import type {
   ListAnswer,
   WatchAsk,
   WatchedHistory,
-  WatchedPeer,
+  Peer,
 } from './peer.ts';
 import { SpiceDbChild } from './spicedb-child.ts';
 
@@ -23,7 +23,7 @@ const ENDLESS: ErrorAnswer = { kind: 'error', code: 'DEADLINE_EXCEEDED', text: '
  * A real SpiceDB. A question that does not end is answered with `DEADLINE_EXCEEDED`, and another SpiceDB with the same
  * world takes the place of the one that is still busy with it.
  */
-export class SpiceDb implements WatchedPeer {
+export class SpiceDb implements Peer {
   readonly name = 'spicedb';
   #child: SpiceDbChild;
   #peer: ClientPeer;
