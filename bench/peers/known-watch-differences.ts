@@ -34,16 +34,12 @@ export const KNOWN_WATCH_DIFFERENCES: readonly KnownWatchDifference[] = [
   },
   {
     name: 'watch-schema-unasked',
-    reason:
-      'SpiceDB tells of a schema that takes a definition away also where only updates and checkpoints are asked for',
+    reason: 'SpiceDB tells of a schema that takes a definition away also where no schemas are asked for',
     side: 'theirs',
     without: (events, { ask, steps }) =>
       events.filter(
         ({ kind, step }) =>
-          kind !== 'schema' ||
-          ask.kinds.includes('schema') ||
-          !ask.kinds.includes('checkpoint') ||
-          !takesDefinitionAway(steps, step),
+          kind !== 'schema' || ask.kinds.includes('schema') || !takesDefinitionAway(steps, step),
       ),
   },
   {
