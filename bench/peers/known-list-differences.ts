@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { World } from '../../test/worlds/world.ts';
+import { evaluateWorldCaveats } from '../../test/worlds/caveats.ts';
+import type { CheckQuestion, World } from '../../test/worlds/world.ts';
 import type { Difference, KnownDifference } from './known-differences.ts';
 import { worldsWithTraitsLost } from './known-differences.ts';
 import { withListedAll, withListedSelf } from './listed-world.ts';
@@ -25,6 +26,15 @@ export const KNOWN_LIST_DIFFERENCES: Readonly<
       reason: 'SpiceDB doubles at every fork of such a cycle, and would end only after its deadline of 30 s',
       explains: ({ world, question, theirs }) =>
         theirs.kind === 'error' && theirs.code === 'DEADLINE_EXCEEDED' && hasCycleAbove(world, question),
+    },
+    {
+      name: 'list-condition-subtracted',
+      reason:
+        'SpiceDB confirms a candidate as if the conditions that led to it held, so that it loses one from which an exclusion takes the same condition away; its checks call it conditional, as here',
+      explains: ({ world, question, ours, theirs }) =>
+        ours.kind === 'conditional' &&
+        theirs.kind === 'no' &&
+        oracleCheck(withConditionsMet(world, question), question).kind === 'no',
     },
     {
       name: 'list-self-refused',
@@ -70,4 +80,13 @@ export const KNOWN_LIST_DIFFERENCES: Readonly<
 function isAnsweredBy({ world, question, theirs }: Difference, seenAs: (world: World) => World): boolean {
   const isRightFor = (one: World): boolean => isDeepStrictEqual(oracleCheck(one, question), theirs);
   return !isRightFor(world) && [world, ...worldsWithTraitsLost(world)].some((one) => isRightFor(seenAs(one)));
+}
+
+/** The world in which every condition that is not false under the question's context is met. */
+function withConditionsMet(world: World, { context }: CheckQuestion): World {
+  const evaluate = evaluateWorldCaveats(context);
+  const relationships = world.relationships
+    .filter(({ caveat }) => caveat === undefined || evaluate(caveat).kind !== 'no')
+    .map((one) => ({ ...one, caveat: undefined }));
+  return { ...world, relationships };
 }

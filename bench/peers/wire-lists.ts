@@ -62,10 +62,7 @@ export function resourceList(responses: readonly v1.LookupResourcesResponse[]): 
   return { kind: 'list', ids: [...answers.keys()], answerFor: (id) => answers.get(id) ?? { kind: 'no' } };
 }
 
-/**
- * Whoever is not listed by name is in the wildcard, where there is one, unless it excludes them. What comes more than
- * once counts with its strongest answer.
- */
+/** Whoever is listed by name, and, where there is a wildcard, everyone it does not exclude. What comes twice counts with its strongest answer. */
 export function subjectList(responses: readonly v1.LookupSubjectsResponse[]): IdList {
   const rows = responses.map(({ subject, excludedSubjects }) => {
     if (subject === undefined) throw new Error('a response without a subject');
@@ -77,18 +74,19 @@ export function subjectList(responses: readonly v1.LookupSubjectsResponse[]): Id
   return {
     kind: 'list',
     ids: [...new Set(ids)].filter((id) => id !== WILDCARD),
-    answerFor: (id) => {
-      const named = rows.filter((row) => row.id === id).map(({ grant }) => grant);
-      return strongest(
-        named.length > 0 ? named : everyone.map(({ grant, excluded }) => excluded.get(id) ?? grant),
-      );
-    },
+    answerFor: (id) =>
+      strongest([
+        ...rows.filter((row) => row.id === id).map(({ grant }) => grant),
+        ...everyone.map(({ grant, excluded }) => excluded.get(id) ?? grant),
+      ]),
   };
 }
 
 function strongest(answers: readonly CheckAnswer[]): CheckAnswer {
-  const first = answers.find(({ kind }) => kind === 'yes') ?? answers.find(({ kind }) => kind !== 'no');
-  return first ?? { kind: 'no' };
+  if (answers.some(({ kind }) => kind === 'yes')) return { kind: 'yes' };
+  const missing = answers.flatMap((one) => (one.kind === 'conditional' ? one.missing : []));
+  const isConditional = answers.some(({ kind }) => kind === 'conditional');
+  return isConditional ? { kind: 'conditional', missing: [...new Set(missing)].toSorted() } : { kind: 'no' };
 }
 
 export function relationshipText(wire: v1.Relationship | undefined): string {

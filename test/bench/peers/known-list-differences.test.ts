@@ -88,6 +88,29 @@ describe('resources', () => {
     );
   });
 
+  test('a condition that an exclusion takes from itself', () => {
+    const owned = 'document:plan#owner@user:anna[enabled]';
+    const world = smallWorld(
+      {
+        view: {
+          kind: 'exclusion',
+          base: { kind: 'name', name: 'owner' },
+          except: { kind: 'name', name: 'owner' },
+        },
+        edit: { kind: 'name', name: 'owner' },
+      },
+      owned,
+    );
+    const conditional: CheckAnswer = { kind: 'conditional', missing: ['switched'] };
+    expect(explanation('lookupResources', world, asking('view', 'user:anna'), [conditional, NO])).toBe(
+      'list-condition-subtracted',
+    );
+    expect(
+      explanation('lookupResources', world, asking('edit', 'user:anna'), [conditional, NO]),
+    ).toBeUndefined();
+    expect(explanation('lookupResources', world, asking('view', 'user:anna'), [YES, NO])).toBeUndefined();
+  });
+
   test('a cycle that does not hold the subject explains nothing', () => {
     const world = smallWorld({ view: VIEWER }, ...ring, 'document:plan#viewer@user:anna');
     expect(

@@ -32,6 +32,8 @@ test.each([
   { list: [row('*', 'bob'), row('bob')], id: 'bob', answer: 'yes' }, // named beside the wildcard
   { list: [row('*', 'bob'), row('*', 'anna')], id: 'bob', answer: 'yes' }, // excluded by one of two
   { list: [row('anna'), conditional('anna')], id: 'anna', answer: 'yes' }, // the strongest, in any order
+  { list: [conditional('anna'), row('*')], id: 'anna', answer: 'yes' }, // conditional by name, and one of all
+  { list: [conditional('anna'), row('*', 'anna')], id: 'anna', answer: 'conditional' },
   { list: [conditional('anna')], id: 'anna', answer: 'conditional' },
 ])('$id is a $answer', ({ list, id, answer }) => {
   expect(subjectList(list).answerFor(id).kind).toBe(answer);
