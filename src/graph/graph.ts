@@ -33,7 +33,7 @@ export interface GraphSize {
   readonly plainMax: number;
 }
 
-export const UNBOUNDED: GraphSize = { budget: Infinity, plainMax: 1024 };
+export const UNBOUNDED: GraphSize = { budget: Infinity, plainMax: 256 };
 
 /** Reads pages from the store as they stood at a revision. */
 export type ReadPages = (
