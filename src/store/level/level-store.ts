@@ -52,6 +52,8 @@ export interface LevelStoreOptions {
   readonly importChunkMax?: number | undefined;
   /** Called once, when a write failed. The store then takes no other, but can still be read. */
   readonly onWriteFailed?: ((failure: Error) => void) | undefined;
+  /** Told the newest and the oldest revision once it is open and when they move, before anyone is told of what moved them. */
+  readonly onMoved?: ((head: Revision, oldest: Revision) => void) | undefined;
 }
 
 /**
@@ -75,7 +77,7 @@ export class LevelStore implements Store {
     clock: Clock,
     standing: Standing,
     importing: ImportOptions,
-    onFailed: (failure: Error) => void,
+    { onWriteFailed = () => undefined, onMoved }: LevelStoreOptions,
   ) {
     this.id = id;
     this.#database = database;
@@ -88,10 +90,11 @@ export class LevelStore implements Store {
       standing,
       sync: importing.sync,
       onWritten: (group) => {
+        onMoved?.(group.standing.head, group.standing.oldest);
         this.#recent.add(group.changes);
         this.#moved.fire();
       },
-      onFailed,
+      onFailed: onWriteFailed,
     });
   }
 
@@ -115,10 +118,10 @@ export class LevelStore implements Store {
       };
       const imports = await Imports.read(database);
       const importing = { sync: options.sync ?? true, chunkMax: options.importChunkMax ?? CHUNK_MAX };
-      const onFailed = options.onWriteFailed ?? (() => undefined);
-      const store = new LevelStore(meta.id, database, imports, clock, standing, importing, onFailed);
+      const store = new LevelStore(meta.id, database, imports, clock, standing, importing, options);
       // What a process that died had staged.
       for (const id of imports.staged) await takeBack(database, store.#writer, id);
+      options.onMoved?.(store.head(), store.oldest());
       return store;
     } catch (error) {
       await database.close();

@@ -1,0 +1,166 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Relationship } from '../../model/relationship.ts';
+import type { ChangeSet, Commit, Store } from '../store.ts';
+import { type Failure, StandIn, toFailure } from './failure.ts';
+import type {
+  AnyAsk,
+  AnyItem,
+  AnyOpening,
+  Calls,
+  FromHolder,
+  Method,
+  PlainCommit,
+  ToHolder,
+} from './messages.ts';
+import { type Measure, Outflow } from './outflow.ts';
+import { Upload } from './upload.ts';
+
+/**
+ * Answers the `ChannelStore` at the other end of `port` from `store`, until the port closes: then the calls still under
+ * way are cancelled. The store is not closed with it.
+ */
+export function serveStore(store: Store, port: MessagePort): void {
+  const holder = new Holder(store, port);
+  port.on('message', (message: ToHolder) => holder.take(message));
+  port.on('close', () => holder.cancelAll());
+}
+
+/** One call of the other side. */
+interface Call {
+  readonly cancel: AbortController;
+  readonly upload?: Upload;
+  readonly outflow?: Pick<Outflow<unknown>, 'pull'>;
+}
+
+/** One batch is read while another is used. */
+const SCAN: Measure<unknown> = { weightOf: () => 1, weightMax: 1, mayFollow: () => true };
+/** Small transactions go together; what follows a part of a large one waits until that is wanted. */
+const CHANGES: Measure<ChangeSet> = {
+  weightOf: ({ updates }) => 1 + updates.length,
+  weightMax: 1000,
+  mayFollow: ({ complete }) => complete,
+};
+
+class Holder {
+  readonly #store: Store;
+  readonly #port: MessagePort;
+  readonly #calls = new Map<number, Call>();
+
+  constructor(store: Store, port: MessagePort) {
+    this.#store = store;
+    this.#port = port;
+  }
+
+  take(message: ToHolder): void {
+    const call = this.#calls.get(message.call); // undefined for one that is over: the messages of both sides cross
+    switch (message.kind) {
+      case 'ask':
+        void this.#answer(message); // answers with what it throws
+        return;
+      case 'open':
+        this.#open(message);
+        return;
+      case 'pull':
+        call?.outflow?.pull();
+        return;
+      case 'cancel':
+        call?.cancel.abort();
+        return;
+      case 'batch':
+        call?.upload?.deliver(message.relationships);
+        return;
+      case 'batches-ended':
+        call?.upload?.finish(message.whole);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  cancelAll(): void {
+    for (const { cancel } of this.#calls.values()) cancel.abort();
+  }
+
+  async #answer(asked: AnyAsk): Promise<void> {
+    const { call } = asked;
+    const cancel = new AbortController();
+    const upload = new Upload(() => this.#send({ kind: 'pull', call }), cancel.signal);
+    this.#calls.set(call, { cancel, upload });
+    try {
+      const answer = await this.#call(asked, upload, cancel.signal);
+      this.#send({ kind: 'answered', call, answer });
+    } catch (thrown) {
+      this.#send({ kind: 'failed', call, failure: toFailure(thrown, cancel.signal.reason) });
+    } finally {
+      this.#calls.delete(call);
+    }
+  }
+
+  #call(asked: AnyAsk, batches: Upload, signal: AbortSignal): Promise<Calls[Method]['answer']> {
+    const store = this.#store;
+    switch (asked.method) {
+      case 'commit':
+        return store.commit(toCommit(asked.asked), signal);
+      case 'importRelationships':
+        return store.importRelationships({ batches, schemaRevision: asked.asked }, signal);
+      case 'readPages':
+        return store.readPages(asked.asked.keys, asked.asked.upTo, signal);
+      case 'readSchema':
+        return store.readSchema(asked.asked);
+      case 'addCounter':
+        return store.addCounter(asked.asked, signal);
+      case 'removeCounter':
+        return store.removeCounter(asked.asked, signal);
+      case 'readCounter':
+        return store.readCounter(asked.asked);
+      case 'collect':
+        return store.collect(asked.asked.before, asked.asked.nowMs, signal);
+      case 'revisionAt':
+        return store.revisionAt(asked.asked);
+      default:
+        return asked satisfies never;
+    }
+  }
+
+  #open(opened: AnyOpening): void {
+    const cancel = new AbortController();
+    if (opened.method === 'scan') {
+      this.#run(opened.call, this.#store.scan(opened.asked, cancel.signal), SCAN, cancel);
+    } else {
+      this.#run(opened.call, this.#store.changes(opened.asked, cancel.signal), CHANGES, cancel);
+    }
+  }
+
+  #run<Item extends AnyItem>(
+    call: number,
+    items: AsyncIterable<Item>,
+    measure: Measure<Item>,
+    cancel: AbortController,
+  ): void {
+    const outlet = {
+      give: (given: readonly Item[]) => this.#send({ kind: 'items', call, items: given }),
+      end: (failure: Failure | undefined) =>
+        this.#send(failure === undefined ? { kind: 'ended', call } : { kind: 'failed', call, failure }),
+    };
+    const outflow = new Outflow(items, measure, outlet, cancel.signal);
+    this.#calls.set(call, { cancel, outflow });
+    cancel.signal.addEventListener('abort', () => this.#calls.delete(call), { once: true }); // the last word of every stream
+    outflow.pull();
+    void outflow.run(); // it tells what it throws
+  }
+
+  #send(message: FromHolder): void {
+    this.#port.postMessage(message);
+  }
+}
+
+/** Each guard refuses by saying where it stands. */
+function toCommit(plain: PlainCommit): Commit {
+  const { change } = plain;
+  if (change.kind !== 'schema') return { ...plain, change };
+  const guards = change.guards.map((filter, index) => ({
+    filter,
+    refuse: (found: Relationship) => new StandIn({ kind: 'guarded', index, found }),
+  }));
+  return { ...plain, change: { ...change, guards } };
+}
