@@ -47,6 +47,7 @@ export function readConfig(
     presharedKeys: readKeys(flags.presharedKeys, environment, problems),
     insecure: read('insecure'),
     logLevel: read('logLevel'),
+    threads: read('threads'),
     maxUpdatesPerWrite: read('maxUpdatesPerWrite'),
     maxPreconditions: read('maxPreconditions'),
     maxCaveatContextBytes: read('maxCaveatContextBytes'),

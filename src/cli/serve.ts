@@ -1,37 +1,35 @@
 import path from 'node:path';
-import { openGate } from '../auth/gate.ts';
-import { presharedKeyGate } from '../auth/preshared-keys.ts';
 import type { Clock } from '../base/clock.ts';
-import { UNBOUNDED } from '../graph/graph.ts';
+import { SharedNewest } from '../consistency/shared-newest.ts';
 import type { Logger } from '../observe/log.ts';
+import { SharedStanding } from '../store/channel/shared-standing.ts';
 import { openTenant } from '../tenants/open-tenant.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { GrpcServer } from '../transport/grpc/server.ts';
+import type { GrpcServer } from '../transport/grpc/server.ts';
 import { startCollector } from './collector.ts';
-import { OPERATIONS } from './served-operations.ts';
 import { ConfigError } from './config.ts';
-import { grpcLimits, tenantLimits } from './limits.ts';
+import { Crew } from './serve-crew.ts';
+import { serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
 import type { Address } from './setting-values.ts';
 import { isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
 import { version } from './version.ts';
 
-/** Every credential belongs to this tenant. */
-const TENANT = 'default';
-
 /**
  * Builds the world from the store up, serves until `stop`, and takes it down from the top: calls in flight finish
- * before the store closes.
+ * before the store closes. This thread owns the data and serves as well; with more threads than one, the others reach
+ * the store through it. They start while it serves already.
  * @throws ConfigError when the address can't be had; Fault `data-locked`, `data-version`, `data-damaged`.
  */
 export async function serve(config: Config, clock: Clock, logger: Logger, stop: AbortSignal): Promise<void> {
+  const isAlone = config.threads === 1;
+  const standing = new SharedStanding();
+  const newest = new SharedNewest();
   const failing = new AbortController();
   await using tenant = await openTenant(config.dataDir, TENANT, {
-    clock,
-    limits: tenantLimits(config),
+    ...tenantOptions(config, clock, isAlone ? undefined : newest),
     sync: config.syncWrites,
-    graph: { ...UNBOUNDED, budget: config.graphMemoryBytes },
-    preload: config.preload,
+    onMoved: isAlone ? undefined : (head, oldest) => standing.publish(head, oldest),
     onWriteFailed(err) {
       logger.fatal(
         { err },
@@ -48,8 +46,19 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   );
   await using server = await listen(config, logger, tenant, failing.signal);
   announce(config, server.port, logger);
+  const { store } = tenant;
+  const address = formatAddress({ ...config.grpcAddress, port: server.port });
+  await using crew = new Crew({
+    count: config.threads - 1,
+    store,
+    standing: standing.memory,
+    data: { config, address, newest: newest.memory },
+    failing: failing.signal,
+    logger,
+  });
   await aborted(stop);
   logger.info({ graceMs: config.shutdownGraceMs }, 'stopping');
+  await Promise.all([server.close(), crew.close()]); // one grace for all
 }
 
 async function listen(
@@ -58,18 +67,11 @@ async function listen(
   tenant: Tenant,
   failing: AbortSignal,
 ): Promise<GrpcServer> {
+  const address = formatAddress(config.grpcAddress);
+  const sharing = config.threads === 1 ? undefined : 'first';
   try {
-    return await GrpcServer.listen({
-      address: formatAddress(config.grpcAddress),
-      gate: config.presharedKeys.length === 0 ? openGate : presharedKeyGate(config.presharedKeys),
-      operations: { tenantOf: () => tenant, ...OPERATIONS },
-      logger,
-      limits: grpcLimits(config),
-      version: version(),
-      failing,
-    });
+    return await serveTenant(tenant, { config, logger, address, sharing, failing });
   } catch (cause) {
-    const address = formatAddress(config.grpcAddress);
     throw new ConfigError(
       [`\`--grpc-addr\`: can't listen on \`${address}\`; is another process there?`],
       cause,

@@ -1,4 +1,4 @@
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 
 /** How the text of a setting becomes its value. `parse` gives undefined for text that is not `expected`. */
 export interface ValueKind<T> {
@@ -58,6 +58,24 @@ export const INTERVAL: ValueKind<number> = {
 export function count(min: number): ValueKind<number> {
   return { placeholder: 'count', expected: `a whole number of at least ${min}`, parse: wholeNumberFrom(min) };
 }
+
+/** Where several listeners of one process can share a port; elsewhere more than one thread can't serve. */
+const SHARES_PORTS: boolean = ['linux', 'freebsd', 'sunos', 'aix'].includes(process.platform);
+const THREADS_MAX = 256;
+
+/** Threads that serve. `auto` is one for each processor, or one where threads can't share a port. */
+export const THREADS: ValueKind<number> = {
+  placeholder: 'count|auto',
+  expected: SHARES_PORTS
+    ? `\`auto\` or a whole number from 1 to ${THREADS_MAX}`
+    : '`auto` or `1`, since this system has no port that several threads can listen on',
+  parse(text) {
+    const max = SHARES_PORTS ? THREADS_MAX : 1;
+    if (text === 'auto') return Math.min(availableParallelism(), max);
+    const threads = wholeNumberFrom(1)(text);
+    return threads !== undefined && threads <= max ? threads : undefined;
+  },
+};
 
 /** A whole number of bytes. */
 export const BYTES: ValueKind<number> = {

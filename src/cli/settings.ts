@@ -10,6 +10,7 @@ import {
   MEMORY,
   MESSAGE_BYTES,
   SWITCH,
+  THREADS,
   WAIT,
   count,
   oneOf,
@@ -23,6 +24,7 @@ export interface Config {
   readonly presharedKeys: readonly string[];
   readonly insecure: boolean;
   readonly logLevel: LogLevel;
+  readonly threads: number;
   readonly maxUpdatesPerWrite: number;
   readonly maxPreconditions: number;
   /** 0: no limit. */
@@ -90,6 +92,12 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     fallback: 'info',
     meaning: 'the least important log lines to print',
     kind: oneOf(...LOG_LEVELS),
+  },
+  threads: {
+    flag: 'threads',
+    fallback: 'auto',
+    meaning: 'threads that serve, each with its own graph; auto takes one for each processor',
+    kind: THREADS,
   },
   maxUpdatesPerWrite: {
     flag: 'max-updates-per-write',

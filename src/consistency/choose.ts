@@ -19,7 +19,8 @@ export interface Frontier {
 }
 
 /**
- * The revision to read at, applied on this node once it is there: at once, unless a token is ahead of this node.
+ * The revision to read at, applied on this node once it is there: at once, unless a token or another thread is ahead of
+ * this node.
  *
  * Nothing asked and `fully-consistent` give the newest state: what was acknowledged before the request came is seen.
  * `at-least-as-fresh` gives what is applied here, or the token's revision if that is later. `at-exact-snapshot` gives
@@ -35,7 +36,7 @@ export function chooseRevision(
   switch (consistency.kind) {
     case 'newest':
     case 'fully-consistent':
-      return after(frontier.newest(), (newest) => reach(newest, frontier, waitMs, signal));
+      return catchUp(frontier, waitMs, signal);
     case 'minimize-latency':
       return frontier.applied();
     case 'at-least-as-fresh': {
@@ -51,6 +52,11 @@ export function chooseRevision(
     default:
       return consistency satisfies never;
   }
+}
+
+/** The newest state, its schema included, applied on this node once it is there. @throws as `chooseRevision` */
+export function catchUp(frontier: Frontier, waitMs: number, signal: AbortSignal): Soon<Revision> {
+  return after(frontier.newest(), (newest) => reach(newest, frontier, waitMs, signal));
 }
 
 /**

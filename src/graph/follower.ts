@@ -5,6 +5,12 @@ import type { ChangeSet, Store } from '../store/store.ts';
 import { Graph, type GraphSize, type ReadPages } from './graph.ts';
 import { preload } from './preload.ts';
 
+/** The revisions that a store can be read at. */
+export interface Window {
+  readonly oldest: Revision;
+  readonly head: Revision;
+}
+
 interface Waiter {
   readonly revision: Revision;
   resolve(): void;
@@ -23,16 +29,29 @@ export class Follower {
   #waiters: Waiter[] = [];
   #failure: { readonly cause: unknown } | undefined;
 
-  /** @param onChange called after each change was applied, before anyone who waits for it goes on. */
-  constructor(store: Store, names: Names, size: GraphSize, onChange: (change: ChangeSet) => void) {
-    const head = store.head();
+  /**
+   * @param window the revisions the store could be read at in one turn; changes are applied from behind the newest of them
+   * @param onChange called after each change was applied, before anyone who waits for it goes on.
+   */
+  constructor(
+    store: Store,
+    names: Names,
+    size: GraphSize,
+    { oldest, head }: Window,
+    onChange: (change: ChangeSet) => void,
+  ) {
     const readPages: ReadPages = (keys, upTo) => store.readPages(keys, upTo, this.#stop.signal);
-    this.graph = new Graph(names, store.oldest(), head, readPages, size);
+    this.graph = new Graph(names, oldest, head, readPages, size);
     this.#running = this.#follow(store, head, onChange);
   }
 
   get applied(): Revision {
     return this.graph.applied;
+  }
+
+  /** Resolves when following has ended, for whatever reason; `assertFollowing` tells which. */
+  get ended(): Promise<void> {
+    return this.#running;
   }
 
   /** @throws when following has ended: what is applied may no longer be the newest, and nobody would know. */

@@ -1,4 +1,5 @@
 import { canonicalJson, type JsonObject } from '../base/json.ts';
+import { catchUp } from '../consistency/choose.ts';
 import { Fault } from '../model/fault.ts';
 import type { Precondition } from '../model/update.ts';
 import type { Change, CommitOutcome } from '../store/store.ts';
@@ -25,6 +26,8 @@ export async function commit(
   transaction: Transaction,
   signal: AbortSignal,
 ): Promise<CommitOutcome> {
+  // Or a schema that was just acknowledged, on another thread, would not be the one this is validated against.
+  await catchUp(tenant.frontier, tenant.limits.freshnessWaitMs, signal);
   for (let attempt = 1; ; attempt++) {
     const schema = tenant.schemas.newest;
     const change = transaction.prepare(schema);

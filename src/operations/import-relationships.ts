@@ -1,3 +1,4 @@
+import { catchUp } from '../consistency/choose.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
 import type { Relationship } from '../model/relationship.ts';
@@ -23,6 +24,7 @@ export async function importRelationships(
   batches: AsyncIterable<readonly Relationship[]>,
   signal: AbortSignal,
 ): Promise<ImportRelationshipsAnswer> {
+  await catchUp(tenant.frontier, tenant.limits.freshnessWaitMs, signal); // to the schema that was just acknowledged
   const versioned = tenant.schemas.newest;
   const { revision, count } = await tenant.store.importRelationships(
     {

@@ -1,3 +1,4 @@
+import { catchUp } from '../consistency/choose.ts';
 import type { Caller } from '../model/caller.ts';
 import { checkFilter } from '../schema/check-filter.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -20,6 +21,7 @@ export async function registerRelationshipCounter(
 ): Promise<void> {
   requireCounterName(name);
   requireFilter(filter);
+  await catchUp(tenant.frontier, tenant.limits.freshnessWaitMs, signal); // to the schema that was just acknowledged
   checkFilter(requireSchema(tenant.schemas.newest?.schema), filter);
   await tenant.store.addCounter({ name, filter }, signal);
 }

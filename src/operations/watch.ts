@@ -1,4 +1,4 @@
-import { knownRevision } from '../consistency/choose.ts';
+import { catchUp, knownRevision } from '../consistency/choose.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
@@ -37,8 +37,8 @@ export async function* watch(
   signal: AbortSignal,
 ): AsyncGenerator<WatchEvent, void, undefined> {
   const { frontier, limits, store } = tenant;
-  const after =
-    ask.startCursor === undefined ? await frontier.newest() : await knownRevision(ask.startCursor, frontier);
+  const newest = await catchUp(frontier, limits.freshnessWaitMs, signal); // with the schema that filters are held to
+  const after = ask.startCursor === undefined ? newest : await knownRevision(ask.startCursor, frontier);
   requireWatchable(tenant, ask);
   const beatMs = ask.kinds.checkpoints ? limits.watchHeartbeatMs : undefined;
   const changes = withBeats((stop) => store.changes(after, stop), beatMs, signal);
@@ -55,6 +55,7 @@ export async function* watch(
       held = updates;
     }
     if (!complete) continue;
+    await frontier.reach(revision, signal); // whoever was told of a change finds it at the next check
     if (held.length > 0) yield updatesEvent(tenant, held, revision, metadata);
     held = [];
     told = revision;

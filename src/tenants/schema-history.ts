@@ -31,8 +31,9 @@ export class SchemaHistory {
     this.#newest = newest;
   }
 
-  static async open(store: Store, names: Names): Promise<SchemaHistory> {
-    const stored = await store.readSchema(store.head());
+  /** @param head the revision to start from; schemas written later are told to `apply` */
+  static async open(store: Store, names: Names, head: Revision): Promise<SchemaHistory> {
+    const stored = await store.readSchema(head);
     return new SchemaHistory(store, names, stored && compileStored(stored, names));
   }
 

@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import type { Frontier } from '../consistency/choose.ts';
+import type { SharedNewest } from '../consistency/shared-newest.ts';
 import { encodeToken } from '../consistency/token.ts';
 import { Evaluation } from '../engine/evaluation.ts';
-import { Follower } from '../graph/follower.ts';
+import { Follower, type Window } from '../graph/follower.ts';
 import { type Graph, type GraphSize, UNBOUNDED } from '../graph/graph.ts';
 import { Names } from '../model/names.ts';
 import type { Revision } from '../model/revision.ts';
@@ -20,6 +21,8 @@ export interface TenantOptions {
   readonly graph?: GraphSize | undefined;
   /** Whether to fill the graph from the store in the background (default false). */
   readonly preload?: boolean | undefined;
+  /** Shared with the other threads that answer for this tenant; absent where there is none. */
+  readonly newest?: SharedNewest | undefined;
 }
 
 /** One tenant's world: its store, the graph that follows it, and its schemas. Everything a request touches is reached from here. */
@@ -38,26 +41,31 @@ export class Tenant {
   private constructor(
     name: string,
     store: Store,
-    { clock, limits, graph = UNBOUNDED }: TenantOptions,
+    { clock, limits, graph = UNBOUNDED, newest }: TenantOptions,
     names: Names,
     schemas: SchemaHistory,
+    window: Window,
   ) {
     this.name = name;
     this.store = store;
     this.clock = clock;
     this.limits = limits;
     this.schemas = schemas;
-    this.#follower = new Follower(store, names, graph, ({ revision, schema: text }) => {
+    newest?.raise(window.head);
+    this.#follower = new Follower(store, names, graph, window, ({ revision, schema: text, complete }) => {
       if (text !== undefined) schemas.apply({ revision, text });
+      if (!complete) return;
+      newest?.raise(revision);
+      this.graph.forgetBefore(store.oldest()); // another thread may be the one that collects
     });
     this.frontier = {
       storeId: store.id,
       oldest: () => store.oldest(),
       applied: () => this.#follower.applied,
-      // The owner acknowledges a write only once it is applied here, so what is applied is the newest anyone knows of.
+      // A write is acknowledged only once it is applied here, so nobody knows of anything newer, but by another thread.
       newest: () => {
         this.#follower.assertFollowing();
-        return this.#follower.applied;
+        return Math.max(this.#follower.applied, newest?.revision() ?? 0);
       },
       reach: (revision, signal) => this.#follower.reach(revision, signal),
     };
@@ -66,9 +74,16 @@ export class Tenant {
   /** Takes over `store`: closing the tenant closes it. */
   static async open(name: string, store: Store, options: TenantOptions): Promise<Tenant> {
     const names = new Names();
-    const tenant = new Tenant(name, store, options, names, await SchemaHistory.open(store, names));
+    const window = { oldest: store.oldest(), head: store.head() }; // others may write while this opens
+    const schemas = await SchemaHistory.open(store, names, window.head);
+    const tenant = new Tenant(name, store, options, names, schemas, window);
     if (options.preload === true) tenant.#follower.preload(store);
     return tenant;
+  }
+
+  /** Resolves when the graph no longer follows the store: then this world answers nothing that must be the newest. */
+  get ended(): Promise<void> {
+    return this.#follower.ended;
   }
 
   /** Aborted when the tenant closes. */

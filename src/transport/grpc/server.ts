@@ -11,6 +11,7 @@ import type { Operations } from './operations.ts';
 import { RequestIds } from './request-id.ts';
 import type { Desk } from './served-call.ts';
 import { servedCalls, type ServedCalls } from './served-calls.ts';
+import { SharedListener } from './shared-listener.ts';
 import { streamHandler } from './stream.ts';
 import { unaryInterceptor } from './unary.ts';
 import { uploadHandler } from './upload.ts';
@@ -18,6 +19,11 @@ import { uploadHandler } from './upload.ts';
 export interface GrpcServerOptions<Tenant, Snapshot> {
   /** `host:port`; port 0 takes a free one. */
   readonly address: string;
+  /**
+   * Whether other threads of the process serve on the same port: `first` takes an address that nobody may have yet, and
+   * `joining` one where the first is. Absent, nobody else does.
+   */
+  readonly sharing?: 'first' | 'joining' | undefined;
   readonly gate: Gate;
   readonly operations: Operations<Tenant, Snapshot>;
   readonly logger: Logger;
@@ -60,19 +66,21 @@ export class GrpcServer {
   readonly #auxiliary: Auxiliary;
   readonly #inFlight: InFlight;
   readonly #graceMs: number;
+  readonly #shared: SharedListener | undefined;
   #closed: Promise<void> | undefined;
 
   private constructor(
     server: Server,
     auxiliary: Auxiliary,
     inFlight: InFlight,
-    port: number,
+    { port, shared }: Bound,
     graceMs: number,
   ) {
     this.#server = server;
     this.#auxiliary = auxiliary;
     this.#inFlight = inFlight;
     this.port = port;
+    this.#shared = shared;
     this.#graceMs = graceMs;
   }
 
@@ -93,8 +101,9 @@ export class GrpcServer {
     const auxiliary = new Auxiliary(server);
     failing?.addEventListener('abort', () => auxiliary.tellUnhealthy());
     if (failing?.aborted === true) auxiliary.tellUnhealthy();
-    const port = await bind(server, options.address);
-    return new GrpcServer(server, auxiliary, inFlight, port, limits.graceMs);
+    const { address, sharing } = options;
+    const bound = sharing === undefined ? await bind(server, address) : await share(server, address, sharing);
+    return new GrpcServer(server, auxiliary, inFlight, bound, limits.graceMs);
   }
 
   /**
@@ -111,6 +120,7 @@ export class GrpcServer {
   }
 
   async #stop(): Promise<void> {
+    this.#shared?.close();
     const disconnected = new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
     this.#auxiliary.stop();
     this.#inFlight.abortEndless(shuttingDown());
@@ -154,13 +164,30 @@ function asIs(bytes: Buffer): Buffer {
   return bytes;
 }
 
-function bind(server: Server, address: string): Promise<number> {
+interface Bound {
+  readonly port: number;
+  readonly shared?: SharedListener;
+}
+
+function bind(server: Server, address: string): Promise<Bound> {
   return new Promise((resolve, reject) => {
     server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) resolve(port);
+      if (error === null) resolve({ port });
       else reject(new Error(`can't listen on \`${address}\``, { cause: error }));
     });
   });
+}
+
+async function share(server: Server, address: string, sharing: 'first' | 'joining'): Promise<Bound> {
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  try {
+    const shared = await SharedListener.open(address, sharing === 'first', (socket) =>
+      injector.injectConnection(socket),
+    );
+    return { port: shared.port, shared };
+  } catch (cause) {
+    throw new Error(`can't listen on \`${address}\``, { cause });
+  }
 }
 
 /** Whether `promise` resolves within `ms`. */

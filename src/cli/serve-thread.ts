@@ -1,0 +1,49 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { assert } from '../base/assert.ts';
+import { systemClock } from '../base/clock.ts';
+import { SharedNewest } from '../consistency/shared-newest.ts';
+import { createLogger } from '../observe/log.ts';
+import { ChannelStore, type StoreAddress } from '../store/channel/channel-store.ts';
+import { Tenant } from '../tenants/tenant.ts';
+import { serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
+import type { Config } from './settings.ts';
+
+/*
+ * A thread of a server beside the one that owns the data: its own graph and engine on the same port, over the owner's
+ * store. It says `serving` when it does, and finishes its calls and ends when it is told `stop`. When it can't go on it
+ * throws, which ends it; its owner starts another.
+ */
+export interface ServeThreadData {
+  readonly config: Config;
+  /** `host:port` where the owner listens already. */
+  readonly address: string;
+  readonly store: StoreAddress;
+  /** `SharedNewest.memory` */
+  readonly newest: SharedArrayBuffer;
+  /** For the log. */
+  readonly thread: number;
+}
+
+/** `failing`: no writes are taken any more. */
+export type ToServeThread = 'stop' | 'failing';
+
+assert(parentPort !== null, 'this is the program of a worker thread');
+const owner = parentPort;
+const { config, address, store, newest, thread } = workerData as ServeThreadData;
+const logger = createLogger({ level: config.logLevel }).child({ thread });
+const failing = new AbortController();
+const stopped = new Promise<'stop'>((resolve) => {
+  owner.on('message', (told: ToServeThread) => {
+    if (told === 'failing') failing.abort();
+    else resolve(told);
+  });
+});
+
+const options = tenantOptions(config, systemClock, new SharedNewest(newest));
+await using tenant = await Tenant.open(TENANT, new ChannelStore(store), options);
+const serving = { config, logger, address, sharing: 'joining', failing: failing.signal } as const;
+await using _server = await serveTenant(tenant, serving);
+owner.postMessage('serving');
+const end = await Promise.race([stopped, tenant.ended]);
+assert(end === 'stop', 'the graph of this thread no longer follows the store');
+owner.close();

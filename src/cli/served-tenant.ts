@@ -1,0 +1,55 @@
+import { openGate } from '../auth/gate.ts';
+import { presharedKeyGate } from '../auth/preshared-keys.ts';
+import type { Clock } from '../base/clock.ts';
+import type { SharedNewest } from '../consistency/shared-newest.ts';
+import { UNBOUNDED } from '../graph/graph.ts';
+import type { Logger } from '../observe/log.ts';
+import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
+import { GrpcServer, type GrpcServerOptions } from '../transport/grpc/server.ts';
+import { grpcLimits, tenantLimits } from './limits.ts';
+import { OPERATIONS } from './served-operations.ts';
+import type { Config } from './settings.ts';
+import { version } from './version.ts';
+
+/** Every credential belongs to this tenant. */
+export const TENANT = 'default';
+
+/** How a thread of a server opens its tenant's world. Each of them has the same, and its part of the memory. */
+export function tenantOptions(config: Config, clock: Clock, newest: SharedNewest | undefined): TenantOptions {
+  const { graphMemoryBytes, preload, threads } = config;
+  return {
+    clock,
+    limits: tenantLimits(config),
+    graph: { ...UNBOUNDED, budget: Math.floor(graphMemoryBytes / threads) },
+    preload,
+    newest,
+  };
+}
+
+/** How a thread of a server serves it. */
+export interface Serving {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** `host:port` */
+  readonly address: string;
+  readonly sharing: GrpcServerOptions<Tenant, unknown>['sharing'];
+  /** Aborted when no writes are taken any more. */
+  readonly failing: AbortSignal;
+}
+
+/** Serves when it resolves. Rejects when the address can't be had. */
+export function serveTenant(
+  tenant: Tenant,
+  { config, logger, address, sharing, failing }: Serving,
+): Promise<GrpcServer> {
+  return GrpcServer.listen({
+    address,
+    sharing,
+    gate: config.presharedKeys.length === 0 ? openGate : presharedKeyGate(config.presharedKeys),
+    operations: { tenantOf: () => tenant, ...OPERATIONS },
+    logger,
+    limits: grpcLimits(config),
+    failing,
+    version: version(),
+  });
+}
