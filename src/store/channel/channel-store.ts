@@ -20,6 +20,7 @@ import { askImport } from './ask-import.ts';
 import { type Failure, fromFailure } from './failure.ts';
 import { Line } from './line.ts';
 import { toPlainCommit } from './messages.ts';
+import { unpackPages } from './packed-pages.ts';
 import { SharedStanding } from './shared-standing.ts';
 import { Inflow } from './inflow.ts';
 
@@ -73,7 +74,7 @@ export class ChannelStore implements Store {
     upTo: Revision,
     signal: AbortSignal,
   ): Promise<readonly PageRows[]> {
-    return await ask(this.#line, 'readPages', { keys, upTo }, signal);
+    return unpackPages(await ask(this.#line, 'readPages', { keys, upTo }, signal));
   }
 
   async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<readonly Relationship[], void> {

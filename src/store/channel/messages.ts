@@ -10,11 +10,11 @@ import type {
   Counter,
   ImportOutcome,
   PageKey,
-  PageRows,
   ScanQuery,
   StoredSchema,
 } from '../store.ts';
 import type { Failure } from './failure.ts';
+import type { PackedPages } from './packed-pages.ts';
 
 /*
  * What goes over the port between a `ChannelStore` and the thread that holds the store. Each call has a number that its
@@ -34,7 +34,7 @@ export interface Calls {
   readonly importRelationships: { readonly asked: Revision; readonly answer: ImportOutcome };
   readonly readPages: {
     readonly asked: { readonly keys: readonly PageKey[]; readonly upTo: Revision };
-    readonly answer: readonly PageRows[];
+    readonly answer: PackedPages;
   };
   readonly readSchema: { readonly asked: Revision; readonly answer: StoredSchema | undefined };
   readonly addCounter: { readonly asked: Counter; readonly answer: void };

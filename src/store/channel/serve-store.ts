@@ -12,6 +12,7 @@ import type {
   PlainCommit,
   ToHolder,
 } from './messages.ts';
+import { packPages } from './packed-pages.ts';
 import { type Measure, Outflow } from './outflow.ts';
 import { Upload } from './upload.ts';
 
@@ -96,7 +97,7 @@ class Holder {
     }
   }
 
-  #call(asked: AnyAsk, batches: Upload, signal: AbortSignal): Promise<Calls[Method]['answer']> {
+  async #call(asked: AnyAsk, batches: Upload, signal: AbortSignal): Promise<Calls[Method]['answer']> {
     const store = this.#store;
     switch (asked.method) {
       case 'commit':
@@ -104,7 +105,7 @@ class Holder {
       case 'importRelationships':
         return store.importRelationships({ batches, schemaRevision: asked.asked }, signal);
       case 'readPages':
-        return store.readPages(asked.asked.keys, asked.asked.upTo, signal);
+        return packPages(await store.readPages(asked.asked.keys, asked.asked.upTo, signal));
       case 'readSchema':
         return store.readSchema(asked.asked);
       case 'addCounter':
