@@ -2,10 +2,15 @@ import { expect, test } from 'vitest';
 import { decodeToken } from '../../src/consistency/token.ts';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
 import type { Relationship } from '../../src/model/relationship.ts';
+import type { WatchAsk } from '../../src/operations/asks.ts';
 import { importRelationships } from '../../src/operations/import-relationships.ts';
 import { registerRelationshipCounter } from '../../src/operations/register-relationship-counter.ts';
 import { watch } from '../../src/operations/watch.ts';
-import type { Tenant } from '../../src/tenants/tenant.ts';
+import { LevelStore } from '../../src/store/level/level-store.ts';
+import { DEFAULT_LIMITS } from '../../src/tenants/limits.ts';
+import { Tenant } from '../../src/tenants/tenant.ts';
+import { wrappedStore } from '../server/wrapped-store.ts';
+import { HandClock, withFolder } from '../store/fixtures.ts';
 import {
   CALLER,
   check,
@@ -19,6 +24,12 @@ import {
 } from './calls.ts';
 import { TenantAndFollowers } from './tenant-and-followers.ts';
 
+const EVERYTHING: WatchAsk = {
+  kinds: { updates: true, schema: false, checkpoints: false },
+  objectTypes: [],
+  filters: [],
+  startCursor: undefined,
+};
 const NOON_MS = 1_893_499_200_000;
 const WITHOUT = 'definition user {}\ndefinition document {\n\trelation owner: user\n}';
 const WITH = WITHOUT.replace('owner: user', 'owner: user\n\trelation viewer: user');
@@ -56,13 +67,7 @@ test('what a watch tells is known to every thread: by its token, and to the next
   const [watched, asked] = tenants.followers as [Tenant, Tenant];
   await putSchema(tenants.owner, WITH);
   const stop = new AbortController();
-  const kinds = { updates: true, schema: false, checkpoints: false };
-  const events = watch(
-    watched,
-    CALLER,
-    { kinds, objectTypes: [], filters: [], startCursor: undefined },
-    stop.signal,
-  )[Symbol.asyncIterator]();
+  const events = watch(watched, CALLER, EVERYTHING, stop.signal)[Symbol.asyncIterator]();
   for (let round = 0; round < 50; round++) {
     const told = events.next();
     const written = writeText(tenants.owner, `touch document:d${round}#viewer@user:anna`);
@@ -73,6 +78,38 @@ test('what a watch tells is known to every thread: by its token, and to the next
     expect(await written).toBe(token);
   }
   stop.abort();
+});
+
+test('a watch does not tell what the graph of its thread has not applied', async () => {
+  await withFolder(async (folder) => {
+    const clock = new HandClock();
+    const held = Promise.withResolvers<void>();
+    let streams = 0;
+    const store = wrappedStore(await LevelStore.open(folder, clock, { sync: false }), (inner) => ({
+      async *changes(after, signal) {
+        const isGraphs = ++streams === 1; // it follows from the start
+        for await (const change of inner.changes(after, signal)) {
+          if (isGraphs && change.revision > 1) await held.promise;
+          yield change;
+        }
+      },
+    }));
+    await using tenant = await Tenant.open('default', store, { clock, limits: DEFAULT_LIMITS });
+    await putSchema(tenant, WITH);
+    const events = watch(tenant, CALLER, EVERYTHING, NEVER)[Symbol.asyncIterator]();
+    let isTold = false;
+    const told = events.next().then((event) => {
+      isTold = true;
+      return event;
+    });
+    const written = writeText(tenant, 'touch document:d#viewer@user:anna');
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    const early = { head: store.head(), isTold };
+    held.resolve();
+    expect(early).toEqual({ head: 2, isTold: false });
+    expect((await told).value?.changesThrough).toBe(await written);
+    await events.return?.();
+  });
 });
 
 test('an import that one thread has seen is seen whole by all, and none has to wait for one that is under way', async () => {
