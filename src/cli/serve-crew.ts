@@ -58,7 +58,7 @@ export class Crew implements AsyncDisposable {
       if (state === 'serving') {
         tell(worker, 'stop');
         void terminateAfter(worker, shutdownGraceMs + LAST_WORD_MS, this.#workers);
-      } else void worker.terminate(); // it has answered nobody
+      } else void worker.terminate(); // nobody was told that it serves
     }
     await Promise.all(this.#kept);
   }

@@ -81,7 +81,7 @@ export class Tenant {
     return tenant;
   }
 
-  /** Resolves when the graph no longer follows the store: then this world answers nothing that must be the newest. */
+  /** Resolves when the graph no longer follows the store: from then on `frontier.newest` throws why. */
   get ended(): Promise<void> {
     return this.#follower.ended;
   }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import type { FlagTexts } from '../../src/cli/config.ts';
 import { ConfigError, readConfig } from '../../src/cli/config.ts';
@@ -115,4 +116,13 @@ describe('values', () => {
     expect(ADDRESS.parse('::1:50051')).toBeUndefined();
     expect(ADDRESS.parse('[::1]:0')).toEqual({ host: '::1', port: 0 });
   });
+});
+
+test.skipIf(process.platform !== 'linux')('threads are a number, or as many as there are processors', () => {
+  expect(readConfig(flags({ threads: '3' }), {}).threads).toBe(3);
+  expect(readConfig(flags({}), {}).threads).toBe(availableParallelism());
+  expect(problemsOf(flags({ threads: '0' }))).toEqual([
+    '`--threads`: expected `auto` or a whole number from 1 to 256, found `0`',
+  ]);
+  expect(problemsOf(flags({ threads: '257' }))).toHaveLength(1);
 });
