@@ -9,6 +9,8 @@ import type {
   Counter,
   Import,
   ImportOutcome,
+  NextPage,
+  NextPagesQuery,
   PageKey,
   PageRows,
   ScanQuery,
@@ -20,7 +22,7 @@ import { askImport } from './ask-import.ts';
 import { type Failure, fromFailure } from './failure.ts';
 import { Line } from './line.ts';
 import { toPlainCommit } from './messages.ts';
-import { unpackPages } from './packed-pages.ts';
+import { unpackNextPages, unpackPages } from './packed-pages.ts';
 import { SharedStanding } from './shared-standing.ts';
 import { Inflow } from './inflow.ts';
 
@@ -75,6 +77,10 @@ export class ChannelStore implements Store {
     signal: AbortSignal,
   ): Promise<readonly PageRows[]> {
     return unpackPages(await ask(this.#line, 'readPages', { keys, upTo }, signal));
+  }
+
+  async nextPages(query: NextPagesQuery, signal: AbortSignal): Promise<readonly NextPage[]> {
+    return unpackNextPages(await ask(this.#line, 'nextPages', query, signal));
   }
 
   async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<readonly Relationship[], void> {

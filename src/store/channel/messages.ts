@@ -9,12 +9,13 @@ import type {
   CommitOutcome,
   Counter,
   ImportOutcome,
+  NextPagesQuery,
   PageKey,
   ScanQuery,
   StoredSchema,
 } from '../store.ts';
 import type { Failure } from './failure.ts';
-import type { PackedPages } from './packed-pages.ts';
+import type { PackedNextPages, PackedPages } from './packed-pages.ts';
 
 /*
  * What goes over the port between a `ChannelStore` and the thread that holds the store. Each call has a number that its
@@ -36,6 +37,7 @@ export interface Calls {
     readonly asked: { readonly keys: readonly PageKey[]; readonly upTo: Revision };
     readonly answer: PackedPages;
   };
+  readonly nextPages: { readonly asked: NextPagesQuery; readonly answer: PackedNextPages };
   readonly readSchema: { readonly asked: Revision; readonly answer: StoredSchema | undefined };
   readonly addCounter: { readonly asked: Counter; readonly answer: void };
   readonly removeCounter: { readonly asked: string; readonly answer: void };

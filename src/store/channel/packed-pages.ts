@@ -1,5 +1,6 @@
+import { assert } from '../../base/assert.ts';
 import type { CaveatUse } from '../../model/relationship.ts';
-import type { PageRows, RelationshipVersion } from '../store.ts';
+import type { ForwardKey, NextPage, PageRows, RelationshipVersion } from '../store.ts';
 
 /**
  * Pages as they go from thread to thread. Copying a page as objects costs its sender and its receiver more than a
@@ -18,6 +19,12 @@ export interface PackedPages {
   readonly words: Float64Array;
   /** Of rows that depend on something, by ascending place. */
   readonly conditions: readonly PackedCondition[];
+}
+
+/** Pages that were found in the store's order, with what they are. */
+export interface PackedNextPages {
+  readonly keys: readonly ForwardKey[];
+  readonly pages: PackedPages;
 }
 
 interface PackedCondition {
@@ -57,6 +64,19 @@ export function packPages(pages: readonly PageRows[]): PackedPages {
 export function unpackPages(packed: PackedPages): readonly PageRows[] {
   const reader = new RowReader(packed);
   return packed.counts.map((count) => Array.from({ length: count }, () => reader.next()));
+}
+
+export function packNextPages(found: readonly NextPage[]): PackedNextPages {
+  return { keys: found.map(({ key }) => key), pages: packPages(found.map(({ rows }) => rows)) };
+}
+
+export function unpackNextPages({ keys, pages }: PackedNextPages): readonly NextPage[] {
+  const unpacked = unpackPages(pages);
+  return keys.map((key, index) => {
+    const rows = unpacked[index];
+    assert(rows !== undefined, 'there are rows for every key');
+    return { key, rows };
+  });
 }
 
 class TextTable {

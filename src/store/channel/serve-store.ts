@@ -12,7 +12,7 @@ import type {
   PlainCommit,
   ToHolder,
 } from './messages.ts';
-import { packPages } from './packed-pages.ts';
+import { packNextPages, packPages } from './packed-pages.ts';
 import { type Measure, Outflow } from './outflow.ts';
 import { Upload } from './upload.ts';
 
@@ -106,6 +106,8 @@ class Holder {
         return store.importRelationships({ batches, schemaRevision: asked.asked }, signal);
       case 'readPages':
         return packPages(await store.readPages(asked.asked.keys, asked.asked.upTo, signal));
+      case 'nextPages':
+        return packNextPages(await store.nextPages(asked.asked, signal));
       case 'readSchema':
         return store.readSchema(asked.asked);
       case 'addCounter':
