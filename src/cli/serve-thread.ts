@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { assert } from '../base/assert.ts';
+import { assert, unreachable } from '../base/assert.ts';
 import { systemClock } from '../base/clock.ts';
 import { SharedNewest } from '../consistency/shared-newest.ts';
 import { createLogger } from '../observe/log.ts';
@@ -10,8 +10,8 @@ import type { Config } from './settings.ts';
 
 /*
  * A thread of a server beside the one that owns the data: its own graph and engine on the same port, over the owner's
- * store. It says `serving` when it does, and finishes its calls and ends when it is told `stop`. When it can't go on it
- * throws, which ends it; its owner starts another.
+ * store. It says `serving` when it does, and finishes its calls and ends when it is told `stop`. When it can't go on, or by
+ * a mistake of ours, it ends with status 1; its owner starts another.
  */
 export interface ServeThreadData {
   readonly config: Config;
@@ -34,9 +34,20 @@ const logger = createLogger({ level: config.logLevel }).child({ thread });
 const failing = new AbortController();
 const stopped = new Promise<'stop'>((resolve) => {
   owner.on('message', (told: ToServeThread) => {
-    if (told === 'failing') failing.abort();
-    else resolve(told);
+    switch (told) {
+      case 'failing':
+        return failing.abort();
+      case 'stop':
+        return resolve(told);
+      default:
+        return unreachable(told);
+    }
   });
+});
+// A turn later: a thread that is stopped while HTTP/2 hands out what it has read takes the whole process with it.
+process.on('uncaughtException', (err) => {
+  logger.fatal({ err }, 'this thread fails');
+  setImmediate(() => process.exit(1));
 });
 
 const options = tenantOptions(config, systemClock, new SharedNewest(newest));
