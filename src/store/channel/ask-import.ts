@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Pulse } from '../../base/pulse.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Import, ImportOutcome } from '../store.ts';
@@ -5,8 +6,8 @@ import { askListening } from './ask.ts';
 import { fromFailure } from './failure.ts';
 import type { Line } from './line.ts';
 
-/** Relationships in one message: what is under way stays small however large the caller's batches are. */
-const BATCH_MAX = 1000;
+/** Relationships in one message, and in one turn of this thread: other work goes on however large the caller's batches are. */
+const BATCH_MAX = 500;
 
 /**
  * An import whose batches are pulled over the port by the thread that stores them, one at a time. When these throw, the
@@ -68,6 +69,7 @@ class Source {
         for (let start = 0; start < batch.length; start += BATCH_MAX) {
           if (!(await this.#isWanted())) return;
           this.#line.send({ kind: 'batch', call, relationships: batch.slice(start, start + BATCH_MAX) });
+          await nextTurn();
         }
       }
       whole = true;
