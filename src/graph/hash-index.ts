@@ -1,59 +1,65 @@
-/** The bucket is empty. */
-export const EMPTY = -1;
+/** The slot holds no item. */
+export const EMPTY = 0xffff_ffff;
 
 /**
- * Items by hash: open addressing with linear probing, at most two thirds full. What an item is, and when two are the
- * same, the owner knows: it walks `buckets` from `hash & mask` to the first empty one itself, without a call per step.
+ * Items, which are small numbers, by hash: open addressing with linear probing, at most two thirds full.
+ *
+ *   slot:  the item in the low bits (those of `mask`), above them the same bits of its hash
+ *
+ * What an item is, and when two are the same, the owner knows: it walks `slots` from `hash & mask` to the first empty
+ * one itself, without a call per step, and looks only at the items of which `(slot ^ hash) & ~mask` is 0. So one that
+ * is in the way is passed over without a look at what it is, which would have to be fetched from far away.
  */
 export class HashIndex {
-  buckets: Int32Array<ArrayBuffer> = new Int32Array(64).fill(EMPTY);
+  slots: Uint32Array<ArrayBuffer> = new Uint32Array(64).fill(EMPTY);
   mask = 63;
   #count = 0;
   readonly #hashOf: (item: number) => number;
 
-  /** @param hashOf of an item that is in the index */
+  /** @param hashOf 32 bits, of an item that is in the index */
   constructor(hashOf: (item: number) => number) {
     this.#hashOf = hashOf;
   }
 
   get bytes(): number {
-    return this.buckets.byteLength;
+    return this.slots.byteLength;
   }
 
-  /** Enter an item that is not in the index. */
+  /** Enter an item that is not in the index. Items are given out densely: none is above the most there ever were. */
   add(item: number): void {
-    if (++this.#count * 3 > this.buckets.length * 2) this.#grow();
+    if (++this.#count * 3 > this.slots.length * 2) this.#grow();
     this.#enter(item);
   }
 
   /** Take out an item that is in the index; those behind it move up, so that no probe ends too early. */
   remove(item: number): void {
-    const { buckets, mask } = this;
+    const { slots, mask } = this;
     this.#count--;
     let hole = this.#hashOf(item) & mask;
-    while (buckets[hole] !== item) hole = (hole + 1) & mask;
-    for (let next = (hole + 1) & mask; buckets[next] !== EMPTY; next = (next + 1) & mask) {
-      const home = this.#hashOf(buckets[next]!) & mask;
+    while ((slots[hole]! & mask) !== item || slots[hole] === EMPTY) hole = (hole + 1) & mask;
+    for (let next = (hole + 1) & mask; slots[next] !== EMPTY; next = (next + 1) & mask) {
+      const home = this.#hashOf(slots[next]! & mask) & mask;
       const isBehindHole = ((next - home) & mask) >= ((next - hole) & mask);
       if (!isBehindHole) continue;
-      buckets[hole] = buckets[next]!;
+      slots[hole] = slots[next]!;
       hole = next;
     }
-    buckets[hole] = EMPTY;
+    slots[hole] = EMPTY;
   }
 
   #grow(): void {
-    const old = this.buckets;
-    this.buckets = new Int32Array(old.length * 2).fill(EMPTY);
-    this.mask = this.buckets.length - 1;
-    for (const item of old) if (item !== EMPTY) this.#enter(item);
+    const { slots: old, mask } = this;
+    this.slots = new Uint32Array(old.length * 2).fill(EMPTY);
+    this.mask = this.slots.length - 1;
+    for (const slot of old) if (slot !== EMPTY) this.#enter(slot & mask);
   }
 
   #enter(item: number): void {
-    const { buckets, mask } = this;
-    let bucket = this.#hashOf(item) & mask;
-    while (buckets[bucket] !== EMPTY) bucket = (bucket + 1) & mask;
-    buckets[bucket] = item;
+    const { slots, mask } = this;
+    const hash = this.#hashOf(item);
+    let place = hash & mask;
+    while (slots[place] !== EMPTY) place = (place + 1) & mask;
+    slots[place] = ((hash & ~mask) | item) >>> 0;
   }
 }
 

@@ -50,11 +50,18 @@ export class Lives {
   }
 
   #find(condition: number, from: number, until: number): number | undefined {
-    const { buckets, mask } = this.#index;
-    for (let bucket = hashOf(condition, from, until) & mask; ; bucket = (bucket + 1) & mask) {
-      const life = buckets[bucket]!;
-      if (life === EMPTY) return undefined;
-      if (this.condition[life] === condition && this.from[life] === from && this.until[life] === until)
+    const { slots, mask } = this.#index;
+    const hash = hashOf(condition, from, until);
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const slot = slots[place]!;
+      if (slot === EMPTY) return undefined;
+      const life = slot & mask;
+      if (
+        ((slot ^ hash) & ~mask) === 0 &&
+        this.condition[life] === condition &&
+        this.from[life] === from &&
+        this.until[life] === until
+      )
         return life;
     }
   }

@@ -134,10 +134,12 @@ export class Objects {
   }
 
   #find(type: number, id: string, hash: number): number {
-    const { buckets, mask } = this.#index;
-    for (let bucket = hash & mask; ; bucket = (bucket + 1) & mask) {
-      const node = buckets[bucket]!;
-      if (node === EMPTY) return NO_NODE;
+    const { slots, mask } = this.#index;
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const slot = slots[place]!;
+      if (slot === EMPTY) return NO_NODE;
+      if (((slot ^ hash) & ~mask) !== 0) continue;
+      const node = slot & mask;
       if (this.#hash[node] === hash && this.#types[node] === type && this.#isId(node, id)) return node;
     }
   }

@@ -94,20 +94,21 @@ export class Pages {
 
   /** The page of a key, or `ABSENT`. It counts as looked at. */
   find(kind: PageKind, node: number, name: number): number {
-    const { buckets, mask } = this.#index;
+    const { slots, mask } = this.#index;
     const records = this.#records;
     const tag = name * 4 + kind;
-    let bucket = hashOf(node, tag) & mask;
-    for (;;) {
-      const page = buckets[bucket]!;
-      if (page === EMPTY) return ABSENT;
+    const hash = hashOf(node, tag);
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const slot = slots[place]!;
+      if (slot === EMPTY) return ABSENT;
+      if (((slot ^ hash) & ~mask) !== 0) continue;
+      const page = slot & mask;
       const at = page * RECORD_WORDS;
       if (records[at + NODE] === node && records[at + TAG] === tag) {
         const era = this.#readers.era >>> 0;
         if (records[at + TOUCHED] !== era) records[at + TOUCHED] = era;
         return page;
       }
-      bucket = (bucket + 1) & mask;
     }
   }
 
@@ -393,9 +394,12 @@ export class Pages {
   }
 }
 
-/** The pages of one node are near each other in the index: a question about it is soon followed by others. */
+/**
+ * The pages of one node are near each other in the index, since a question about it is soon followed by others: they
+ * differ in the low bits, and in the topmost, by which one is told from the other.
+ */
 function hashOf(node: number, tag: number): number {
-  return mix(node) ^ (tag >>> 2) ^ ((tag & 3) << 5);
+  return mix(node) ^ (tag >>> 2) ^ ((tag & 3) << 5) ^ (Math.imul(tag, 0x9e37_79b1) & 0xfc00_0000);
 }
 
 function compareEdges(a: Edge, b: Edge): number {
