@@ -3,7 +3,7 @@ import type { Graph, PageId } from '../graph/graph.ts';
 import { UNCONDITIONAL } from '../graph/conditions.ts';
 import { EDGE_LIFE } from '../graph/edges.ts';
 import { ALWAYS } from '../graph/lives.ts';
-import { FORWARD } from '../graph/pages.ts';
+import { FORWARD, type Pages } from '../graph/pages.ts';
 import type { Reader } from '../graph/readers.ts';
 import { NO_NAME } from '../model/names.ts';
 import { WILDCARD } from '../model/relationship.ts';
@@ -25,6 +25,7 @@ export const NESTED_MAX = 2000;
  */
 export class Evaluation {
   readonly graph: Graph;
+  readonly pages: Pages;
   readonly values: Values = new Values();
   readonly goals: Goals = new Goals();
   readonly conditions: ConditionValues;
@@ -56,6 +57,7 @@ export class Evaluation {
 
   constructor(graph: Graph) {
     this.graph = graph;
+    this.pages = graph.pages;
     this.conditions = new ConditionValues(graph.conditions, this.values);
   }
 

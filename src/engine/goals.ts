@@ -61,10 +61,7 @@ export class Goals {
     this.name[goal] = name;
     this.value[goal] = UNKNOWN;
     this.run[goal] = run;
-    this.settled[goal] = 0;
-    this.height[goal] = 0;
-    this.question[goal] = 0;
-    this.#enter(goal);
+    this.#enter(goal); // what is said of it once it is settled says nothing before
     return goal;
   }
 

@@ -7,7 +7,7 @@ import type { Evaluation } from './evaluation.ts';
  * one, or its point for the subject if it is huge. `ABSENT` if the point is not resident: `pointOf` names it.
  */
 export function pageOfPlainSubject(evaluation: Evaluation, page: number): number {
-  const { pages } = evaluation.graph;
+  const { pages } = evaluation;
   const huge = pages.hugeNumberOf(page);
   return huge === WHOLE ? page : pages.find(POINT, evaluation.subjectNode, huge);
 }

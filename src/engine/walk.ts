@@ -17,7 +17,7 @@ export function walk(evaluation: Evaluation, node: number, name: number, depth: 
   const member = members.find(evaluation.types[node]!, name);
   if (member === NO_MEMBER) return NO;
   const rewrite = members.rewrite[member]!;
-  const { pages } = evaluation.graph;
+  const { pages } = evaluation;
   const page = members.direct[member] === 1 ? pages.find(FORWARD, node, name) : ABSENT;
   if (page !== ABSENT && rewrite === NO_REWRITE && depth <= depthMax && pages.structureOf(page) === 0) {
     return walkFact(evaluation, page, depth);
@@ -64,18 +64,18 @@ function walkStored(
   depth: number,
 ): Value {
   const { values } = evaluation;
-  const { pages } = evaluation.graph;
+  const { pages } = evaluation;
   if (page === ABSENT) {
     evaluation.want(node, relation);
     return UNKNOWN;
   }
-  evaluation.spend(pages.structureOf(page));
   let value: Value = evaluation.subjectName === NO_NAME ? walkPlain(evaluation, page) : NO;
   if (value === YES) return YES;
 
-  const words = pages.wordsOf(page);
-  const structureEnd = pages.structureEndOf(page);
-  for (let at = pages.startOf(page); at < structureEnd; at += EDGE_WORDS) {
+  pages.open(page);
+  const { words, start, structureEnd } = pages;
+  evaluation.spend((structureEnd - start) / EDGE_WORDS);
+  for (let at = start; at < structureEnd; at += EDGE_WORDS) {
     if (!evaluation.exists(words, at)) continue;
     const otherNode = words[at + EDGE_NODE]!;
     const otherName = words[at + EDGE_NAME]!;
@@ -92,16 +92,16 @@ function walkStored(
 /** Whether the subject itself is stored on a page. */
 function walkPlain(evaluation: Evaluation, page: number): Value {
   const { values, subjectNode: subject } = evaluation;
-  const { pages } = evaluation.graph;
+  const { pages } = evaluation;
   const holder = pageOfPlainSubject(evaluation, page);
   if (holder === ABSENT) {
     evaluation.wanted.push(pointOf(evaluation, page));
     return UNKNOWN;
   }
-  const words = pages.wordsOf(holder);
-  const end = pages.endOf(holder);
+  pages.open(holder);
+  const { words, structureEnd, end } = pages;
   let value: Value = NO;
-  let at = firstEdgeOf(words, pages.structureEndOf(holder), end, subject);
+  let at = firstEdgeOf(words, structureEnd, end, subject);
   for (; at < end && words[at] === subject && value !== YES; at += EDGE_WORDS) {
     if (evaluation.exists(words, at)) value = values.or(value, evaluation.condition(words, at));
   }
@@ -165,20 +165,20 @@ function walkArrow(
 ): Value {
   const { values } = evaluation;
   const { first, second } = evaluation.program;
-  const { pages } = evaluation.graph;
+  const { pages } = evaluation;
   const relation = first[instruction]!;
   const page = pages.find(FORWARD, node, relation);
   if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
     evaluation.wantWhole(node, relation);
     return UNKNOWN;
   }
-  const words = pages.wordsOf(page);
-  const end = pages.endOf(page);
-  evaluation.spend(pages.countOf(page));
+  pages.open(page);
+  const { words, start, end } = pages;
+  evaluation.spend((end - start) / EDGE_WORDS);
   const deciding = all ? NO : YES;
   let crossed = false;
   let value: Value = all ? YES : NO;
-  for (let at = pages.startOf(page); at < end; at += EDGE_WORDS) {
+  for (let at = start; at < end; at += EDGE_WORDS) {
     if (!evaluation.exists(words, at) || evaluation.isExpired(words, at)) continue;
     crossed = true;
     const condition = evaluation.condition(words, at);

@@ -397,11 +397,11 @@ export class Graph {
       const other = this.objects.find(node.type, node.id);
       const otherName = this.objects.names.find(name);
       if (other !== NO_NODE && otherName !== undefined)
-        this.pages.end(page, { node: other, name: otherName }, tick);
+        this.pages.endVersion(page, { node: other, name: otherName }, tick);
       return undefined;
     }
     const edge = this.#edgeOf(kind, { relationship, created: 0, deleted: undefined });
-    this.pages.end(page, edge, tick);
+    this.pages.endVersion(page, edge, tick);
     return { ...edge, from: tick };
   }
 

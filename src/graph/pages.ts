@@ -61,6 +61,11 @@ const NAME_MAX = 2 ** 30 - 1;
  * kind `POINT`.
  */
 export class Pages {
+  /** Of the page that was opened last. */
+  words: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  start = 0;
+  structureEnd = 0;
+  end = 0;
   readonly #arena: Arena;
   readonly #objects: Objects;
   readonly #lives: Lives;
@@ -110,6 +115,18 @@ export class Pages {
         return page;
       }
     }
+  }
+
+  /** Sets `words`, `start`, `structureEnd` and `end` to those of a page, at one reading of its record. Copy them: the next call replaces them. */
+  open(page: number): void {
+    const records = this.#records;
+    const at = page * RECORD_WORDS;
+    const address = records[at + ADDRESS]!;
+    const start = address & this.#arena.mask;
+    this.words = this.#arena.segments[address >>> this.#arena.shift]!;
+    this.start = start;
+    this.structureEnd = start + records[at + STRUCTURE]! * EDGE_WORDS;
+    this.end = start + records[at + COUNT]! * EDGE_WORDS;
   }
 
   /** Where the page's edges are, from word `startOf` on. Good for this turn of the event loop, while nothing is changed. */
@@ -276,7 +293,7 @@ export class Pages {
   }
 
   /** End the version of (`other.node`, `other.name`) on a page that has not ended. No such version is no change. */
-  end(page: number, other: { readonly node: number; readonly name: number }, until: number): void {
+  endVersion(page: number, other: { readonly node: number; readonly name: number }, until: number): void {
     this.#endIn(page, this.startOf(page), this.structureEndOf(page), other, until);
     this.#endIn(page, this.structureEndOf(page), this.endOf(page), other, until);
   }

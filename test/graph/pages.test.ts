@@ -76,7 +76,7 @@ test('pages hold what was put on them, in order, however much is added and ended
           model.set(page, []);
         }
         const edges = model.get(page)!;
-        pages.end(pages.find(FORWARD, page, 7), { node, name }, tick);
+        pages.endVersion(pages.find(FORWARD, page, 7), { node, name }, tick);
         const ended = edges.map((edge) =>
           edge.node === node && edge.name === name && edge.until === FOREVER
             ? { ...edge, until: tick }
@@ -99,7 +99,7 @@ test('the last of several plain subjects is ended on a page without subject sets
   const { pages } = graph;
   const edge = (node: number): Edge => ({ node, name: 0, condition: 0, from: 1, until: FOREVER });
   const page = pages.add(FORWARD, 1, 7, [edge(4), edge(5), edge(6)]);
-  pages.end(page, { node: 6, name: 0 }, 2);
+  pages.endVersion(page, { node: 6, name: 0 }, 2);
   expect(graph.edgesOf(FORWARD, 1, 7).map(({ node, until }) => [node, until])).toEqual([
     [4, FOREVER],
     [5, FOREVER],
