@@ -47,10 +47,10 @@ export function walk(evaluation: Evaluation, node: number, name: number, depth: 
 
 /**
  * A relation whose page leads on to nothing, and which is nothing but its page: the subject is on it or not. It is no
- * goal, since to look it up again costs as much as to remember it.
+ * goal, since to look it up again costs as much as to remember it. Nor is it counted as work: the edge, or the operand,
+ * that leads here was.
  */
 function walkFact(evaluation: Evaluation, page: number, depth: number): Value {
-  evaluation.spend(1);
   if (evaluation.deepest < depth) evaluation.deepest = depth;
   return evaluation.subjectName === NO_NAME ? walkPlain(evaluation, page) : NO;
 }

@@ -7,7 +7,7 @@ import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import type { Evaluation } from './evaluation.ts';
 import { NO_GOAL } from './goals.ts';
 import { pageOfPlainSubject } from './plain-subject.ts';
-import { NO, UNKNOWN, YES } from './values.ts';
+import { NO, YES } from './values.ts';
 import { walkRewrite } from './walk.ts';
 
 /**
@@ -48,14 +48,16 @@ class Proof {
     const { goals } = this.#evaluation;
     if (this.#evaluation.known(node, name) === YES) return true;
     const goal = goals.find(node, name);
-    // A goal of an earlier run may be a fact by now, since its page has come.
-    if (goal === NO_GOAL || goals.value[goal] === UNKNOWN) return this.#fact(node, name);
-    if (goals.value[goal] !== YES || goals.settled[goal]! >= before) return false;
+    const isProven = goal !== NO_GOAL && goals.value[goal] === YES && goals.settled[goal]! < before;
+    if (!isProven) return this.#fact(node, name);
     this.#goals.push(goal);
     return true;
   }
 
-  /** Whether a question that is none but for its page (see `walkFact`) is a yes; if so its relationship is noted. */
+  /**
+   * Whether the subject itself is stored there; if so its relationship is noted. That leans on nothing, so it is right
+   * whenever it was settled, if at all: a walk makes no goal of a relation that leads on to nothing (see `walkFact`).
+   */
   #fact(node: number, name: number): boolean {
     const { graph, members, subjectName } = this.#evaluation;
     const member = members.find(graph.objects.types[node]!, name);

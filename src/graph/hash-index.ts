@@ -56,10 +56,10 @@ export class HashIndex {
 
   #enter(item: number): void {
     const { slots, mask } = this;
-    const hash = this.#hashOf(item);
-    let place = hash & mask;
+    const hashed = this.#hashOf(item);
+    let place = hashed & mask;
     while (slots[place] !== EMPTY) place = (place + 1) & mask;
-    slots[place] = ((hash & ~mask) | item) >>> 0;
+    slots[place] = ((hashed & ~mask) | item) >>> 0;
   }
 }
 

@@ -51,13 +51,13 @@ export class Lives {
 
   #find(condition: number, from: number, until: number): number | undefined {
     const { slots, mask } = this.#index;
-    const hash = hashOf(condition, from, until);
-    for (let place = hash & mask; ; place = (place + 1) & mask) {
+    const wanted = hashOf(condition, from, until);
+    for (let place = wanted & mask; ; place = (place + 1) & mask) {
       const slot = slots[place]!;
       if (slot === EMPTY) return undefined;
       const life = slot & mask;
       if (
-        ((slot ^ hash) & ~mask) === 0 &&
+        ((slot ^ wanted) & ~mask) === 0 &&
         this.condition[life] === condition &&
         this.from[life] === from &&
         this.until[life] === until

@@ -129,3 +129,33 @@ test.each<Case>([
   expect(await world.check(question, { evaluate })).toEqual({ kind: 'yes' });
   expect(world.witness(question).map(formatRelationship).toSorted()).toEqual(witness);
 });
+
+test('what is stored of the subject itself carries a yes, however late a cycle had it settled', async () => {
+  const engine = new EngineWorld({
+    schemaText: `definition user {}
+      definition group {
+        relation member: group#owner
+        relation owner: user
+        permission view = member->view + (member & member)
+        permission edit = member->edit
+        permission reach = (member + view) & (member - edit)
+      }`,
+    relationships: [
+      'group:two#member@group:one#owner',
+      'group:one#member@group:two#owner',
+      'group:two#member@group:two#owner',
+      'group:two#owner@user:anna',
+    ].map(parseRelationship),
+    nowMs: 0,
+  });
+  const question = {
+    resource: { type: 'group', id: 'two' },
+    name: 'reach',
+    subject: { type: 'user', id: 'anna', relation: '' },
+  };
+  expect(await engine.check(question)).toEqual({ kind: 'yes' });
+  expect(engine.witness(question).map(formatRelationship).toSorted()).toEqual([
+    'group:two#member@group:two#owner',
+    'group:two#owner@user:anna',
+  ]);
+});
