@@ -27,7 +27,7 @@ export async function startServer(
   switch (side.kind) {
     case 'ours':
     case 'base':
-      return pinned(await startTree(side.tree, dataDir, flags));
+      return pinned(await startTree(side.tree, dataDir, [...oneThread(side.tree), ...flags]));
     case 'constant':
       return pinned(await start([path.join(import.meta.dirname, 'constant-server.ts')]));
     case 'target':
@@ -51,6 +51,11 @@ export function startTree(
 ): Promise<ServerProcess> {
   const always = ['--grpc-addr', '127.0.0.1:0', '--data-dir', dataDir, '--log-level', 'info'];
   return start([tree.program, 'serve', ...always, ...flags]);
+}
+
+/** A server on one core serves on one thread, whatever the machine has. */
+function oneThread(tree: Tree): readonly string[] {
+  return takesFlag(tree, '--threads') ? ['--threads', '1'] : [];
 }
 
 /** Whether `serve` of a tree takes a flag: trees of other days are measured too. */
