@@ -11,7 +11,8 @@ const LARGE_PART = 4;
 const SPARE_MAX = 2;
 
 const SEGMENT_WORDS_MIN = 1 << 8;
-const SEGMENT_WORDS_MAX = 1 << 18;
+/** 64 KB: so little is taken for the first page, and so little is moved in one step. */
+const SEGMENT_WORDS_MAX = 1 << 14;
 /** Segments that a budget is cut into, at least. */
 const SEGMENTS_PER_BUDGET = 64;
 
@@ -44,7 +45,8 @@ export class Arena {
   readonly #bytes: Buffer[] = [Buffer.alloc(0)];
   readonly #placedEra: number[] = [0]; // by segment: when it was filled up
   readonly #used: number[] = [0]; // by segment: words
-  readonly #order: number[] = []; // segments that are filled up, oldest first
+  #order: number[] = []; // segments that are filled up, oldest first, from `#first` on
+  #first = 0;
   readonly #vacant: number[] = []; // segment numbers
   readonly #spare: Uint32Array<ArrayBuffer>[] = [];
   #tail = 0; // the segment that is being filled; 0 before there is one
@@ -98,7 +100,7 @@ export class Arena {
   free(address: number, words: number): void {
     const segment = address >>> this.shift;
     if (words + 1 > (this.mask + 1) / LARGE_PART) {
-      this.#order.splice(this.#order.indexOf(segment), 1);
+      this.#order.splice(this.#order.indexOf(segment, this.#first), 1);
       this.#release(segment);
       return;
     }
@@ -108,9 +110,10 @@ export class Arena {
 
   /** Empty the segment that was filled up first, or the only one. False if there is none. */
   sweep(owners: BlockOwners): boolean {
-    if (this.#order.length === 0) this.#endTail();
-    const segment = this.#order.shift();
+    if (this.#first === this.#order.length) this.#endTail();
+    const segment = this.#order[this.#first];
     if (segment === undefined) return false;
+    this.#passFirst();
     const words = this.segments[segment]!;
     const used = this.#used[segment]!;
     const placedEra = this.#placedEra[segment]!;
@@ -130,6 +133,13 @@ export class Arena {
     }
     this.#release(segment);
     return true;
+  }
+
+  #passFirst(): void {
+    this.#first++;
+    if (this.#first * 2 < this.#order.length) return;
+    this.#order = this.#order.slice(this.#first);
+    this.#first = 0;
   }
 
   #move(owners: BlockOwners, owner: number, words: Uint32Array, from: number, size: number): void {
