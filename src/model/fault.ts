@@ -15,6 +15,8 @@ export type Reason =
   | 'data-damaged' // the store contradicts itself
   | 'data-locked' // another process has the folder
   | 'data-version' // the folder is from a newer version
+  | 'decision-expired' // a record that retention has removed
+  | 'decision-log-unavailable' // the decision can't be recorded, so it is not given
   | 'depth-exceeded'
   | 'duplicate-update' // one identity twice in one transaction
   | 'empty-precondition'
@@ -49,6 +51,7 @@ export type Reason =
   | 'unauthenticated'
   | 'unimplemented'
   | 'unknown-caveat'
+  | 'unknown-decision'
   | 'unknown-definition'
   | 'unknown-relation'
   | 'wildcard-not-allowed'

@@ -1,0 +1,300 @@
+import { assert } from '../base/assert.ts';
+import type { Clock } from '../base/clock.ts';
+import { Fault } from '../model/fault.ts';
+import type { Database } from './disk/database.ts';
+import { putCheckpoint } from './disk/checkpoint-rows.ts';
+import { DROP_OPENING, putStanding } from './disk/meta.ts';
+import type { Standing } from './disk/meta.ts';
+import { Losses } from './losses.ts';
+import { signCheckpoint } from './proof/checkpoint.ts';
+import type { Checkpoint } from './proof/checkpoint.ts';
+import type { SigningKey } from './proof/signing-key.ts';
+import { maskEntry } from './record/mask.ts';
+import type { Mask } from './record/mask.ts';
+import { RECORD_VERSION } from './record/record.ts';
+import type { DecisionRecord, Entry } from './record/record.ts';
+import { formatRecord } from './record/record-text.ts';
+import { isPlainAllow } from './sampling.ts';
+import type { PlacedRecord, Sealer } from './sealer.ts';
+import type { LogSettings } from './settings.ts';
+import type { Timers } from './timers.ts';
+
+export interface LogWriterOptions {
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly origin: string;
+  /** The name of this opening, with which ids begin. */
+  readonly opening: string;
+  readonly key: SigningKey;
+  readonly masks: readonly Mask[];
+  readonly maskKey: Buffer;
+  readonly settings: LogSettings;
+  /** Of the newest checkpoint, 0 for none. */
+  readonly checkpointSize: number;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Called when records or a checkpoint are on the disk, before those who wait for it are told. */
+  readonly onWritten: (standing: Standing) => void;
+  /** Called once, when a write failed: there will be no other. */
+  readonly onFailed: (failure: Error) => void;
+}
+
+/** The most records of one LevelDB batch: what is sealed at a stretch, a few milliseconds of work. */
+export const BATCH_RECORDS_MAX = 1024;
+
+/**
+ * The one place where the log grows:
+ *
+ *   placed: id, sequence, text ──► queued ──► sealed: hash, tree, rows ──► written, synced ──► told
+ *
+ * A record has its text and its place in the turn in which it is appended, so what can't be written is told to its
+ * caller alone, and values that are masked never wait in memory. The rest is done for a batch at once. Every batch is
+ * synced: whoever waits is told then, and whoever does not wait loses no more than what was queued. After a failed write
+ * nobody knows what the disk holds, so nothing is taken until the log is opened again.
+ */
+export class LogWriter {
+  readonly #options: LogWriterOptions;
+  readonly #queue: PlacedRecord[] = [];
+  /** Who waits for the disk, by the size the log must have; ascending. */
+  readonly #waiting: Waiting[] = [];
+  readonly #overflowed = new Losses('overflow');
+  readonly #sampled = new Losses('sampling');
+  #allows = 0;
+  #next: number;
+  #recordedAtMs: number;
+  #checkpointSize: number;
+  #isCheckpointDue = false;
+  #isFlushDue = false;
+  #isScheduled = false;
+  #isClosed = false;
+  #run: Promise<void> | undefined;
+  #cancelFlush: (() => void) | undefined;
+  #cancelCheckpoint: (() => void) | undefined;
+  #failure: Error | undefined;
+
+  constructor(options: LogWriterOptions) {
+    this.#options = options;
+    this.#next = options.sealer.standing.size;
+    this.#recordedAtMs = options.sealer.standing.recordedAtMs;
+    this.#checkpointSize = options.checkpointSize;
+    this.#armCheckpoint();
+  }
+
+  /**
+   * Takes a decision in that need not be on the disk before it is answered. Gives back its id; undefined when it was
+   * only counted, by the settings for overflow or sampling.
+   * @throws Fault `decision-log-unavailable`: then the answer must not be given.
+   */
+  append(entry: Entry): string | undefined {
+    this.#assertTaking();
+    const { settings, clock } = this.#options;
+    if (settings.allowSampling > 1 && isPlainAllow(entry) && this.#allows++ % settings.allowSampling !== 0) {
+      this.#sampled.add(clock.nowMs());
+      return undefined;
+    }
+    if (this.#isFull && settings.onOverflow === 'count') {
+      this.#overflowed.add(clock.nowMs());
+      return undefined;
+    }
+    this.#assertRoom();
+    const id = this.#place(entry);
+    this.#arm();
+    return id;
+  }
+
+  /**
+   * Takes a decision in; resolves to its id when it is on the disk.
+   * @throws Fault `decision-log-unavailable`: then the answer must not be given.
+   */
+  async appendDurably(entry: Entry): Promise<string> {
+    this.#assertTaking();
+    this.#assertRoom();
+    const id = this.#place(entry);
+    await this.settle();
+    return id;
+  }
+
+  /** Resolves when everything appended before is on the disk. @throws Fault `decision-log-unavailable` */
+  async settle(): Promise<void> {
+    if (this.#failure !== undefined) throw unavailable(this.#failure);
+    if (this.#overflowed.isEmpty && this.#options.sealer.standing.size === this.#next && !this.#run) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.push({ size: this.#next, resolve, reject });
+    this.#schedule();
+    await promise;
+  }
+
+  /** Signs a checkpoint over everything appended before, if there is something behind the last one. */
+  async checkpoint(): Promise<void> {
+    this.#isCheckpointDue = true;
+    await this.#flushAll();
+    if (this.#failure !== undefined) throw unavailable(this.#failure);
+  }
+
+  /** Writes what is queued and a checkpoint over it, and takes nothing more. Does not throw when writing has failed. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#isCheckpointDue = true;
+    await this.#flushAll();
+    this.#cancelFlush?.();
+    this.#cancelCheckpoint?.();
+    if (this.#failure === undefined) await this.#options.database.write([DROP_OPENING]);
+  }
+
+  get #isFull(): boolean {
+    return this.#queue.length >= this.#options.settings.queueMax;
+  }
+
+  #assertTaking(): void {
+    if (this.#failure !== undefined) throw unavailable(this.#failure);
+    if (this.#isClosed) throw new Fault('shutting-down', 'the decision log is closing');
+  }
+
+  #assertRoom(): void {
+    if (!this.#isFull) return;
+    throw new Fault(
+      'decision-log-unavailable',
+      `the decision log has ${this.#queue.length} records to write and takes no more until the disk has caught up`,
+    );
+  }
+
+  #place(entry: Entry): string {
+    const { clock, opening, masks, maskKey } = this.#options;
+    const sequence = this.#next;
+    const id = `${opening}-${sequence}`;
+    const recordedAtMs = Math.max(this.#recordedAtMs, clock.nowMs());
+    const masked = masks.length === 0 ? { entry, paths: [] } : maskEntry(entry, masks, maskKey);
+    const record: DecisionRecord = {
+      version: RECORD_VERSION,
+      sequence,
+      id,
+      recordedAtMs,
+      masked: masked.paths,
+      entry: masked.entry,
+    };
+    const line = formatRecord(record); // it may throw: nothing has changed until here
+    this.#next++;
+    this.#recordedAtMs = recordedAtMs;
+    this.#queue.push({ sequence, recordedAtMs, line, entry: masked.entry });
+    return id;
+  }
+
+  #arm(): void {
+    const { settings, timers } = this.#options;
+    if (this.#queue.length >= settings.flushRecords) this.#schedule();
+    else if (!this.#isScheduled) this.#cancelFlush ??= timers.after(settings.flushMs, () => this.#schedule());
+  }
+
+  /** Starts writing when whoever appends in this turn of the event loop has done so. */
+  #schedule(): void {
+    this.#isFlushDue = true;
+    if (this.#isScheduled || this.#run !== undefined) return;
+    this.#isScheduled = true;
+    this.#options.timers.soon(() => {
+      this.#isScheduled = false;
+      void this.#flushAll(); // never rejects: a failure is told to those who wait and to those who come
+    });
+  }
+
+  #flushAll(): Promise<void> {
+    this.#isFlushDue = true;
+    this.#run ??= this.#flushWhileDue().finally(() => {
+      this.#run = undefined;
+      if (this.#isDue) this.#schedule();
+      else if (this.#queue.length > 0) this.#arm();
+    });
+    return this.#run;
+  }
+
+  get #isDue(): boolean {
+    if (this.#failure !== undefined) return false;
+    const isLarge = this.#queue.length >= this.#options.settings.flushRecords;
+    return this.#isFlushDue || isLarge || this.#waiting.length > 0 || this.#isCheckpointDue;
+  }
+
+  async #flushWhileDue(): Promise<void> {
+    while (this.#isDue) {
+      this.#cancelFlush?.();
+      this.#cancelFlush = undefined;
+      try {
+        await this.#flush();
+      } catch (error) {
+        this.#fail(error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const { database, sealer, onWritten } = this.#options;
+    if (!this.#overflowed.isEmpty) this.#place(this.#overflowed.take());
+    if (this.#isCheckpointDue && !this.#sampled.isEmpty) this.#place(this.#sampled.take());
+    const records = this.#queue.splice(0, BATCH_RECORDS_MAX);
+    this.#isFlushDue = this.#queue.length > 0;
+    const operations = [...sealer.seal(records)];
+    const checkpoint = this.#checkpointIfDue();
+    if (checkpoint !== undefined) {
+      operations.push(putCheckpoint(checkpoint));
+    }
+    if (operations.length > 0) {
+      await database.write([...operations, putStanding(sealer.standing)]);
+      sealer.settle();
+      onWritten(sealer.standing);
+    }
+    this.#armCheckpoint();
+    this.#tell(sealer.standing.size);
+  }
+
+  /** Signs what has been sealed. It is signed only with what it signs: a checkpoint of records that are lost would accuse. */
+  #checkpointIfDue(): Checkpoint | undefined {
+    const { sealer, settings, origin, key, clock } = this.#options;
+    const { size } = sealer.standing;
+    const isDue = this.#isCheckpointDue && this.#queue.length === 0;
+    if (isDue) this.#isCheckpointDue = false;
+    if (size === this.#checkpointSize) return undefined;
+    if (!isDue && size - this.#checkpointSize < settings.checkpointRecords) return undefined;
+    this.#cancelCheckpoint?.();
+    this.#cancelCheckpoint = undefined;
+    this.#checkpointSize = size;
+    return signCheckpoint({ origin, size, root: sealer.root(), timeMs: clock.nowMs() }, key.privateKey);
+  }
+
+  #armCheckpoint(): void {
+    const { sealer, settings, timers } = this.#options;
+    if (this.#isClosed || sealer.standing.size === this.#checkpointSize) return;
+    this.#cancelCheckpoint ??= timers.after(settings.checkpointMs, () => {
+      this.#cancelCheckpoint = undefined;
+      this.#isCheckpointDue = true;
+      this.#schedule();
+    });
+  }
+
+  #tell(size: number): void {
+    const reached = this.#waiting.findIndex((one) => one.size > size);
+    const told = this.#waiting.splice(0, reached === -1 ? this.#waiting.length : reached);
+    for (const { resolve } of told) resolve();
+  }
+
+  #fail(failure: Error): void {
+    assert(this.#failure === undefined, 'nothing is written after a failed write');
+    this.#failure = failure;
+    this.#queue.length = 0;
+    this.#cancelFlush?.();
+    this.#cancelCheckpoint?.();
+    for (const { reject } of this.#waiting.splice(0)) reject(unavailable(failure));
+    this.#options.onFailed(failure);
+  }
+}
+
+interface Waiting {
+  readonly size: number;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+function unavailable(cause: Error): Fault {
+  return new Fault(
+    'decision-log-unavailable',
+    'the decision log takes no more records since writing one failed: the server has to be started again; its log tells the cause',
+    { cause },
+  );
+}

@@ -1,0 +1,261 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import { Pulse } from '../base/pulse.ts';
+import { Fault } from '../model/fault.ts';
+import { Database } from './disk/database.ts';
+import { newestCheckpoint, putCheckpoint } from './disk/checkpoint-rows.ts';
+import { tileKey } from './disk/layout.ts';
+import { openMeta, putOpening } from './disk/meta.ts';
+import type { Kept, Meta, Standing } from './disk/meta.ts';
+import { BATCH_RECORDS_MAX, LogWriter } from './log-writer.ts';
+import { signCheckpoint } from './proof/checkpoint.ts';
+import type { Checkpoint } from './proof/checkpoint.ts';
+import { consistencyPath, inclusionPath, rootAt } from './proof/merkle.ts';
+import type { Hash } from './proof/hash.ts';
+import { readOrMakeSecret } from './proof/secret-file.ts';
+import { openSigningKey } from './proof/signing-key.ts';
+import type { SigningKey } from './proof/signing-key.ts';
+import { TILE_HASHES, Tiles } from './proof/tiles.ts';
+import { parseMask } from './record/mask.ts';
+import type { Entry } from './record/record.ts';
+import { planCut, removeBefore } from './retention.ts';
+import type { RetentionLimits } from './retention.ts';
+import { Sealer } from './sealer.ts';
+import type { LogSettings } from './settings.ts';
+import type { Timers } from './timers.ts';
+import { readBlocks, readRecord } from './read/view.ts';
+import type { LoggedRecord, LogView } from './read/view.ts';
+
+export interface LogOptions {
+  /** Part of the log's origin: the tenant's name, say. Only used when the log is made. */
+  readonly name: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly settings: LogSettings;
+  /** Called once, when a write failed: from then on no decision can be recorded until the log is opened again. */
+  readonly onFailed?: ((failure: Error) => void) | undefined;
+}
+
+/** That the record with the hash `leaf` is at `index` of the tree over `size` records. */
+export interface InclusionProof {
+  readonly leaf: Hash;
+  readonly index: number;
+  readonly size: number;
+  readonly path: readonly Hash[];
+}
+
+/**
+ * One tenant's decisions in a folder of their own: `<folder>/log` is a LevelDB, `signing-key.pem` signs its checkpoints,
+ * `mask-key` digests masked values; both keys are made on first use. Reading is by functions over it as a `LogView`.
+ */
+export class DecisionLog implements LogView {
+  readonly database: Database;
+  readonly origin: string;
+  readonly moved: Pulse = new Pulse();
+  readonly signingKey: SigningKey;
+  readonly tiles: Tiles;
+  readonly #clock: Clock;
+  readonly #writer: LogWriter;
+  #standing: Standing;
+  #kept: Kept;
+  #isClosed = false;
+
+  private constructor(parts: Parts, { clock, timers, settings, onFailed = () => {} }: LogOptions) {
+    const { database, meta, tiles } = parts;
+    this.database = database;
+    this.origin = meta.origin;
+    this.signingKey = parts.signingKey;
+    this.tiles = tiles;
+    this.#clock = clock;
+    this.#standing = meta.standing;
+    this.#kept = meta.kept;
+    this.#writer = new LogWriter({
+      database,
+      sealer: new Sealer(tiles, meta.standing),
+      origin: meta.origin,
+      opening: parts.opening,
+      key: parts.signingKey,
+      masks: settings.masks.map(parseMask),
+      maskKey: parts.maskKey,
+      settings,
+      checkpointSize: parts.checkpointSize,
+      clock,
+      timers,
+      onWritten: (standing) => {
+        this.#standing = standing;
+        this.moved.fire();
+      },
+      onFailed,
+    });
+  }
+
+  /**
+   * Opens the log in `folder`, making it if there is none. If it was not closed the last time, a gap record says how
+   * many decisions may be missing.
+   * @throws Fault `data-locked`, `data-version`, `data-damaged`, `invalid-argument` for a mask
+   */
+  static async open(folder: string, options: LogOptions): Promise<DecisionLog> {
+    const { name, settings } = options;
+    settings.masks.forEach(parseMask); // before anything is made
+    await mkdir(folder, { recursive: true });
+    const signingKey = await openSigningKey(path.join(folder, 'signing-key.pem'));
+    const maskKey = await readOrMakeSecret(path.join(folder, 'mask-key'), () => randomBytes(32));
+    const database = await Database.open(path.join(folder, 'log'));
+    try {
+      const meta = await openMeta(database, name);
+      const tiles = await openTiles(database, meta);
+      const opening = randomBytes(6).toString('hex');
+      await database.write([putOpening({ name: opening, lostMax: lostMaxOf(settings) })]);
+      const checkpointSize = (await newestCheckpoint(database))?.size ?? 0;
+      const parts = { database, meta, tiles, opening, signingKey, maskKey, checkpointSize };
+      const log = new DecisionLog(parts, options);
+      if (meta.unclosed !== undefined) await log.#noteCrash(meta.unclosed.lostMax);
+      return log;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+
+  /** Where the log ends on the disk. */
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  get kept(): Kept {
+    return this.#kept;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** See `LogWriter.append`. */
+  append(entry: Entry): string | undefined {
+    return this.#writer.append(entry);
+  }
+
+  /** See `LogWriter.appendDurably`. */
+  async appendDurably(entry: Entry): Promise<string> {
+    return this.#writer.appendDurably(entry);
+  }
+
+  /** Resolves when everything appended before is on the disk, and can be read. */
+  async settle(): Promise<void> {
+    await this.#writer.settle();
+  }
+
+  /** @throws Fault `unknown-decision`, `decision-expired` */
+  async get(id: string, signal: AbortSignal): Promise<LoggedRecord> {
+    const sequence = Number(/^[0-9a-f]{12}-(\d{1,15})$/.exec(id)?.[1] ?? Number.NaN);
+    if (sequence < this.#standing.size) {
+      const found = await readRecord(this, sequence, signal);
+      if (found.record.id === id) return found;
+    }
+    throw new Fault('unknown-decision', `there is no decision \`${id}\``);
+  }
+
+  /** A checkpoint over everything that is appended: the newest if it is, else a new one. Undefined for an empty log. */
+  async checkpoint(): Promise<Checkpoint | undefined> {
+    await this.#writer.checkpoint();
+    return newestCheckpoint(this.database);
+  }
+
+  /** @throws Fault `invalid-argument` when the record is not among the first `size`, or the log is not that long. */
+  async proveInclusion(sequence: number, size: number): Promise<InclusionProof> {
+    this.#assertSizes(sequence + 1, size);
+    const path_ = await inclusionPath(sequence, size, this.tiles.node);
+    return { leaf: await this.tiles.node(0, sequence), index: sequence, size, path: path_ };
+  }
+
+  /** That the log of `to` records begins with the one of `from`. @throws Fault `invalid-argument` */
+  async proveConsistency(from: number, to: number): Promise<readonly Hash[]> {
+    this.#assertSizes(from, to);
+    return consistencyPath(from, to, this.tiles.node);
+  }
+
+  /** Removes what is beyond the limits; says so in a record first. Gives back how many records went. */
+  async retain(limits: RetentionLimits, signal: AbortSignal): Promise<number> {
+    const cut = await planCut(this, limits, this.#clock.nowMs(), signal);
+    if (cut === undefined) return 0;
+    const { from } = this.#kept;
+    await this.appendDurably({ kind: 'retention', cause: cut.cause, from, upTo: cut.upTo });
+    await this.#signCut(cut.upTo);
+    await removeBefore(this.database, this.#kept, cut, signal, (kept) => (this.#kept = kept));
+    return cut.upTo - from;
+  }
+
+  /** Writes what is queued and a last checkpoint, ends those who follow, and lets the folder go. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    try {
+      await this.#writer.close();
+    } finally {
+      this.#isClosed = true;
+      this.moved.fire();
+      await this.database.close();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #noteCrash(lost: number): Promise<void> {
+    const counted = lost === 0 ? 'unknown' : 'at-most';
+    const sinceMs = this.#standing.recordedAtMs;
+    await this.appendDurably({ kind: 'gap', cause: 'crash', lost, counted, sinceMs });
+  }
+
+  /** What is kept begins with a signed size, so that who holds the checkpoint can go on from it. */
+  async #signCut(size: number): Promise<void> {
+    const root = await rootAt(size, this.tiles.node);
+    const statement = { origin: this.origin, size, root, timeMs: this.#clock.nowMs() };
+    await this.database.write([putCheckpoint(signCheckpoint(statement, this.signingKey.privateKey))]);
+  }
+
+  #assertSizes(from: number, to: number): void {
+    const { size } = this.#standing;
+    const areCounts = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0;
+    if (areCounts && from <= to && to <= size) return;
+    throw new Fault(
+      'invalid-argument',
+      `expected sizes of the log from 0 to ${size}, the smaller first, found ${from} and ${to}`,
+    );
+  }
+}
+
+interface Parts {
+  readonly database: Database;
+  readonly meta: Meta;
+  readonly tiles: Tiles;
+  readonly opening: string;
+  readonly signingKey: SigningKey;
+  readonly maskKey: Buffer;
+  readonly checkpointSize: number;
+}
+
+/** What waits when the process dies is lost; what was only counted is too, and of that there is no most. */
+function lostMaxOf({ queueMax, onOverflow, allowSampling }: LogSettings): number {
+  return onOverflow === 'refuse' && allowSampling <= 1 ? queueMax + BATCH_RECORDS_MAX : 0;
+}
+
+async function openTiles(database: Database, { standing, kept, origin }: Meta): Promise<Tiles> {
+  const { size } = standing;
+  const from = size - (size % TILE_HASHES);
+  const view = { database, standing, kept, origin, moved: new Pulse(), isClosed: false };
+  const newest: Hash[] = [];
+  for await (const { first, records } of readBlocks(view, from, size, 'ascending', NEVER)) {
+    newest.push(...records.slice(Math.max(0, from - first)).map(({ hash }) => hash));
+  }
+  return Tiles.open(size, newest, async (rank, index) => {
+    const tile = await database.get(tileKey(rank, index));
+    if (tile !== undefined) return tile;
+    throw new Fault('data-damaged', `the decision log lacks tile ${index} of rank ${rank}`);
+  });
+}
+
+/** Opening is not given up half-way. */
+const NEVER = new AbortController().signal;

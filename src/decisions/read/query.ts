@@ -1,0 +1,131 @@
+import { Fault } from '../../model/fault.ts';
+import { formatObject } from '../../model/object-text.ts';
+import { decodeBlock } from '../disk/block.ts';
+import type { Order } from '../disk/database.ts';
+import { blockKey, blockRange, lastNumberOf, timeRange } from '../disk/layout.ts';
+import type { Term } from '../disk/terms.ts';
+import type { DecisionFilter } from './filter.ts';
+import { matchesFilter } from './filter.ts';
+import { postingsOf, unite } from './postings.ts';
+import { decodeQueryCursor, encodeQueryCursor, questionDigest } from './query-cursor.ts';
+import type { LoggedRecord, LogView } from './view.ts';
+import { assertKept, readBlocks, recordAt } from './view.ts';
+
+export interface QueryAsk {
+  readonly filter: DecisionFilter;
+  /** By sequence, which is the order of recording: oldest or newest first. */
+  readonly order: Order;
+  /** 0 for no limit. */
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+export interface QueryItem {
+  readonly logged: LoggedRecord;
+  /** The same query goes on behind this one. */
+  readonly cursor: string;
+}
+
+/**
+ * The records on the disk that match, each once. It reads the index rows of the most telling part of the filter and the
+ * blocks that they name, or all blocks of the time asked for when there is none.
+ * @throws Fault `invalid-cursor`; `decision-expired` when retention has removed what a cursor goes on with.
+ */
+export async function* queryDecisions(
+  view: LogView,
+  { filter, order, limit, cursor }: QueryAsk,
+  signal: AbortSignal,
+): AsyncGenerator<QueryItem, void> {
+  const digest = questionDigest(view.origin, order, filter);
+  const position = cursor === undefined ? undefined : decodeQueryCursor(cursor, digest);
+  const size = position?.size ?? view.standing.size;
+  const after = order === 'ascending' ? position?.last : undefined;
+  const before = order === 'descending' ? position?.last : undefined;
+  if (after !== undefined) assertKept(view, after + 1);
+  const from = after === undefined ? view.kept.from : after + 1;
+  const upTo = before ?? size;
+  let found = 0;
+  for await (const logged of candidates(view, filter, from, upTo, order, signal)) {
+    if (logged.sequence < from || logged.sequence >= upTo || !matchesFilter(filter, logged.record)) continue;
+    yield { logged, cursor: encodeQueryCursor({ last: logged.sequence, size, digest }) };
+    if (++found === limit) return;
+  }
+}
+
+/** Index lists that are read side by side; a query for more terms than these reads all blocks instead. */
+const LISTS_MAX = 64;
+
+/** Records among which all matching ones are, in order; some may be outside the bounds. */
+async function* candidates(
+  view: LogView,
+  filter: DecisionFilter,
+  from: number,
+  upTo: number,
+  order: Order,
+  signal: AbortSignal,
+): AsyncGenerator<LoggedRecord, void> {
+  const start = Math.max(from, await firstSince(view, filter.fromMs, signal));
+  const end = Math.min(upTo, await firstFrom(view, filter.toMs, signal));
+  const terms = tellingTerms(filter);
+  if (terms === undefined || terms.length > LISTS_MAX) {
+    for await (const block of readBlocks(view, start, end, order, signal)) {
+      const records = block.records.map((_, offset) => offset);
+      for (const offset of order === 'ascending' ? records : records.toReversed())
+        yield recordAt(block, offset);
+    }
+    return;
+  }
+  const first = await blockOf(view, start, signal);
+  const lists = terms.map((term) => postingsOf(view.database, term, first, end, order, signal));
+  for await (const posting of unite(lists, order)) {
+    const payload = await view.database.get(blockKey(posting.first));
+    if (payload === undefined) {
+      if (posting.first < view.kept.from) continue; // retention took it after its index row was read
+      throw new Fault('data-damaged', `the decision log lacks the block at ${posting.first}`);
+    }
+    const block = decodeBlock(posting.first, payload);
+    const { offsets } = posting;
+    for (const offset of order === 'ascending' ? offsets : offsets.toReversed())
+      yield recordAt(block, offset);
+  }
+}
+
+/** The part of the filter that few records have: one of these terms is in each record that matches. */
+function tellingTerms(filter: DecisionFilter): readonly Term[] | undefined {
+  const { sessions, resource, agent, user, kind, verdict } = filter;
+  if (sessions !== undefined) return sessions.map((text) => ({ kind: 'p', text: formatObject(text) }));
+  if (resource !== undefined) return [{ kind: 'r', text: formatObject(resource) }];
+  const party = user ?? agent;
+  if (party !== undefined) return [{ kind: 'p', text: formatObject(party) }];
+  if (kind !== undefined) return [{ kind: 'k', text: kind }];
+  return verdict === undefined || verdict === 'allow' ? undefined : [{ kind: 'v', text: verdict }];
+}
+
+/** The first sequence of the block that `sequence` is in. */
+async function blockOf({ database }: LogView, sequence: number, signal: AbortSignal): Promise<number> {
+  const row = await database.first(blockRange(0, sequence + 1), 'descending', signal);
+  return row === undefined ? 0 : lastNumberOf(row.key);
+}
+
+/** A sequence before which every record is older than `timeMs`. */
+async function firstSince(
+  { database }: LogView,
+  timeMs: number | undefined,
+  signal: AbortSignal,
+): Promise<number> {
+  if (timeMs === undefined) return 0;
+  // Times do not go back, so it is the last block that begins earlier in which they may begin.
+  const row = await database.first(timeRange(0, timeMs), 'descending', signal);
+  return row === undefined ? 0 : lastNumberOf(row.key);
+}
+
+/** A sequence from which on every record is of `timeMs` or later. */
+async function firstFrom(
+  { database }: LogView,
+  timeMs: number | undefined,
+  signal: AbortSignal,
+): Promise<number> {
+  if (timeMs === undefined) return Infinity;
+  const row = await database.first(timeRange(timeMs, Infinity), 'ascending', signal);
+  return row === undefined ? Infinity : lastNumberOf(row.key);
+}

@@ -1,0 +1,132 @@
+import { BLOCK_CHARACTERS, BLOCK_RECORDS_MAX, encodeBlock } from './disk/block.ts';
+import type { SealedLine } from './disk/block.ts';
+import { blockKey, indexKey, tileKey, timeKey } from './disk/layout.ts';
+import type { Standing } from './disk/meta.ts';
+import { put } from './disk/sealed-row.ts';
+import type { Operation } from './disk/sealed-row.ts';
+import { termsOf } from './disk/terms.ts';
+import type { Term } from './disk/terms.ts';
+import type { Hash } from './proof/hash.ts';
+import { recordHash } from './proof/hash.ts';
+import type { Tiles } from './proof/tiles.ts';
+import type { Entry } from './record/record.ts';
+
+/** A record in its place, not hashed yet. */
+export interface PlacedRecord {
+  readonly sequence: number;
+  readonly recordedAtMs: number;
+  readonly line: string;
+  /** For the index. */
+  readonly entry: Entry;
+}
+
+/**
+ * Chains records to those before, takes their hashes into the tree, and packs them into rows. Synchronous and without
+ * I/O: what it gives back is the log's once it is on the disk. It goes on from there, so it is of no use after a write
+ * that failed.
+ */
+export class Sealer {
+  readonly #tiles: Tiles;
+  #standing: Standing;
+
+  constructor(tiles: Tiles, standing: Standing) {
+    this.#tiles = tiles;
+    this.#standing = standing;
+  }
+
+  /** Where the log stands when all that was sealed is on the disk. */
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  /** The root over every record sealed. */
+  root(): Hash {
+    return this.#tiles.root();
+  }
+
+  /** What was sealed is on the disk. */
+  settle(): void {
+    this.#tiles.settle();
+  }
+
+  /** The rows of `records`, whose sequences go on from the last ones. */
+  seal(records: readonly PlacedRecord[]): readonly Operation[] {
+    const operations: Operation[] = [];
+    let block = new OpenBlock(this.#standing);
+    for (const record of records) {
+      const hash = recordHash(record.line, block.last);
+      for (const { rank, index, hashes } of this.#tiles.append(hash)) {
+        operations.push(put(tileKey(rank, index), hashes));
+      }
+      block.add(record, hash);
+      if (block.isFull) block = this.#close(block, operations);
+    }
+    if (!block.isEmpty) this.#close(block, operations);
+    return operations;
+  }
+
+  #close(block: OpenBlock, operations: Operation[]): OpenBlock {
+    this.#standing = block.close(operations);
+    return new OpenBlock(this.#standing);
+  }
+}
+
+class OpenBlock {
+  readonly #before: Standing;
+  readonly #records: SealedLine[] = [];
+  readonly #index = new Map<string, { readonly term: Term; readonly offsets: number[] }>();
+  #last: Hash;
+  #firstMs = 0;
+  #lastMs = 0;
+  #characters = 0;
+
+  constructor(before: Standing) {
+    this.#before = before;
+    this.#last = before.previous;
+  }
+
+  /** Hash of the newest record. */
+  get last(): Hash {
+    return this.#last;
+  }
+
+  get isEmpty(): boolean {
+    return this.#records.length === 0;
+  }
+
+  get isFull(): boolean {
+    return this.#records.length === BLOCK_RECORDS_MAX || this.#characters >= BLOCK_CHARACTERS;
+  }
+
+  add({ line, entry, recordedAtMs }: PlacedRecord, hash: Hash): void {
+    const offset = this.#records.length;
+    if (offset === 0) this.#firstMs = recordedAtMs;
+    for (const term of termsOf(entry)) {
+      const name = term.kind + term.text;
+      const indexed = this.#index.get(name);
+      if (indexed === undefined) this.#index.set(name, { term, offsets: [offset] });
+      else if (indexed.offsets.at(-1) !== offset) indexed.offsets.push(offset);
+    }
+    this.#records.push({ line, hash });
+    this.#characters += line.length;
+    this.#lastMs = recordedAtMs;
+    this.#last = hash;
+  }
+
+  close(operations: Operation[]): Standing {
+    const { size: first, previous, bytes } = this.#before;
+    const block = encodeBlock({ first, previous, records: this.#records });
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(block.length);
+    operations.push(put(blockKey(first), block), put(timeKey(this.#firstMs, first), length));
+    for (const { term, offsets } of this.#index.values()) {
+      operations.push(put(indexKey(term, first), Buffer.from(offsets)));
+    }
+    return {
+      size: first + this.#records.length,
+      previous: this.#last,
+      recordedAtMs: this.#lastMs,
+      bytes: bytes + block.length,
+    };
+  }
+}
