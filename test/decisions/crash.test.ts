@@ -7,7 +7,7 @@ import { exportLog } from '../../src/decisions/export/export-log.ts';
 import { verifyExport } from '../../src/decisions/export/verify.ts';
 import type { GapEntry } from '../../src/decisions/record/record.ts';
 import { BATCH_RECORDS_MAX } from '../../src/decisions/log-writer.ts';
-import { never, openLog, readAll, runsOr, withFolder } from './fixtures.ts';
+import { bytesOf, never, openLog, readAll, runsOr, withFolder } from './fixtures.ts';
 
 /*
  * The invariant: whatever was waited for is there after a kill; what was taken and is not there is no more than the gap
@@ -42,10 +42,6 @@ test('a log that is killed at any moment keeps what it promised and says what it
     expect(kept).toBeGreaterThan(KILLS); // it was killed while it worked, not before
   });
 }, 120_000);
-
-async function* bytesOf(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array, void> {
-  for await (const text of texts) yield Buffer.from(text);
-}
 
 /** What the child said in whole lines before it was killed. */
 async function writeUntilKilled(folder: string): Promise<readonly string[]> {

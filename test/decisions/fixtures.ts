@@ -179,3 +179,14 @@ export async function readAll(view: LogView): Promise<readonly LoggedRecord[]> {
   }
   return found.filter(({ sequence }) => sequence >= view.kept.from);
 }
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+/** Texts as the bytes of a file. */
+export async function* bytesOf(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array, void> {
+  for await (const text of texts) yield Buffer.from(text);
+}

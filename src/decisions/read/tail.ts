@@ -7,7 +7,8 @@ import { assertKept, readBlocks, recordAt } from './view.ts';
 /**
  * Every record from `from` on that matches, in order, without gap or repeat: those on the disk, then live until the log
  * closes. Nothing is queued for a reader: it reads at its own pace, and goes on later with the sequence after its last.
- * @throws Fault `decision-expired` when what comes next has been removed, at the start or because it fell so far behind.
+ * @throws Fault `decision-expired` when what comes next has been removed, at the start or because it fell so far behind;
+ * `shutting-down` when the log closes before it has caught up.
  */
 export async function* tailDecisions(
   view: LogView,

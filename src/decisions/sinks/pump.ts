@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import { Fault } from '../../model/fault.ts';
 import type { DecisionFilter } from '../read/filter.ts';
 import { matchesFilter } from '../read/filter.ts';
@@ -84,15 +85,19 @@ async function sendSome(
   return next;
 }
 
+/** One record at least. @throws Fault `decision-expired` */
 async function readSome(view: LogView, from: number, signal: AbortSignal): Promise<readonly LoggedRecord[]> {
   const records: LoggedRecord[] = [];
   const upTo = Math.min(from + RECORDS_PER_SEND, view.standing.size);
   for await (const block of readBlocks(view, from, upTo, 'ascending', signal)) {
-    for (let at = from + records.length; at < Math.min(upTo, block.first + block.records.length); at++) {
-      if (at < block.first) assertKept(view, at);
-      records.push(recordAt(block, at - block.first));
+    if (block.first > from + records.length) break; // retention took what comes first
+    const end = Math.min(upTo - block.first, block.records.length);
+    for (let offset = from + records.length - block.first; offset < end; offset++) {
+      records.push(recordAt(block, offset));
     }
   }
+  if (records.length === 0) assertKept(view, from); // looked at when the rows have been read
+  assert(records.length > 0, 'there are records behind the position');
   return records;
 }
 
