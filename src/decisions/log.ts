@@ -9,6 +9,8 @@ import { newestCheckpoint, putCheckpoint } from './disk/checkpoint-rows.ts';
 import { tileKey } from './disk/layout.ts';
 import { openMeta, putOpening } from './disk/meta.ts';
 import type { Kept, Meta, Standing } from './disk/meta.ts';
+import { RecentIndex } from './disk/recent-index.ts';
+import { SEGMENT_RECORDS } from './disk/segment-index.ts';
 import { BATCH_RECORDS_MAX, LogWriter } from './log-writer.ts';
 import { signCheckpoint } from './proof/checkpoint.ts';
 import type { Checkpoint } from './proof/checkpoint.ts';
@@ -25,7 +27,7 @@ import type { RetentionLimits } from './retention.ts';
 import { Sealer } from './sealer.ts';
 import type { LogSettings } from './settings.ts';
 import type { Timers } from './timers.ts';
-import { readBlocks, readRecord } from './read/view.ts';
+import { readBlocks, readRecord, recordAt } from './read/view.ts';
 import type { LoggedRecord, LogView } from './read/view.ts';
 
 export interface LogOptions {
@@ -56,6 +58,7 @@ export class DecisionLog implements LogView {
   readonly moved: Pulse = new Pulse();
   readonly signingKey: SigningKey;
   readonly tiles: Tiles;
+  readonly recent: RecentIndex;
   readonly #clock: Clock;
   readonly #writer: LogWriter;
   #standing: Standing;
@@ -63,17 +66,18 @@ export class DecisionLog implements LogView {
   #isClosed = false;
 
   private constructor(parts: Parts, { clock, timers, settings, onFailed = () => {} }: LogOptions) {
-    const { database, meta, tiles } = parts;
+    const { database, meta, tiles, recent } = parts;
     this.database = database;
     this.origin = meta.origin;
     this.signingKey = parts.signingKey;
     this.tiles = tiles;
+    this.recent = recent;
     this.#clock = clock;
     this.#standing = meta.standing;
     this.#kept = meta.kept;
     this.#writer = new LogWriter({
       database,
-      sealer: new Sealer(tiles, meta.standing),
+      sealer: new Sealer(tiles, recent, meta.standing),
       origin: meta.origin,
       opening: parts.opening,
       key: parts.signingKey,
@@ -106,10 +110,11 @@ export class DecisionLog implements LogView {
     try {
       const meta = await openMeta(database, name);
       const tiles = await openTiles(database, meta);
+      const recent = await openRecent(database, meta);
       const opening = randomBytes(6).toString('hex');
       await database.write([putOpening({ name: opening, lostMax: lostMaxOf(settings) })]);
       const checkpointSize = (await newestCheckpoint(database))?.size ?? 0;
-      const parts = { database, meta, tiles, opening, signingKey, maskKey, checkpointSize };
+      const parts = { database, meta, tiles, recent, opening, signingKey, maskKey, checkpointSize };
       const log = new DecisionLog(parts, options);
       if (meta.unclosed !== undefined) await log.#noteCrash(meta.unclosed.lostMax);
       return log;
@@ -231,6 +236,7 @@ interface Parts {
   readonly database: Database;
   readonly meta: Meta;
   readonly tiles: Tiles;
+  readonly recent: RecentIndex;
   readonly opening: string;
   readonly signingKey: SigningKey;
   readonly maskKey: Buffer;
@@ -242,12 +248,11 @@ function lostMaxOf({ queueMax, onOverflow, allowSampling }: LogSettings): number
   return onOverflow === 'refuse' && allowSampling <= 1 ? queueMax + BATCH_RECORDS_MAX : 0;
 }
 
-async function openTiles(database: Database, { standing, kept, origin }: Meta): Promise<Tiles> {
+async function openTiles(database: Database, { standing }: Meta): Promise<Tiles> {
   const { size } = standing;
   const from = size - (size % TILE_HASHES);
-  const view = { database, standing, kept, origin, moved: new Pulse(), isClosed: false };
   const newest: Hash[] = [];
-  for await (const { first, records } of readBlocks(view, from, size, 'ascending', NEVER)) {
+  for await (const { first, records } of readBlocks({ database, standing }, from, size, 'ascending', NEVER)) {
     newest.push(...records.slice(Math.max(0, from - first)).map(({ hash }) => hash));
   }
   return Tiles.open(size, newest, async (rank, index) => {
@@ -255,6 +260,20 @@ async function openTiles(database: Database, { standing, kept, origin }: Meta): 
     if (tile !== undefined) return tile;
     throw new Fault('data-damaged', `the decision log lacks tile ${index} of rank ${rank}`);
   });
+}
+
+/** The index of the newest records that are in no whole segment, made anew from them. */
+async function openRecent(database: Database, { standing, kept }: Meta): Promise<RecentIndex> {
+  const start = standing.size - (standing.size % SEGMENT_RECORDS);
+  const recent = new RecentIndex(start);
+  const from = Math.max(start, kept.from);
+  for await (const block of readBlocks({ database, standing }, from, standing.size, 'ascending', NEVER)) {
+    for (let offset = Math.max(0, from - block.first); offset < block.records.length; offset++) {
+      const { sequence, record } = recordAt(block, offset);
+      recent.add(sequence, record.entry);
+    }
+  }
+  return recent;
 }
 
 /** Opening is not given up half-way. */

@@ -1,12 +1,12 @@
 import { decodeBlock } from './disk/block.ts';
 import type { Block } from './disk/block.ts';
 import type { Database } from './disk/database.ts';
-import { ALL_TIMES, blockKey, blockRange, indexKey, lastNumberOf, timeKey, timeOf } from './disk/layout.ts';
+import { ALL_TIMES, blockRange, indexKey, lastNumberOf, timeKey, timeOf } from './disk/layout.ts';
 import { putKept } from './disk/meta.ts';
 import type { Kept } from './disk/meta.ts';
 import { del } from './disk/sealed-row.ts';
 import type { Operation } from './disk/sealed-row.ts';
-import { termsOf } from './disk/terms.ts';
+import { BUCKETS, SEGMENT_RECORDS } from './disk/segment-index.ts';
 import { TILE_HASHES } from './proof/tiles.ts';
 import { recordAt } from './read/view.ts';
 import type { LogView } from './read/view.ts';
@@ -55,7 +55,7 @@ export async function planCut(
 }
 
 /**
- * Removes the blocks before `cut`, oldest first, with their index rows. Their hashes stay in the tree, so what is kept
+ * Removes the blocks before `cut`, oldest first, with the index rows of whole segments. Their hashes stay in the tree, so what is kept
  * can be proven as before. It can stop anywhere: `kept` moves with the rows.
  */
 export async function removeBefore(
@@ -70,9 +70,9 @@ export async function removeBefore(
   let blocks = 0;
   for await (const { key, payload } of database.rows(blockRange(kept.from, cut.upTo), 'ascending', signal)) {
     const block = decodeBlock(lastNumberOf(key), payload);
-    operations.push(...dropBlock(block));
-    removedBytes += payload.length;
     const from = block.first + block.records.length;
+    removedBytes += payload.length;
+    operations.push(del(key), ...dropTime(block), ...dropSegments(block.first, from));
     if (++blocks % BLOCKS_PER_BATCH !== 0 && from < cut.upTo) continue;
     await database.write([...operations, putKept({ from, removedBytes })]);
     onKept({ from, removedBytes });
@@ -80,14 +80,13 @@ export async function removeBefore(
   }
 }
 
-function dropBlock(block: Block): readonly Operation[] {
-  const records = block.records.map((_, offset) => recordAt(block, offset).record);
-  const terms = new Map(
-    records.flatMap(({ entry }) => termsOf(entry)).map((term) => [term.kind + term.text, term]),
-  );
-  return [
-    del(blockKey(block.first)),
-    ...records.slice(0, 1).map(({ recordedAtMs }) => del(timeKey(recordedAtMs, block.first))),
-    ...[...terms.values()].map((term) => del(indexKey(term, block.first))),
-  ];
+function dropTime(block: Block): readonly Operation[] {
+  return [del(timeKey(recordAt(block, 0).record.recordedAtMs, block.first))];
+}
+
+/** Index rows of the segments that end within a block. */
+function dropSegments(first: number, upTo: number): readonly Operation[] {
+  const segment = Math.floor(first / SEGMENT_RECORDS);
+  if (segment === Math.floor(upTo / SEGMENT_RECORDS)) return []; // a block is shorter than a segment
+  return Array.from({ length: BUCKETS }, (_, bucket) => del(indexKey(bucket, segment)));
 }

@@ -1,11 +1,10 @@
 import { BLOCK_CHARACTERS, BLOCK_RECORDS_MAX, encodeBlock } from './disk/block.ts';
 import type { SealedLine } from './disk/block.ts';
-import { blockKey, indexKey, tileKey, timeKey } from './disk/layout.ts';
+import { blockKey, tileKey, timeKey } from './disk/layout.ts';
 import type { Standing } from './disk/meta.ts';
+import type { RecentIndex } from './disk/recent-index.ts';
 import { put } from './disk/sealed-row.ts';
 import type { Operation } from './disk/sealed-row.ts';
-import { termsOf } from './disk/terms.ts';
-import type { Term } from './disk/terms.ts';
 import type { Hash } from './proof/hash.ts';
 import { recordHash } from './proof/hash.ts';
 import type { Tiles } from './proof/tiles.ts';
@@ -27,10 +26,12 @@ export interface PlacedRecord {
  */
 export class Sealer {
   readonly #tiles: Tiles;
+  readonly #recent: RecentIndex;
   #standing: Standing;
 
-  constructor(tiles: Tiles, standing: Standing) {
+  constructor(tiles: Tiles, recent: RecentIndex, standing: Standing) {
     this.#tiles = tiles;
+    this.#recent = recent;
     this.#standing = standing;
   }
 
@@ -47,6 +48,7 @@ export class Sealer {
   /** What was sealed is on the disk. */
   settle(): void {
     this.#tiles.settle();
+    this.#recent.settle();
   }
 
   /** The rows of `records`, whose sequences go on from the last ones. */
@@ -58,6 +60,7 @@ export class Sealer {
       for (const { rank, index, hashes } of this.#tiles.append(hash)) {
         operations.push(put(tileKey(rank, index), hashes));
       }
+      operations.push(...this.#recent.add(record.sequence, record.entry));
       block.add(record, hash);
       if (block.isFull) block = this.#close(block, operations);
     }
@@ -74,7 +77,6 @@ export class Sealer {
 class OpenBlock {
   readonly #before: Standing;
   readonly #records: SealedLine[] = [];
-  readonly #index = new Map<string, { readonly term: Term; readonly offsets: number[] }>();
   #last: Hash;
   #firstMs = 0;
   #lastMs = 0;
@@ -98,15 +100,8 @@ class OpenBlock {
     return this.#records.length === BLOCK_RECORDS_MAX || this.#characters >= BLOCK_CHARACTERS;
   }
 
-  add({ line, entry, recordedAtMs }: PlacedRecord, hash: Hash): void {
-    const offset = this.#records.length;
-    if (offset === 0) this.#firstMs = recordedAtMs;
-    for (const term of termsOf(entry)) {
-      const name = term.kind + term.text;
-      const indexed = this.#index.get(name);
-      if (indexed === undefined) this.#index.set(name, { term, offsets: [offset] });
-      else if (indexed.offsets.at(-1) !== offset) indexed.offsets.push(offset);
-    }
+  add({ line, recordedAtMs }: PlacedRecord, hash: Hash): void {
+    if (this.isEmpty) this.#firstMs = recordedAtMs;
     this.#records.push({ line, hash });
     this.#characters += line.length;
     this.#lastMs = recordedAtMs;
@@ -119,9 +114,6 @@ class OpenBlock {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(block.length);
     operations.push(put(blockKey(first), block), put(timeKey(this.#firstMs, first), length));
-    for (const { term, offsets } of this.#index.values()) {
-      operations.push(put(indexKey(term, first), Buffer.from(offsets)));
-    }
     return {
       size: first + this.#records.length,
       previous: this.#last,

@@ -5,6 +5,7 @@ import type { DecisionFilter } from '../../src/decisions/read/filter.ts';
 import { matchesFilter } from '../../src/decisions/read/filter.ts';
 import { queryDecisions } from '../../src/decisions/read/query.ts';
 import type { QueryAsk, QueryItem } from '../../src/decisions/read/query.ts';
+import { SEGMENT_RECORDS } from '../../src/decisions/disk/segment-index.ts';
 import type { LogView } from '../../src/decisions/read/view.ts';
 import { anyEntry, objectOf } from './arbitraries.ts';
 import {
@@ -178,14 +179,36 @@ test('a query for one session reads its blocks and no others', async () => {
     await using log = await openLog(folder);
     for (let n = 0; n < 50; n++) await log.appendDurably(n === 30 ? RECORDS[0]! : ITEM);
     const { database } = log;
-    const getMany = database.getMany.bind(database);
+    const first = database.first.bind(database);
     let reads = 0;
-    database.getMany = async (keys) => {
-      reads += keys.length;
-      return getMany(keys);
+    database.first = async (...range) => {
+      reads++;
+      return first(...range);
     };
     const session = { type: 'session', id: 's1' };
     expect(sequencesOf(await ask(log, { filter: { sessions: [session] } }))).toEqual([30]);
     expect(reads).toBe(1);
+  });
+});
+
+test('whole segments are found by their rows, and the rest in memory, also when the log was opened anew', async () => {
+  await withFolder(async (folder) => {
+    const size = 3 * SEGMENT_RECORDS - 5;
+    const wanted = new Set([0, 1, 2000, 4095, 4096, 9000, 12_000, size - 1]);
+    const filter_ = { resource: { type: 'document', id: 'wanted' } };
+    let log = await openLog(folder);
+    const found: number[][] = [];
+    for (let n = 0; n < size; n++) {
+      log.append(checkOf('user:anna', wanted.has(n) ? 'document:wanted' : `document:d${n % 50}`));
+      if (n % 700 === 0) await log.settle();
+    }
+    await log.settle();
+    found.push([...sequencesOf(await ask(log, { filter: filter_ }))]);
+    found.push(sequencesOf(await ask(log, { filter: filter_, order: 'descending' })).toReversed());
+    await log.close();
+    log = await openLog(folder);
+    found.push([...sequencesOf(await ask(log, { filter: filter_ }))]);
+    for (const each of found) expect(each).toEqual([...wanted]);
+    await log.close();
   });
 });

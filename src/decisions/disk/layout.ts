@@ -1,22 +1,20 @@
 import type { KeyRange } from './database.ts';
-import type { Term } from './terms.ts';
 
 /*
  * The log on disk, format 1: one LevelDB folder, keys in byte order. A key begins with the tag of its kind; numbers have
- * six bytes, big-endian, a rank one.
+ * six bytes, big-endian, a rank and a bucket one.
  *
  *   key                             payload
  *   'm' name                        see meta.ts
  *   'b' first                       a block: the records from `first` on, see block.ts
  *   't' milliseconds first          its size in bytes (4); finds the block of a time
- *   'x' kind text 0 first           where in the block: one byte for each record that has this term
+ *   'x' bucket segment              which records of 4096 have which terms, see segment-index.ts; a bucket has one byte
  *   'h' rank index                  a tile of the tree: up to 256 hashes, see ../proof/tiles.ts
  *   'k' size                        a checkpoint, its canonical JSON
  *   's' name                        how far a sink has come: the next sequence
  *
- * A block, its index rows, its tiles and the standing behind it are in one LevelDB batch. The records of one flush are
- * one block or more, so a record costs a fraction of a row, and all records of a block with one session share one index
- * row.
+ * A block, its tiles, the index of a segment that it completes, and the standing behind it are in one LevelDB batch. The
+ * records of one flush are one block or more, so a record costs a fraction of a row.
  */
 export const FORMAT = 1;
 
@@ -41,8 +39,8 @@ export function timeKey(timeMs: number, first: number): Buffer {
   return numbered(Buffer.from(TAGS.time), timeMs, first);
 }
 
-export function indexKey(term: Term, first: number): Buffer {
-  return numbered(indexPrefix(term), first);
+export function indexKey(bucket: number, segment: number): Buffer {
+  return numbered(Buffer.from([TAGS.index.charCodeAt(0), bucket]), segment);
 }
 
 export function tileKey(rank: number, index: number): Buffer {
@@ -53,7 +51,7 @@ export function checkpointKey(size: number): Buffer {
   return numbered(Buffer.from(TAGS.checkpoint), size);
 }
 
-/** The first sequence of the block that a block, time or index key is of; the size of a checkpoint key. */
+/** The first sequence of the block that a block or time key is of; the segment of an index key; the size of a checkpoint key. */
 export function lastNumberOf(key: Buffer): number {
   return key.readUIntBE(key.length - NUMBER_BYTES, NUMBER_BYTES);
 }
@@ -68,14 +66,9 @@ export function blockRange(from: number, upTo: number): KeyRange {
   return { gte: blockKey(from), lt: blockKey(upTo) };
 }
 
-/** Index rows of a term for those blocks. */
-export function indexRange(term: Term, from: number, upTo: number): KeyRange {
-  return { gte: indexKey(term, from), lt: indexKey(term, upTo) };
-}
-
-/** Whether an index row is of exactly this term: a text with a zero byte in it may stand in the range of another. */
-export function isOfTerm(key: Buffer, term: Term): boolean {
-  return key.length === indexPrefix(term).length + NUMBER_BYTES;
+/** Rows of a bucket for the segments from `first` up to but without `end`. */
+export function indexRange(bucket: number, first: number, end: number): KeyRange {
+  return { gte: indexKey(bucket, first), lt: indexKey(bucket, end) };
 }
 
 /** Time rows of blocks that begin in `fromMs` up to but without `toMs`. */
@@ -91,10 +84,6 @@ export function checkpointRange(from: number, upTo: number): KeyRange {
 }
 
 export const ALL_CHECKPOINTS: KeyRange = checkpointRange(0, NUMBER_END);
-
-function indexPrefix({ kind, text }: Term): Buffer {
-  return Buffer.from(`${TAGS.index}${kind}${text}\0`);
-}
 
 function numbered(prefix: Buffer, ...numbers: readonly number[]): Buffer {
   const key = Buffer.alloc(prefix.length + numbers.length * NUMBER_BYTES);

@@ -1,30 +1,41 @@
-import { lastNumberOf, indexRange, isOfTerm } from '../disk/layout.ts';
-import type { Database, Order } from '../disk/database.ts';
+import type { Order } from '../disk/database.ts';
+import { indexRange, lastNumberOf } from '../disk/layout.ts';
+import { bucketOf, findInRow, SEGMENT_RECORDS, termHash } from '../disk/segment-index.ts';
 import type { Term } from '../disk/terms.ts';
+import type { LogView } from './view.ts';
 
-/** Where in one block records with a term are. */
+/** Records of one segment that may have a term. */
 export interface Posting {
-  /** First sequence of the block. */
-  readonly first: number;
+  readonly segment: number;
   /** Ascending, no duplicates. */
-  readonly offsets: readonly number[];
+  readonly sequences: readonly number[];
 }
 
-/** Postings of a term for blocks that begin in `from` up to but without `upTo`. */
+/** Where a term may be, segment by segment, from the one that holds `from` up to that before `upTo`. */
 export async function* postingsOf(
-  database: Database,
+  { database, recent }: LogView,
   term: Term,
   from: number,
   upTo: number,
   order: Order,
   signal: AbortSignal,
 ): AsyncGenerator<Posting, void> {
-  for await (const { key, payload } of database.rows(indexRange(term, from, upTo), order, signal)) {
-    if (isOfTerm(key, term)) yield { first: lastNumberOf(key), offsets: [...payload] };
+  const hash = termHash(term);
+  const first = Math.floor(from / SEGMENT_RECORDS);
+  const end = Math.ceil(upTo / SEGMENT_RECORDS);
+  // What is in memory is looked at first: a segment may get its rows meanwhile, but not lose them.
+  const inMemory = recent.segments
+    .filter(({ segment }) => segment >= first && segment < end)
+    .map((index) => postingOf(index.segment, index.find(hash)));
+  const beforeThose = Math.min(end, inMemory[0]?.segment ?? end);
+  if (order === 'descending') yield* inMemory.toReversed();
+  for await (const row of database.rows(indexRange(bucketOf(hash), first, beforeThose), order, signal)) {
+    yield postingOf(lastNumberOf(row.key), findInRow(row.payload, hash));
   }
+  if (order === 'ascending') yield* inMemory;
 }
 
-/** Where any of several terms is: one posting for each block, in `order`, which each of the lists must have. */
+/** Where any of several terms may be: one posting for each segment, in `order`, which each of the lists must have. */
 export async function* unite(
   lists: readonly AsyncGenerator<Posting, void>[],
   order: Order,
@@ -32,19 +43,23 @@ export async function* unite(
   try {
     const heads = await Promise.all(lists.map((list) => list.next()));
     for (;;) {
-      const firsts = heads.flatMap(({ value }) => (value === undefined ? [] : [value.first]));
-      if (firsts.length === 0) return;
-      const first = order === 'ascending' ? Math.min(...firsts) : Math.max(...firsts);
-      const offsets = new Set<number>();
+      const segments = heads.flatMap(({ value }) => (value === undefined ? [] : [value.segment]));
+      if (segments.length === 0) return;
+      const segment = order === 'ascending' ? Math.min(...segments) : Math.max(...segments);
+      const sequences = new Set<number>();
       for (const [at, { value }] of heads.entries()) {
-        if (value?.first !== first) continue;
-        for (const offset of value.offsets) offsets.add(offset);
+        if (value?.segment !== segment) continue;
+        for (const sequence of value.sequences) sequences.add(sequence);
         const list = lists[at];
         if (list !== undefined) heads[at] = await list.next();
       }
-      yield { first, offsets: [...offsets].toSorted((a, b) => a - b) };
+      yield { segment, sequences: [...sequences].toSorted((a, b) => a - b) };
     }
   } finally {
     await Promise.all(lists.map((list) => list.return()));
   }
+}
+
+function postingOf(segment: number, offsets: readonly number[]): Posting {
+  return { segment, sequences: offsets.map((offset) => segment * SEGMENT_RECORDS + offset) };
 }

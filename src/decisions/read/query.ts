@@ -1,8 +1,9 @@
 import { Fault } from '../../model/fault.ts';
 import { formatObject } from '../../model/object-text.ts';
 import { decodeBlock } from '../disk/block.ts';
+import type { Block } from '../disk/block.ts';
 import type { Order } from '../disk/database.ts';
-import { blockKey, blockRange, lastNumberOf, timeRange } from '../disk/layout.ts';
+import { blockRange, lastNumberOf, timeRange } from '../disk/layout.ts';
 import type { Term } from '../disk/terms.ts';
 import type { DecisionFilter } from './filter.ts';
 import { matchesFilter } from './filter.ts';
@@ -65,7 +66,7 @@ async function* candidates(
   signal: AbortSignal,
 ): AsyncGenerator<LoggedRecord, void> {
   const start = Math.max(from, await firstSince(view, filter.fromMs, signal));
-  const end = Math.min(upTo, await firstFrom(view, filter.toMs, signal));
+  const end = Math.min(upTo, view.standing.size, await firstFrom(view, filter.toMs, signal));
   const terms = tellingTerms(filter);
   if (terms === undefined || terms.length > LISTS_MAX) {
     for await (const block of readBlocks(view, start, end, order, signal)) {
@@ -75,19 +76,36 @@ async function* candidates(
     }
     return;
   }
-  const first = await blockOf(view, start, signal);
-  const lists = terms.map((term) => postingsOf(view.database, term, first, end, order, signal));
-  for await (const posting of unite(lists, order)) {
-    const payload = await view.database.get(blockKey(posting.first));
-    if (payload === undefined) {
-      if (posting.first < view.kept.from) continue; // retention took it after its index row was read
-      throw new Fault('data-damaged', `the decision log lacks the block at ${posting.first}`);
-    }
-    const block = decodeBlock(posting.first, payload);
-    const { offsets } = posting;
-    for (const offset of order === 'ascending' ? offsets : offsets.toReversed())
-      yield recordAt(block, offset);
+  const lists = terms.map((term) => postingsOf(view, term, start, end, order, signal));
+  for await (const { sequences } of unite(lists, order)) {
+    const within = sequences.filter((sequence) => sequence >= start && sequence < end);
+    yield* recordsAt(view, order === 'ascending' ? within : within.toReversed(), signal);
   }
+}
+
+/** The records of these sequences, in their order; those that retention takes meanwhile are left out. */
+async function* recordsAt(
+  view: LogView,
+  sequences: readonly number[],
+  signal: AbortSignal,
+): AsyncGenerator<LoggedRecord, void> {
+  let block: Block | undefined;
+  for (const sequence of sequences) {
+    if (block === undefined || !isWithin(block, sequence)) block = await blockWith(view, sequence, signal);
+    if (block !== undefined) yield recordAt(block, sequence - block.first);
+  }
+}
+
+async function blockWith(view: LogView, sequence: number, signal: AbortSignal): Promise<Block | undefined> {
+  const row = await view.database.first(blockRange(0, sequence + 1), 'descending', signal);
+  const block = row && decodeBlock(lastNumberOf(row.key), row.payload);
+  if (block !== undefined && isWithin(block, sequence)) return block;
+  if (sequence < view.kept.from) return undefined;
+  throw new Fault('data-damaged', `the decision log lacks the record ${sequence}`);
+}
+
+function isWithin({ first, records }: Block, sequence: number): boolean {
+  return sequence >= first && sequence < first + records.length;
 }
 
 /** The part of the filter that few records have: one of these terms is in each record that matches. */
@@ -99,12 +117,6 @@ function tellingTerms(filter: DecisionFilter): readonly Term[] | undefined {
   if (party !== undefined) return [{ kind: 'p', text: formatObject(party) }];
   if (kind !== undefined) return [{ kind: 'k', text: kind }];
   return verdict === undefined || verdict === 'allow' ? undefined : [{ kind: 'v', text: verdict }];
-}
-
-/** The first sequence of the block that `sequence` is in. */
-async function blockOf({ database }: LogView, sequence: number, signal: AbortSignal): Promise<number> {
-  const row = await database.first(blockRange(0, sequence + 1), 'descending', signal);
-  return row === undefined ? 0 : lastNumberOf(row.key);
 }
 
 /** A sequence before which every record is older than `timeMs`. */

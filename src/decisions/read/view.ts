@@ -5,6 +5,7 @@ import type { Block } from '../disk/block.ts';
 import type { Database, Order } from '../disk/database.ts';
 import { blockRange, lastNumberOf } from '../disk/layout.ts';
 import type { Kept, Standing } from '../disk/meta.ts';
+import type { RecentIndex } from '../disk/recent-index.ts';
 import type { Hash } from '../proof/hash.ts';
 import type { DecisionRecord } from '../record/record.ts';
 import { parseRecord } from '../record/record-text.ts';
@@ -15,6 +16,8 @@ export interface LogView {
   readonly origin: string;
   readonly standing: Standing;
   readonly kept: Kept;
+  /** May know of records that are not on the disk yet. */
+  readonly recent: RecentIndex;
   /** Fires when records are on the disk, and when the log closes. */
   readonly moved: Pulse;
   readonly isClosed: boolean;
@@ -47,7 +50,7 @@ export async function readRecord(
  * others too. Their rows are from one view each time they are asked for.
  */
 export async function* readBlocks(
-  { database, standing }: LogView,
+  { database, standing }: Pick<LogView, 'database' | 'standing'>,
   from: number,
   upTo: number,
   order: Order,
