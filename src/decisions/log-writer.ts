@@ -6,14 +6,11 @@ import { putCheckpoint } from './disk/checkpoint-rows.ts';
 import { DROP_OPENING, putStanding } from './disk/meta.ts';
 import type { Standing } from './disk/meta.ts';
 import { Losses } from './losses.ts';
+import type { Placer } from './placer.ts';
 import { signCheckpoint } from './proof/checkpoint.ts';
 import type { Checkpoint } from './proof/checkpoint.ts';
 import type { SigningKey } from './proof/signing-key.ts';
-import { maskEntry } from './record/mask.ts';
-import type { Mask } from './record/mask.ts';
-import { RECORD_VERSION } from './record/record.ts';
-import type { DecisionRecord, Entry } from './record/record.ts';
-import { formatRecord } from './record/record-text.ts';
+import type { Entry } from './record/record.ts';
 import { isPlainAllow } from './sampling.ts';
 import type { PlacedRecord, Sealer } from './sealer.ts';
 import type { LogSettings } from './settings.ts';
@@ -21,13 +18,10 @@ import type { Timers } from './timers.ts';
 
 export interface LogWriterOptions {
   readonly database: Database;
+  readonly placer: Placer;
   readonly sealer: Sealer;
   readonly origin: string;
-  /** The name of this opening, with which ids begin. */
-  readonly opening: string;
   readonly key: SigningKey;
-  readonly masks: readonly Mask[];
-  readonly maskKey: Buffer;
   readonly settings: LogSettings;
   /** Of the newest checkpoint, 0 for none. */
   readonly checkpointSize: number;
@@ -60,8 +54,6 @@ export class LogWriter {
   readonly #overflowed = new Losses('overflow');
   readonly #sampled = new Losses('sampling');
   #allows = 0;
-  #next: number;
-  #recordedAtMs: number;
   #checkpointSize: number;
   #isCheckpointDue = false;
   #isFlushDue = false;
@@ -74,8 +66,6 @@ export class LogWriter {
 
   constructor(options: LogWriterOptions) {
     this.#options = options;
-    this.#next = options.sealer.standing.size;
-    this.#recordedAtMs = options.sealer.standing.recordedAtMs;
     this.#checkpointSize = options.checkpointSize;
     this.#armCheckpoint();
   }
@@ -117,9 +107,14 @@ export class LogWriter {
   /** Resolves when everything appended before is on the disk. @throws Fault `decision-log-unavailable` */
   async settle(): Promise<void> {
     if (this.#failure !== undefined) throw unavailable(this.#failure);
-    if (this.#overflowed.isEmpty && this.#options.sealer.standing.size === this.#next && !this.#run) return;
+    if (
+      this.#overflowed.isEmpty &&
+      this.#options.sealer.standing.size === this.#options.placer.next &&
+      !this.#run
+    )
+      return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#waiting.push({ size: this.#next, resolve, reject });
+    this.#waiting.push({ size: this.#options.placer.next, resolve, reject });
     this.#schedule();
     await promise;
   }
@@ -159,24 +154,9 @@ export class LogWriter {
   }
 
   #place(entry: Entry): string {
-    const { clock, opening, masks, maskKey } = this.#options;
-    const sequence = this.#next;
-    const id = `${opening}-${sequence}`;
-    const recordedAtMs = Math.max(this.#recordedAtMs, clock.nowMs());
-    const masked = masks.length === 0 ? { entry, paths: [] } : maskEntry(entry, masks, maskKey);
-    const record: DecisionRecord = {
-      version: RECORD_VERSION,
-      sequence,
-      id,
-      recordedAtMs,
-      masked: masked.paths,
-      entry: masked.entry,
-    };
-    const line = formatRecord(record); // it may throw: nothing has changed until here
-    this.#next++;
-    this.#recordedAtMs = recordedAtMs;
-    this.#queue.push({ sequence, recordedAtMs, line, entry: masked.entry });
-    return id;
+    const placed = this.#options.placer.place(entry);
+    this.#queue.push(placed);
+    return this.#options.placer.idOf(placed.sequence);
   }
 
   #arm(): void {

@@ -6,20 +6,20 @@ import { Pulse } from '../base/pulse.ts';
 import { Fault } from '../model/fault.ts';
 import { Database } from './disk/database.ts';
 import { newestCheckpoint, putCheckpoint } from './disk/checkpoint-rows.ts';
-import { tileKey } from './disk/layout.ts';
 import { openMeta, putOpening } from './disk/meta.ts';
 import type { Kept, Meta, Standing } from './disk/meta.ts';
-import { RecentIndex } from './disk/recent-index.ts';
-import { SEGMENT_RECORDS } from './disk/segment-index.ts';
+import type { RecentIndex } from './disk/recent-index.ts';
 import { BATCH_RECORDS_MAX, LogWriter } from './log-writer.ts';
 import { signCheckpoint } from './proof/checkpoint.ts';
 import type { Checkpoint } from './proof/checkpoint.ts';
 import { consistencyPath, inclusionPath, rootAt } from './proof/merkle.ts';
 import type { Hash } from './proof/hash.ts';
+import { openRecent, openTiles } from './open-parts.ts';
+import { Placer } from './placer.ts';
 import { readOrMakeSecret } from './proof/secret-file.ts';
 import { openSigningKey } from './proof/signing-key.ts';
 import type { SigningKey } from './proof/signing-key.ts';
-import { TILE_HASHES, Tiles } from './proof/tiles.ts';
+import type { Tiles } from './proof/tiles.ts';
 import { parseMask } from './record/mask.ts';
 import type { Entry } from './record/record.ts';
 import { planCut, removeBefore } from './retention.ts';
@@ -27,7 +27,7 @@ import type { RetentionLimits } from './retention.ts';
 import { Sealer } from './sealer.ts';
 import type { LogSettings } from './settings.ts';
 import type { Timers } from './timers.ts';
-import { readBlocks, readRecord, recordAt } from './read/view.ts';
+import { readRecord } from './read/view.ts';
 import type { LoggedRecord, LogView } from './read/view.ts';
 
 export interface LogOptions {
@@ -49,7 +49,8 @@ export interface InclusionProof {
 }
 
 /**
- * One tenant's decisions in a folder of their own: `<folder>/log` is a LevelDB, `signing-key.pem` signs its checkpoints,
+ * One tenant's decisions in a folder of their own, best `decisions` in the tenant's: LevelDB leaves folders in its own
+ * alone, and what is the tenant's goes with it. In it `log` is a LevelDB, `signing-key.pem` signs its checkpoints,
  * `mask-key` digests masked values; both keys are made on first use. Reading is by functions over it as a `LogView`.
  */
 export class DecisionLog implements LogView {
@@ -77,12 +78,13 @@ export class DecisionLog implements LogView {
     this.#kept = meta.kept;
     this.#writer = new LogWriter({
       database,
+      placer: new Placer(
+        { opening: parts.opening, masks: settings.masks.map(parseMask), maskKey: parts.maskKey, clock },
+        meta.standing,
+      ),
       sealer: new Sealer(tiles, recent, meta.standing),
       origin: meta.origin,
-      opening: parts.opening,
       key: parts.signingKey,
-      masks: settings.masks.map(parseMask),
-      maskKey: parts.maskKey,
       settings,
       checkpointSize: parts.checkpointSize,
       clock,
@@ -247,34 +249,3 @@ interface Parts {
 function lostMaxOf({ queueMax, onOverflow, allowSampling }: LogSettings): number {
   return onOverflow === 'refuse' && allowSampling <= 1 ? queueMax + BATCH_RECORDS_MAX : 0;
 }
-
-async function openTiles(database: Database, { standing }: Meta): Promise<Tiles> {
-  const { size } = standing;
-  const from = size - (size % TILE_HASHES);
-  const newest: Hash[] = [];
-  for await (const { first, records } of readBlocks({ database, standing }, from, size, 'ascending', NEVER)) {
-    newest.push(...records.slice(Math.max(0, from - first)).map(({ hash }) => hash));
-  }
-  return Tiles.open(size, newest, async (rank, index) => {
-    const tile = await database.get(tileKey(rank, index));
-    if (tile !== undefined) return tile;
-    throw new Fault('data-damaged', `the decision log lacks tile ${index} of rank ${rank}`);
-  });
-}
-
-/** The index of the newest records that are in no whole segment, made anew from them. */
-async function openRecent(database: Database, { standing, kept }: Meta): Promise<RecentIndex> {
-  const start = standing.size - (standing.size % SEGMENT_RECORDS);
-  const recent = new RecentIndex(start);
-  const from = Math.max(start, kept.from);
-  for await (const block of readBlocks({ database, standing }, from, standing.size, 'ascending', NEVER)) {
-    for (let offset = Math.max(0, from - block.first); offset < block.records.length; offset++) {
-      const { sequence, record } = recordAt(block, offset);
-      recent.add(sequence, record.entry);
-    }
-  }
-  return recent;
-}
-
-/** Opening is not given up half-way. */
-const NEVER = new AbortController().signal;

@@ -3,11 +3,15 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { DecisionLog } from '../../src/decisions/log.ts';
+import { blockKey } from '../../src/decisions/disk/layout.ts';
+import { put } from '../../src/decisions/disk/sealed-row.ts';
+import { SEGMENT_RECORDS } from '../../src/decisions/disk/segment-index.ts';
+import { DecisionLog } from '../../src/decisions/log.ts';
 import { isSignedBy } from '../../src/decisions/proof/checkpoint.ts';
 import { NO_HASH, recordHash } from '../../src/decisions/proof/hash.ts';
 import { provesConsistency, provesInclusion } from '../../src/decisions/proof/merkle.ts';
 import { parsePublicKey } from '../../src/decisions/proof/signing-key.ts';
+import { queryDecisions } from '../../src/decisions/read/query.ts';
 import type { LogView } from '../../src/decisions/read/view.ts';
 import {
   ALLOW,
@@ -21,7 +25,9 @@ import {
   readAll,
   stopOf,
   withFolder,
+  collect,
 } from './fixtures.ts';
+import { DEFAULT_SETTINGS } from '../../src/decisions/settings.ts';
 
 const FLUSH_MS = 50;
 const CHECKPOINT_MS = 60_000;
@@ -310,5 +316,58 @@ test('a closed log takes nothing', async () => {
     await log.close();
     expect(() => log.append(ALLOWED)).toThrow('the decision log is closing');
     await expect(log.appendDurably(ALLOWED)).rejects.toThrow('the decision log is closing');
+  });
+});
+
+test('a row that the disk has changed is not read as a record', async () => {
+  await withFolder(async (folder) => {
+    await using log = await openLog(folder);
+    const id = await log.appendDurably(ALLOWED);
+    const key = blockKey(0);
+    const payload = (await log.database.get(key))!;
+    const { value } = put(key, payload) as { value: Buffer };
+    value[value.length - 1] = value.at(-1)! ^ 1;
+    await log.database.write([{ type: 'put', key, value }]);
+    await expect(log.get(id, never)).rejects.toThrow(
+      'of the decision log is damaged: the checksum does not match',
+    );
+  });
+});
+
+test('what is on the disk can be read and proven while the next batch is on its way there', async () => {
+  await withFolder(async (folder) => {
+    await using log = await openLog(folder);
+    const size = SEGMENT_RECORDS - 10;
+    for (let n = 0; n < size; n++) log.append(n === size - 1 ? DENIED : ALLOWED);
+    await log.settle();
+    const { root } = (await log.checkpoint())!;
+    const { database } = log;
+    const write = database.write.bind(database);
+    const [began, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    database.write = async (operations): Promise<void> => {
+      began.resolve();
+      await gate.promise;
+      await write(operations);
+    };
+    for (let n = 0; n < 20; n++) log.append(DENIED); // over the end of a tile and of a segment
+    const written = log.settle();
+    await began.promise;
+    const proof = await log.proveInclusion(size - 1, size);
+    expect(provesInclusion(proof.leaf, size - 1, size, proof.path, root)).toBe(true);
+    const ask = { filter: { verdict: 'deny' }, order: 'ascending', limit: 0, cursor: undefined } as const;
+    const sequences = async (): Promise<readonly number[]> =>
+      (await collect(queryDecisions(log, ask, never))).map(({ logged }) => logged.sequence);
+    expect(await sequences()).toEqual([size - 1]);
+    expect((await readAll(log)).length).toBe(size);
+    gate.resolve();
+    await written;
+    expect(await sequences()).toHaveLength(21);
+  });
+});
+
+test('a name that would be more than one line is refused', async () => {
+  await withFolder(async (folder) => {
+    const options = { clock: new HandClock(), timers: new HandTimers(), settings: DEFAULT_SETTINGS };
+    await expect(DecisionLog.open(folder, { name: 'a\nb', ...options })).rejects.toThrow('found "a\\nb"');
   });
 });

@@ -167,7 +167,7 @@ test('a sink gets what comes while it waits, and only what it asked for; the pum
         done();
       },
     });
-    const sink = new LineStreamSink('standard output', stream);
+    const sink = new LineStreamSink('standard output', log.origin, stream);
     const done = pumpTo(sink, log, pumping({ filter: { verdict: 'deny' } }), never);
     await fill(log, 3);
     await log.appendDurably(checkOf('user:anna', 'document:plan', { outcome: DENY, witness: [] }));
@@ -175,7 +175,7 @@ test('a sink gets what comes while it waits, and only what it asked for; the pum
     const { hash, line } = (await readAll(log))[3]!;
     await log.close();
     await done;
-    expect(text).toBe(`{"hash":"${hash}","record":${line}}\n`);
+    expect(text).toBe(`{"hash":"${hash}","origin":"${log.origin}","record":${line}}\n`);
   });
 });
 
@@ -185,7 +185,9 @@ test('a stream that is broken is a failure', async () => {
     await fill(log, 1);
     const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error('broken pipe')) });
     stream.on('error', () => {});
-    await expect(new LineStreamSink('out', stream).send(await readAll(log))).rejects.toThrow('broken pipe');
+    await expect(new LineStreamSink('out', log.origin, stream).send(await readAll(log))).rejects.toThrow(
+      'broken pipe',
+    );
   });
 });
 
@@ -222,7 +224,7 @@ test('files of lines are turned over at their size; together they hold the newes
     const file = path.join(folder, 'decisions.jsonl');
     const lines: string[] = [];
     for (let round = 0; round < 4; round++) {
-      const sink = new JsonFileSink({ file, bytesMax: 10_000, asideMax: 2 });
+      const sink = new JsonFileSink({ origin: log.origin, file, bytesMax: 10_000, asideMax: 2 });
       await fill(log, 15);
       await pumpAll(sink, log, pumping());
       await sink.close();
@@ -234,7 +236,9 @@ test('files of lines are turned over at their size; together they hold the newes
       expect(text.length).toBeLessThanOrEqual(10_000);
       lines.push(...text.split('\n').slice(0, -1));
     }
-    const all = (await readAll(log)).map(({ hash, line }) => `{"hash":"${hash}","record":${line}}`);
+    const all = (await readAll(log)).map(
+      ({ hash, line }) => `{"hash":"${hash}","origin":"${log.origin}","record":${line}}`,
+    );
     expect(lines.length).toBeGreaterThan(30);
     expect(lines).toEqual(all.slice(-lines.length));
   });
@@ -245,7 +249,7 @@ test('a line that a crash broke off spoils no other', async () => {
     await using log = await openLog(path.join(folder, 'log'));
     const file = path.join(folder, 'decisions.jsonl');
     await appendFile(file, '{"hash":"half');
-    const sink = new JsonFileSink({ file, bytesMax: 10_000, asideMax: 2 });
+    const sink = new JsonFileSink({ origin: log.origin, file, bytesMax: 10_000, asideMax: 2 });
     await fill(log, 1);
     await pumpAll(sink, log, pumping());
     await sink.close();

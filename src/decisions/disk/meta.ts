@@ -97,6 +97,13 @@ const KEPT: Codec<Kept> = struct({ from: count, removedBytes: count });
 const OPENING: Codec<Opening> = struct({ name: text, lostMax: count });
 
 async function makeMeta(database: Database, name: string): Promise<Meta> {
+  // It is a line of what is signed.
+  if (/[\p{Cc}\u2028\u2029]/u.test(name)) {
+    throw new Fault(
+      'invalid-argument',
+      `expected the name of a log on one line, found ${JSON.stringify(name)}`,
+    );
+  }
   const origin = `bailiwick/${name}/${randomBytes(8).toString('hex')}`;
   const standing = { size: 0, previous: NO_HASH, recordedAtMs: 0, bytes: 0 };
   const kept = { from: 0, removedBytes: 0 };

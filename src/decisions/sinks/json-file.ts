@@ -5,6 +5,8 @@ import type { Sink } from './sink.ts';
 import { sinkLine } from './sink.ts';
 
 export interface JsonFileOptions {
+  /** Of the log. */
+  readonly origin: string;
   readonly file: string;
   /** A file that would grow beyond this is put aside first, as `<file>.1`, and what was `.1` becomes `.2`. */
   readonly bytesMax: number;
@@ -26,7 +28,7 @@ export class JsonFileSink implements Sink {
 
   async send(records: readonly LoggedRecord[], signal: AbortSignal): Promise<void> {
     try {
-      for (let rest = records.map(sinkLine); rest.length > 0;) {
+      for (let rest = this.#lines(records); rest.length > 0;) {
         signal.throwIfAborted();
         const handle = await this.#room(Buffer.byteLength(rest[0] ?? ''));
         const count = this.#fitting(rest);
@@ -46,6 +48,10 @@ export class JsonFileSink implements Sink {
     const handle = this.#handle;
     this.#handle = undefined;
     await handle?.close();
+  }
+
+  #lines(records: readonly LoggedRecord[]): readonly string[] {
+    return records.map((logged) => sinkLine(this.#options.origin, logged));
   }
 
   /** How many of `lines` go into this file; one at least. */

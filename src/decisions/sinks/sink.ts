@@ -12,7 +12,10 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-/** The line of a record for people's tools: the same as in an export, so that it can be checked against one. */
-export function sinkLine({ hash, line }: LoggedRecord): string {
-  return `{"hash":"${hash}","record":${line}}\n`;
+/**
+ * The line of a record for people's tools. `origin` says of which log it is, so that several may share a file; hash and
+ * record are those of an export, and can be checked against one.
+ */
+export function sinkLine(origin: string, { hash, line }: LoggedRecord): string {
+  return `{"hash":"${hash}","origin":${JSON.stringify(origin)},"record":${line}}\n`;
 }
