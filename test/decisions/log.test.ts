@@ -328,9 +328,9 @@ test('a row that the disk has changed is not read as a record', async () => {
     const { value } = put(key, payload) as { value: Buffer };
     value[value.length - 1] = value.at(-1)! ^ 1;
     await log.database.write([{ type: 'put', key, value }]);
-    await expect(log.get(id, never)).rejects.toThrow(
-      'of the decision log is damaged: the checksum does not match',
-    );
+    const damaged = 'of the decision log is damaged: the checksum does not match';
+    await expect(log.get(id, never)).rejects.toThrow(damaged);
+    await expect(log.database.get(key)).rejects.toThrow(damaged);
   });
 });
 

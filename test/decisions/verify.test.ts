@@ -100,6 +100,8 @@ test('records that are dropped, doubled, swapped or moved are found where it was
         const { problems } = await verifyLines(lines);
         const firstWrong = lines.findIndex((found, index) => found !== whole[index]) + 1;
         expect(problems.length).toBeGreaterThan(0);
+        if (how === 'drop') expect(problems.map(({ kind }) => kind)).toContain('missing');
+        if (how === 'double' && other > one) expect(problems[0]!.kind).toBe('misplaced');
         // A record in its place may be doubled right behind itself: then the second one is the wrong one.
         expect([firstWrong, firstWrong + 1]).toContain(problems[0]!.lineNumber);
       },
