@@ -14,6 +14,7 @@ export class ConditionValues {
   #nowMs = 0;
   #caveats: CaveatScope | undefined;
   #metExpiration = false;
+  #nextExpirationMs = Infinity;
 
   constructor(conditions: Conditions, values: Values) {
     this.#conditions = conditions;
@@ -25,6 +26,7 @@ export class ConditionValues {
     this.#nowMs = scope.nowMs;
     this.#caveats = scope.caveats;
     this.#metExpiration = false;
+    this.#nextExpirationMs = Infinity;
   }
 
   /** Whether an edge that can lapse was looked at since `begin`. */
@@ -32,10 +34,18 @@ export class ConditionValues {
     return this.#metExpiration;
   }
 
+  /** When the first of the edges looked at since `begin` will lapse: milliseconds since the Unix epoch, `Infinity` for never. */
+  get nextExpirationMs(): number {
+    return this.#nextExpirationMs;
+  }
+
   isExpired(condition: number): boolean {
     const expiresAtMs = this.#conditions.expiresAtMs[condition]!;
-    if (expiresAtMs !== Infinity) this.#metExpiration = true;
-    return expiresAtMs <= this.#nowMs;
+    if (expiresAtMs === Infinity) return false;
+    this.#metExpiration = true;
+    if (expiresAtMs <= this.#nowMs) return true;
+    if (expiresAtMs < this.#nextExpirationMs) this.#nextExpirationMs = expiresAtMs;
+    return false;
   }
 
   /** Never unknown. */

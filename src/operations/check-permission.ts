@@ -3,6 +3,7 @@ import { CaveatBudget } from '../caveats/budget.ts';
 import { check } from '../engine/check.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
 import { explain } from '../engine/explain.ts';
+import { holdsUntil } from '../engine/holds-until.ts';
 import { isFault } from '../engine/values.ts';
 import { witness } from '../engine/witness.ts';
 import type { Caller } from '../model/caller.ts';
@@ -44,7 +45,7 @@ export function checkPermission(
 
 export interface Settled {
   readonly verdict: Verdict;
-  /** Until when a yes holds by itself: the first of the relationships that carry it to expire. Undefined if none does. */
+  /** Until when a yes holds by itself, as `holdsUntil` says. */
   readonly expiresAtNs: bigint | undefined;
   readonly trace: CheckTrace | undefined;
 }
@@ -61,7 +62,7 @@ export function putQuestion(evaluation: Evaluation, ask: CheckAsk, tracing: bool
     ? tracedVerdict(evaluation, node, name)
     : toVerdict(evaluation, check(evaluation, node, name));
   if (verdict === undefined) return undefined;
-  const expiresAtNs = verdict.kind === 'yes' ? earliestExpiration(evaluation, node, name) : undefined;
+  const expiresAtNs = verdict.kind === 'yes' ? yesHoldsUntil(evaluation, node, name) : undefined;
   if (!tracing) return { verdict, expiresAtNs, trace: undefined };
   const trace = explain(evaluation, node, name);
   return trace && { verdict, expiresAtNs, trace };
@@ -87,12 +88,7 @@ function wayTo(fault: Fault, evaluation: Evaluation, node: number, name: number)
   }
 }
 
-function earliestExpiration(evaluation: Evaluation, node: number, name: number): bigint | undefined {
-  if (!evaluation.conditions.metExpiration) return undefined;
-  return witness(evaluation, node, name)
-    .flatMap(({ expiresAtNs }) => expiresAtNs ?? [])
-    .reduce<bigint | undefined>(
-      (least, one) => (least === undefined || one < least ? one : least),
-      undefined,
-    );
+function yesHoldsUntil(evaluation: Evaluation, node: number, name: number): bigint | undefined {
+  if (!evaluation.conditions.metExpiration) return undefined; // saves the witness
+  return holdsUntil(evaluation, witness(evaluation, node, name));
 }
