@@ -1,4 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
+import { parseDuration } from '../base/duration-text.ts';
 
 /** How the text of a setting becomes its value. `parse` gives undefined for text that is not `expected`. */
 export interface ValueKind<T> {
@@ -15,14 +17,6 @@ export interface Address {
   readonly host: string;
   readonly port: number;
 }
-
-const MS_PER_UNIT: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
 
 /** Timers can't wait longer: 2^31 - 1 ms, a little less than 25 days. */
 const TIMER_MAX_MS = 0x7fffffff;
@@ -165,14 +159,4 @@ function wholeNumberFrom(min: number): (text: string) => number | undefined {
     const number = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
     return number !== undefined && number >= min ? number : undefined;
   };
-}
-
-function parseDuration(text: string): number | undefined {
-  if (!/^(\d{1,9}(ms|s|m|h|d))+$/.test(text)) return undefined;
-  const parts = text.matchAll(/(\d+)(ms|s|m|h|d)/g);
-  const ms = [...parts].reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (MS_PER_UNIT[unit ?? ''] ?? 0),
-    0,
-  );
-  return Number.isSafeInteger(ms) ? ms : undefined;
 }
