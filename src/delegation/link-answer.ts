@@ -1,0 +1,59 @@
+import { check } from '../engine/check.ts';
+import type { Evaluation } from '../engine/evaluation.ts';
+import { isConditional, isFault, UNKNOWN, type Value, YES } from '../engine/values.ts';
+import { witness } from '../engine/witness.ts';
+import { Fault } from '../model/fault.ts';
+import { NO_NAME } from '../model/names.ts';
+import type { ObjectRef } from '../model/relationship.ts';
+import { type LinkVerdict, reasonOfFault } from './decision.ts';
+
+/** An ordinary check of one object, in the words of a decision. */
+export type LinkAnswer = Pick<LinkVerdict, 'verdict' | 'reason' | 'missing' | 'witness' | 'fault'>;
+
+export const LINK_DENIED: LinkAnswer = {
+  verdict: 'deny',
+  reason: 'LINK_DENIED',
+  missing: [],
+  witness: [],
+  fault: undefined,
+};
+
+export const LINK_ALLOWED: LinkAnswer = { ...LINK_DENIED, verdict: 'allow', reason: 'ALLOWED' };
+
+/**
+ * Whether `subject` has `permission` on `resource`. Undefined while pages are absent: they are in `evaluation.wanted`.
+ * Each question may spend what one check may; a fault is an answer here.
+ */
+export function askLink(
+  evaluation: Evaluation,
+  subject: ObjectRef,
+  resource: ObjectRef,
+  permission: string,
+): LinkAnswer | undefined {
+  const { objects } = evaluation.graph;
+  const node = objects.nodeOf(resource.type, resource.id);
+  const name = objects.names.numberOf(permission);
+  evaluation.allowWork();
+  evaluation.setSubject(objects.nodeOf(subject.type, subject.id), NO_NAME);
+  try {
+    const value = check(evaluation, node, name);
+    return value === UNKNOWN ? undefined : answerOf(evaluation, value, node, name);
+  } catch (thrown) {
+    if (thrown instanceof Fault) return failed(thrown);
+    throw thrown;
+  }
+}
+
+function answerOf(evaluation: Evaluation, value: Value, node: number, name: number): LinkAnswer {
+  if (value === YES) {
+    return { ...LINK_ALLOWED, witness: witness(evaluation, node, name) };
+  }
+  if (isConditional(value)) {
+    return { ...LINK_DENIED, reason: 'MISSING_CONTEXT', missing: evaluation.values.missingOf(value) };
+  }
+  return isFault(value) ? failed(evaluation.values.faultOf(value)) : LINK_DENIED;
+}
+
+function failed(fault: Fault): LinkAnswer {
+  return { ...LINK_DENIED, verdict: 'error', reason: reasonOfFault(fault), fault };
+}

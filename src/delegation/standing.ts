@@ -1,0 +1,54 @@
+import type { ObjectRef } from '../model/relationship.ts';
+import type { StoredChain } from './chain.ts';
+import { type ClaimedChain, isSameChain } from './claim.ts';
+import type { DelegationProfile } from './profile.ts';
+
+/** What holds for a chain whatever it is used for. */
+export interface Standing {
+  readonly chain: StoredChain;
+  /** The one tenant of all its sessions and agents. */
+  readonly tenant: ObjectRef | undefined;
+  /** Why it can't be used for anything; undefined if it can. */
+  readonly reason:
+    | NonNullable<StoredChain['problem']>
+    | 'REVOKED'
+    | 'CHAIN_MISMATCH'
+    | 'TENANT_MISMATCH'
+    | undefined;
+}
+
+/** Who presents a chain, as far as it matters for the chain. */
+export interface Presentation {
+  readonly claimed: ClaimedChain | undefined;
+  /** The tenant that the caller's credential is for; undefined where it is for all. */
+  readonly organization: ObjectRef | undefined;
+}
+
+/** In this order: is it a chain, is it alive, is it the one that was claimed, is it of one tenant and that the caller's. */
+export function standingOf(
+  chain: StoredChain,
+  { types }: DelegationProfile,
+  { claimed, organization }: Presentation,
+): Standing {
+  const tenant = chain.problem === undefined ? commonTenant(chain) : undefined;
+  return { chain, tenant, reason: reason() };
+
+  function reason(): Standing['reason'] {
+    if (chain.problem !== undefined) return chain.problem;
+    if (chain.stopped !== undefined) return 'REVOKED';
+    if (claimed !== undefined && !isSameChain(claimed, chain.links, types.session)) return 'CHAIN_MISMATCH';
+    if (tenant === undefined) return 'TENANT_MISMATCH';
+    if (organization !== undefined && !isSame(organization, tenant)) return 'TENANT_MISMATCH';
+    return undefined;
+  }
+}
+
+/** Each session and each agent belongs to exactly one, and all to the same. */
+function commonTenant({ tenants: [first, ...others] }: StoredChain): ObjectRef | undefined {
+  if (first === undefined) return undefined;
+  return others.every((other) => other !== undefined && isSame(other, first)) ? first : undefined;
+}
+
+export function isSame(one: ObjectRef, other: ObjectRef): boolean {
+  return one.type === other.type && one.id === other.id;
+}

@@ -1,0 +1,95 @@
+import type { JsonObject } from '../../base/json.ts';
+import type { ClaimedChain } from '../../delegation/claim.ts';
+import type { DelegatedDecision } from '../../delegation/decision.ts';
+import type { Consistency } from '../../model/consistency.ts';
+import type { ObjectRef } from '../../model/relationship.ts';
+import type { Revision } from '../../model/revision.ts';
+
+/*
+ * What a caller can ask about chains, and what comes back. As in `operations/asks.ts`, names, ids and shapes are already
+ * valid when an ask reaches an operation.
+ */
+
+/** Who asks, as far as it matters for chains. */
+export interface ChainAsk {
+  /** The leaf. */
+  readonly session: ObjectRef;
+  readonly claimed: ClaimedChain | undefined;
+  /** The tenant that the caller's credential is for: an object of the profile's tenant type. Undefined where it is for all. */
+  readonly organization: ObjectRef | undefined;
+}
+
+/** One thing that the chain wants to do. */
+export interface DelegatedItem {
+  readonly resource: ObjectRef;
+  readonly permission: string;
+  readonly context: JsonObject;
+  /** Digest of the very request, for the gate; undefined for none. */
+  readonly requestDigest: string | undefined;
+}
+
+export interface CheckDelegatedAsk extends ChainAsk, DelegatedItem {
+  readonly consistency: Consistency;
+  readonly explain: boolean;
+}
+
+/** The state that decisions were made at. */
+export interface DecidedAt {
+  readonly checkedAt: string;
+  readonly revision: Revision;
+  readonly evaluatedAtMs: number;
+  readonly profileHash: string;
+  /** SHA-256 of the schema's canonical text, as hexadecimal digits. */
+  readonly schemaHash: string;
+}
+
+export interface CheckDelegatedAnswer extends DecidedAt {
+  readonly decision: DelegatedDecision;
+}
+
+/**
+ * `execute-all`: every item. `deny-on-first-deny`: up to the first that is not allowed. `permit-on-first-permit`: up to
+ * the first that is.
+ */
+export type BulkSemantic = 'execute-all' | 'deny-on-first-deny' | 'permit-on-first-permit';
+
+export interface CheckDelegatedBulkAsk extends ChainAsk {
+  readonly items: readonly DelegatedItem[];
+  readonly semantic: BulkSemantic;
+  readonly consistency: Consistency;
+  readonly explain: boolean;
+}
+
+export interface CheckDelegatedBulkAnswer extends DecidedAt {
+  /** Of the first items, in their order, as many as the semantic asks for. */
+  readonly decisions: readonly DelegatedDecision[];
+}
+
+export interface LookupDelegatedResourcesAsk extends ChainAsk {
+  readonly resourceType: string;
+  readonly permission: string;
+  readonly context: JsonObject;
+  readonly consistency: Consistency;
+  /** 0 for no limit. */
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+/** A part of a list, or its end. */
+export type LookupDelegatedResourcesPart =
+  | { readonly kind: 'found'; readonly items: readonly DelegatedResource[] }
+  /**
+   * `complete`: nothing was left out. `cut`: the limit is reached. `refused`: the chain can't be used, or can't be any
+   * more; what came before was right when it came.
+   */
+  | (DecidedAt & {
+      readonly kind: 'end';
+      readonly outcome: 'complete' | 'cut' | 'refused';
+      readonly chain: Pick<DelegatedDecision, 'verdict' | 'reason' | 'chain' | 'tenant' | 'mode'>;
+    });
+
+export interface DelegatedResource {
+  readonly resourceId: string;
+  /** Goes on after it, at the same revision. */
+  readonly cursor: string;
+}

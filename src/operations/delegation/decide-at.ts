@@ -1,0 +1,74 @@
+import type { JsonObject } from '../../base/json.ts';
+import { CaveatBudget } from '../../caveats/budget.ts';
+import { readChain } from '../../delegation/chain.ts';
+import { decide, type DelegatedQuestion } from '../../delegation/decide.ts';
+import type { DelegatedDecision } from '../../delegation/decision.ts';
+import { gateAhead, throughGate } from '../../delegation/gate.ts';
+import type { DelegationProfile } from '../../delegation/profile.ts';
+import { type Standing, standingOf } from '../../delegation/standing.ts';
+import type { Evaluation } from '../../engine/evaluation.ts';
+import { Fault } from '../../model/fault.ts';
+import { WILDCARD } from '../../model/relationship.ts';
+import { caveatEvaluator } from '../caveat-evaluator.ts';
+import { evaluate } from '../evaluate.ts';
+import type { ChainAsk, DelegatedItem } from './asks.ts';
+import type { DelegatedSnapshot } from './delegated-snapshot.ts';
+
+/**
+ * One delegated check at one snapshot: at whatever state that is, so a recorded decision can be made again.
+ * @throws Fault `invalid-argument` for a wildcard, `revision-expired`
+ */
+export async function decideAt(
+  snapshot: DelegatedSnapshot,
+  profile: DelegationProfile,
+  ask: ChainAsk & DelegatedItem & Pick<DelegatedQuestion, 'explain'>,
+  signal: AbortSignal,
+): Promise<DelegatedDecision> {
+  requireOne('session', ask.session.id);
+  requireOne('resource', ask.resource.id);
+  const budget = new CaveatBudget(snapshot.tenant.limits.caveats);
+  const rules = { profile, schema: snapshot.schema };
+  const caveats = caveatEvaluator(snapshot.schema, ask.context, budget);
+  const decision = await evaluate(snapshot, caveats, signal, (evaluation) => {
+    const standing = settleChain(evaluation, profile, ask);
+    return standing && decide(evaluation, rules, standing, ask);
+  });
+  const gate = gateAhead(rules, decision, ask.explain);
+  if (gate === undefined) return decision;
+  const forRequest = caveatEvaluator(snapshot.schema, gateContext(ask), budget);
+  return evaluate(snapshot, forRequest, signal, (evaluation) => throughGate(evaluation, gate, decision));
+}
+
+/** What holds for a chain at a snapshot, whatever it is used for. */
+export async function standingAt(
+  snapshot: DelegatedSnapshot,
+  profile: DelegationProfile,
+  ask: ChainAsk,
+  signal: AbortSignal,
+): Promise<Standing> {
+  requireOne('session', ask.session.id);
+  const caveats = caveatEvaluator(snapshot.schema, {}, new CaveatBudget(snapshot.tenant.limits.caveats));
+  return evaluate(snapshot, caveats, signal, (evaluation) => settleChain(evaluation, profile, ask));
+}
+
+/** Undefined while pages are absent. */
+export function settleChain(
+  evaluation: Evaluation,
+  profile: DelegationProfile,
+  ask: ChainAsk,
+): Standing | undefined {
+  const chain = readChain(evaluation, profile, ask.session);
+  return chain && standingOf(chain, profile, ask);
+}
+
+/** The gate is asked under the request's context and the digest that the caller gives, whatever the context says of it. */
+export function gateContext({ context, requestDigest }: DelegatedItem): JsonObject {
+  const { request_digest: _stated, ...others } = context;
+  return requestDigest === undefined ? others : { ...others, request_digest: requestDigest };
+}
+
+/** A wildcard would be taken for a subject that everyone's marks name. @throws Fault `invalid-argument` */
+export function requireOne(role: string, id: string): void {
+  if (id !== WILDCARD && id !== '') return;
+  throw new Fault('invalid-argument', `the ${role} id must name one ${role}, found \`${id}\``);
+}
