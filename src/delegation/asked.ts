@@ -38,8 +38,10 @@ export function askedOf(rules: Rules, standing: Standing, question: DelegatedQue
       ? links.filter((one) => one.kind === kind).map(({ object }) => ask(kind, object))
       : [];
   const isNobodys = links[0]?.kind !== 'user';
+  // Where only users are to agree, a chain without one would be asked nothing.
+  const isForUsers = !rule.autonomous || rule.links.every((kind) => kind === 'user');
   const users: readonly Asked[] =
-    isNobodys && !rule.autonomous
+    isNobodys && isForUsers
       ? [{ kind: 'known', link: 'user', object: undefined, answer: LINK_DENIED }]
       : of('user');
   return [...fenceOf(rules, standing, resource), ...of('session').toReversed(), ...users, ...of('agent')];

@@ -9,10 +9,13 @@ export interface RawChain {
   readonly changes: readonly { readonly kind: number; readonly which: number; readonly other: number }[];
 }
 
-export const rawChains: fc.Arbitrary<RawChain> = fc.record({
-  hops: fc.integer({ min: 1, max: 9 }),
-  changes: fc.array(fc.record({ kind: fc.nat(7), which: fc.nat(60), other: fc.nat(60) }), { maxLength: 5 }),
-});
+export function rawChains(changesMax: number): fc.Arbitrary<RawChain> {
+  const change = fc.record({ kind: fc.nat(7), which: fc.nat(60), other: fc.nat(60) });
+  return fc.record({
+    hops: fc.integer({ min: 1, max: 9 }),
+    changes: fc.array(change, { maxLength: changesMax }),
+  });
+}
 
 /** Everything that can be asked. */
 export const RESOURCES: readonly string[] = [

@@ -85,7 +85,7 @@ export type LookupDelegatedResourcesPart =
   | (DecidedAt & {
       readonly kind: 'end';
       readonly outcome: 'complete' | 'cut' | 'refused';
-      readonly chain: Pick<DelegatedDecision, 'verdict' | 'reason' | 'chain' | 'tenant' | 'mode'>;
+      readonly chain: Pick<DelegatedDecision, 'verdict' | 'reason' | 'chain' | 'tenant'>;
     });
 
 export interface DelegatedResource {

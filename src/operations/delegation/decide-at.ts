@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { CaveatBudget } from '../../caveats/budget.ts';
 import { readChain } from '../../delegation/chain.ts';
@@ -24,19 +25,51 @@ export async function decideAt(
   ask: ChainAsk & DelegatedItem & Pick<DelegatedQuestion, 'explain'>,
   signal: AbortSignal,
 ): Promise<DelegatedDecision> {
-  requireOne('session', ask.session.id);
-  requireOne('resource', ask.resource.id);
   const budget = new CaveatBudget(snapshot.tenant.limits.caveats);
+  const [decision] = await decideTogether(snapshot, profile, { ...ask, items: [ask], budget }, signal);
+  assert(decision !== undefined, 'every item is decided');
+  return decision;
+}
+
+/** Items under one context, few enough for one turn of the event loop. */
+export interface Together extends ChainAsk, Pick<DelegatedQuestion, 'explain'> {
+  readonly items: readonly DelegatedItem[];
+  readonly budget: CaveatBudget;
+}
+
+/** Decide all of them at one snapshot; pages that any of them wants are read together. @throws as `decideAt` */
+export async function decideTogether(
+  snapshot: DelegatedSnapshot,
+  profile: DelegationProfile,
+  ask: Together,
+  signal: AbortSignal,
+): Promise<readonly DelegatedDecision[]> {
+  const { items, budget, session, explain } = ask;
+  requireOne('session', session.id);
+  for (const { resource } of items) requireOne('resource', resource.id);
   const rules = { profile, schema: snapshot.schema };
-  const caveats = caveatEvaluator(snapshot.schema, ask.context, budget);
-  const decision = await evaluate(snapshot, caveats, signal, (evaluation) => {
+  const caveats = caveatEvaluator(snapshot.schema, items[0]?.context ?? {}, budget);
+  const known: (DelegatedDecision | undefined)[] = items.map(() => undefined);
+  const decisions = await evaluate(snapshot, caveats, signal, (evaluation) => {
     const standing = settleChain(evaluation, profile, ask);
-    return standing && decide(evaluation, rules, standing, ask);
+    if (standing === undefined) return undefined;
+    const wanted: Evaluation['wanted'] = [];
+    for (const [index, { resource, permission }] of items.entries()) {
+      known[index] ??= decide(evaluation, rules, standing, { session, resource, permission, explain });
+      if (known[index] === undefined) for (const page of evaluation.wanted) wanted.push(page);
+    }
+    evaluation.wanted = wanted;
+    return wanted.length === 0 ? known.filter((decision) => decision !== undefined) : undefined;
   });
-  const gate = gateAhead(rules, decision, ask.explain);
-  if (gate === undefined) return decision;
-  const forRequest = caveatEvaluator(snapshot.schema, gateContext(ask), budget);
-  return evaluate(snapshot, forRequest, signal, (evaluation) => throughGate(evaluation, gate, decision));
+  return Promise.all(
+    decisions.map(async (decision, index) => {
+      const gate = gateAhead(rules, decision, explain);
+      const item = items[index];
+      if (gate === undefined || item === undefined) return decision;
+      const forRequest = caveatEvaluator(snapshot.schema, gateContext(item), budget);
+      return evaluate(snapshot, forRequest, signal, (evaluation) => throughGate(evaluation, gate, decision));
+    }),
+  );
 }
 
 /** What holds for a chain at a snapshot, whatever it is used for. */
@@ -62,13 +95,13 @@ export function settleChain(
 }
 
 /** The gate is asked under the request's context and the digest that the caller gives, whatever the context says of it. */
-export function gateContext({ context, requestDigest }: DelegatedItem): JsonObject {
+function gateContext({ context, requestDigest }: DelegatedItem): JsonObject {
   const { request_digest: _stated, ...others } = context;
   return requestDigest === undefined ? others : { ...others, request_digest: requestDigest };
 }
 
 /** A wildcard would be taken for a subject that everyone's marks name. @throws Fault `invalid-argument` */
-export function requireOne(role: string, id: string): void {
+function requireOne(role: string, id: string): void {
   if (id !== WILDCARD && id !== '') return;
   throw new Fault('invalid-argument', `the ${role} id must name one ${role}, found \`${id}\``);
 }
