@@ -10,7 +10,33 @@ import { checkDelegatedBulk } from '../../src/operations/delegation/check-delega
 import { lookupDelegatedResources } from '../../src/operations/delegation/lookup-delegated-resources.ts';
 import type { DelegationWorld } from '../../src/operations/delegation/world.ts';
 import { CALLER, NEVER } from '../operations/calls.ts';
-import { delegated, object } from './delegation-world.ts';
+import { Fault } from '../../src/model/fault.ts';
+import type { ObjectRef } from '../../src/model/relationship.ts';
+import { createGrant } from '../../src/operations/delegation/create-grant.ts';
+import { delegateSession } from '../../src/operations/delegation/delegate-session.ts';
+import { endGrant } from '../../src/operations/delegation/end-grant.ts';
+import { extendGrant } from '../../src/operations/delegation/extend-grant.ts';
+import { listGrants } from '../../src/operations/delegation/list-grants.ts';
+import { openSession } from '../../src/operations/delegation/open-session.ts';
+import { registerAgent } from '../../src/operations/delegation/register-agent.ts';
+import { resume } from '../../src/operations/delegation/resume.ts';
+import { stop } from '../../src/operations/delegation/stop.ts';
+import type {
+  CreateGrantAsk,
+  DelegateSessionAsk,
+  EndGrantAsk,
+  ExtendGrantAsk,
+  GrantAnswer,
+  ListedGrant,
+  OpenSessionAsk,
+  RegisterAgentAsk,
+  ResumeAsk,
+  Scope,
+  SessionAnswer,
+  StopAsk,
+  WrittenAnswer,
+} from '../../src/operations/delegation/write-asks.ts';
+import { delegated, HOUR_MS, object } from './delegation-world.ts';
 
 /** `document:d1#view@session:s1`, and whatever else is asked. */
 export async function decision(
@@ -85,4 +111,127 @@ export async function list(
     items.push(...part.items);
   }
   throw new Error('the list has no end');
+}
+
+/** What every change says, unless the test says otherwise. */
+const PLAIN = { organization: undefined, reason: 'a test', idempotencyKey: undefined } as const;
+
+/** `document:d1#viewer`, for as long as the session. */
+export function scope(text: string, more: Partial<Scope> = {}): Scope {
+  const [resource = '', relation = ''] = text.split('#');
+  return { resource: object(resource), relation, caveat: undefined, ttlMs: undefined, ...more };
+}
+
+export function register(
+  world: DelegationWorld,
+  agent: string,
+  more: Partial<RegisterAgentAsk> = {},
+): Promise<WrittenAnswer> {
+  const ask = {
+    ...PLAIN,
+    by: undefined,
+    agent: object(agent),
+    tenant: object('organization:acme'),
+    owner: object('user:olga'),
+    workloadId: '',
+    version: '',
+    charterDigest: '',
+    longestSessionMs: undefined,
+    ...more,
+  };
+  return registerAgent(world, CALLER, ask, NEVER);
+}
+
+export function open(
+  world: DelegationWorld,
+  agent: string,
+  scopes: readonly Scope[],
+  more: Partial<OpenSessionAsk> = {},
+): Promise<SessionAnswer> {
+  const ask = {
+    ...PLAIN,
+    tenant: object('organization:acme'),
+    user: object('user:ben'),
+    agent: object(agent),
+    ttlMs: HOUR_MS,
+    scopes,
+    ...more,
+  };
+  return openSession(world, CALLER, ask, NEVER);
+}
+
+export function delegate(
+  world: DelegationWorld,
+  parent: ObjectRef,
+  agent: string,
+  scopes: readonly Scope[],
+  more: Partial<DelegateSessionAsk> = {},
+): Promise<SessionAnswer> {
+  const ask = { ...PLAIN, parent, agent: object(agent), ttlMs: HOUR_MS, scopes, ...more };
+  return delegateSession(world, CALLER, ask, NEVER);
+}
+
+export function grant(
+  world: DelegationWorld,
+  session: ObjectRef,
+  given: Scope,
+  by: ObjectRef | undefined,
+  more: Partial<CreateGrantAsk> = {},
+): Promise<GrantAnswer> {
+  return createGrant(world, CALLER, { ...PLAIN, session, scope: given, by, ...more }, NEVER);
+}
+
+export function extend(
+  world: DelegationWorld,
+  grantId: string,
+  extendMs: number,
+  more: Partial<ExtendGrantAsk> = {},
+): Promise<GrantAnswer> {
+  return extendGrant(world, CALLER, { ...PLAIN, grantId, extendMs, by: undefined, ...more }, NEVER);
+}
+
+export function end(
+  world: DelegationWorld,
+  grantId: string,
+  more: Partial<EndGrantAsk> = {},
+): Promise<WrittenAnswer> {
+  return endGrant(world, CALLER, { ...PLAIN, grantId, by: undefined, ...more }, NEVER);
+}
+
+export async function grants(
+  world: DelegationWorld,
+  of: ObjectRef,
+  includeEnded = false,
+): Promise<readonly ListedGrant[]> {
+  const found: ListedGrant[] = [];
+  for await (const batch of listGrants(world, CALLER, { of, includeEnded }, NEVER)) found.push(...batch);
+  return found;
+}
+
+export function halt(
+  world: DelegationWorld,
+  target: ObjectRef,
+  more: Partial<StopAsk> = {},
+): Promise<WrittenAnswer> {
+  return stop(world, CALLER, { ...PLAIN, target, by: undefined, purgeGrants: false, ...more }, NEVER);
+}
+
+export function unhalt(
+  world: DelegationWorld,
+  target: ObjectRef,
+  more: Partial<ResumeAsk> = {},
+): Promise<WrittenAnswer> {
+  return resume(world, CALLER, { ...PLAIN, target, by: undefined, ...more }, NEVER);
+}
+
+/** The code of a refusal: the fault's own reason, and the one in its details. */
+export async function refusalOf(attempt: () => Promise<unknown>): Promise<string> {
+  try {
+    await attempt();
+    return 'no fault';
+  } catch (thrown) {
+    if (!(thrown instanceof Fault)) throw thrown;
+    const { reason: code, details } = thrown;
+    return details['reason'] === undefined ? code : `${code} ${details['reason']}`;
+  }
 }

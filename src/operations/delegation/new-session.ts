@@ -1,0 +1,61 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { grantIdOf } from '../../delegation/grant.ts';
+import { endOf, requireDuration } from '../../delegation/lifetime.ts';
+import { type SessionLinks, sessionRelationships } from '../../delegation/session-relationships.ts';
+import { Fault } from '../../model/fault.ts';
+import type { ObjectRef, Relationship } from '../../model/relationship.ts';
+import { requireContextSize } from '../write-relationships.ts';
+import type { DelegatedSnapshot } from './delegated-snapshot.ts';
+import type { TransactionNote } from './transaction-note.ts';
+import type { DelegationWorld } from './world.ts';
+import type { Grant, Scope } from './write-asks.ts';
+
+/** A session's id: 128 bits that nobody guesses, or with an idempotency key always the same. */
+export function sessionIdFor({ tenant }: DelegationWorld, { key }: TransactionNote): string {
+  if (key === '') return randomBytes(16).toString('hex');
+  return createHash('sha256').update(`${tenant.store.id} ${key}`).digest('hex').slice(0, 32);
+}
+
+/** A session and its grants, as they are to be written. */
+export interface NewSession {
+  readonly links: SessionLinks;
+  readonly relationships: readonly Relationship[];
+  readonly grants: readonly Grant[];
+}
+
+/** @throws Fault `invalid-argument`, `relationship-context-too-large` */
+export function newSession(
+  { profile, tenant }: DelegationWorld,
+  { schema, nowMs }: DelegatedSnapshot,
+  links: SessionLinks,
+  scopes: readonly Scope[],
+): NewSession {
+  const grants = scopes.map((scope) => grantOf(links.session, scope, nowMs, links.expiresAtNs));
+  const relationships = [
+    ...sessionRelationships(profile, schema, links),
+    ...grants.map(({ relationship }) => relationship),
+  ];
+  if (relationships.length > tenant.limits.updatesMax) {
+    throw new Fault(
+      'too-many-updates',
+      `update count of ${relationships.length} is greater than maximum allowed of ${tenant.limits.updatesMax}`,
+    );
+  }
+  for (const relationship of relationships) requireContextSize(relationship, tenant.limits);
+  return { links, relationships, grants };
+}
+
+/** A scope for a session that ends at `expiresAtNs`, which it does not outlive. @throws Fault `invalid-argument` */
+export function grantOf(session: ObjectRef, scope: Scope, nowMs: number, expiresAtNs: bigint): Grant {
+  const { resource, relation, caveat, ttlMs } = scope;
+  const own =
+    ttlMs === undefined ? expiresAtNs : endOf(nowMs, [requireDuration('ttl of a scope', ttlMs)], []);
+  const relationship: Relationship = {
+    resource,
+    relation,
+    subject: { ...session, relation: '' },
+    caveat,
+    expiresAtNs: own < expiresAtNs ? own : expiresAtNs,
+  };
+  return { grantId: grantIdOf(relationship), relationship };
+}
