@@ -137,8 +137,6 @@ class ChainWalk {
   }
 
   #stored(object: ObjectRef, relation: string): readonly StoredRelationship[] | undefined {
-    const { objects } = this.#evaluation.graph;
-    const name = objects.names.numberOf(relation);
-    return storedOn(this.#evaluation, objects.nodeOf(object.type, object.id), name);
+    return storedOn(this.#evaluation, object, relation);
   }
 }

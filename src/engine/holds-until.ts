@@ -11,7 +11,6 @@ import type { Evaluation } from './evaluation.ts';
  */
 export function holdsUntil(evaluation: Evaluation, carriers: readonly Relationship[]): bigint | undefined {
   const { conditions, scope } = evaluation;
-  if (!conditions.metExpiration) return undefined;
   let until: bigint | undefined;
   for (const { expiresAtNs } of carriers) until = earlier(until, expiresAtNs);
   if (!takesAway(scope.program) || conditions.nextExpirationMs === Infinity) return until;

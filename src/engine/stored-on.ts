@@ -1,6 +1,6 @@
-import { EDGE_WORDS } from '../graph/edges.ts';
+import { EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
 import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
-import type { Relationship } from '../model/relationship.ts';
+import type { ObjectRef, Relationship } from '../model/relationship.ts';
 import type { Evaluation } from './evaluation.ts';
 
 /** A relationship as one request sees it. */
@@ -13,20 +13,22 @@ export interface StoredRelationship {
 const NOTHING: readonly StoredRelationship[] = [];
 
 /**
- * What is stored on (`node`, `relation`) at the revision that is read, lapsed relationships included, whatever they
+ * What is stored on (`resource`, `relation`) at the revision that is read, lapsed relationships included, whatever they
  * depend on. Undefined while its page is absent, which is then among `evaluation.wanted`.
  * Cost: one look-up and an object for each relationship; meant for relations that hold a few.
  */
 export function storedOn(
   evaluation: Evaluation,
-  node: number,
-  relation: number,
+  resource: ObjectRef,
+  relation: string,
 ): readonly StoredRelationship[] | undefined {
   const { graph } = evaluation;
-  const { pages } = graph;
-  const page = pages.find(FORWARD, node, relation);
+  const { pages, objects, conditions } = graph;
+  const node = objects.nodeOf(resource.type, resource.id);
+  const name = objects.names.numberOf(relation);
+  const page = pages.find(FORWARD, node, name);
   if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
-    evaluation.wantWhole(node, relation);
+    evaluation.wantWhole(node, name);
     return undefined;
   }
   const end = pages.endOf(page);
@@ -35,7 +37,14 @@ export function storedOn(
   const found: StoredRelationship[] = [];
   for (let at = pages.startOf(page); at < end; at += EDGE_WORDS) {
     if (!evaluation.exists(words, at)) continue;
-    const relationship = graph.relationshipOf(node, relation, pages.addressAt(page, at));
+    const condition = evaluation.conditionOf(words, at);
+    const relationship: Relationship = {
+      resource,
+      relation,
+      subject: graph.subjectOf(words[at + EDGE_NODE]!, words[at + EDGE_NAME]!),
+      caveat: conditions.caveatOf(condition),
+      expiresAtNs: conditions.expiresAtNsOf(condition),
+    };
     found.push({ relationship, expired: evaluation.isExpired(words, at) });
   }
   return found;

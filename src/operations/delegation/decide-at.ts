@@ -1,11 +1,11 @@
 import { assert } from '../../base/assert.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { CaveatBudget } from '../../caveats/budget.ts';
-import { readChain } from '../../delegation/chain.ts';
 import { decide, type DelegatedQuestion } from '../../delegation/decide.ts';
 import type { DelegatedDecision } from '../../delegation/decision.ts';
 import { gateAhead, throughGate } from '../../delegation/gate.ts';
 import type { DelegationProfile } from '../../delegation/profile.ts';
+import { recentChain } from '../../delegation/recent-chains.ts';
 import { type Standing, standingOf } from '../../delegation/standing.ts';
 import type { Evaluation } from '../../engine/evaluation.ts';
 import { Fault } from '../../model/fault.ts';
@@ -90,7 +90,7 @@ export function settleChain(
   profile: DelegationProfile,
   ask: ChainAsk,
 ): Standing | undefined {
-  const chain = readChain(evaluation, profile, ask.session);
+  const chain = recentChain(evaluation, profile, ask.session);
   return chain && standingOf(chain, profile, ask);
 }
 

@@ -15,8 +15,7 @@ export async function liveOn(
   const caveats = caveatEvaluator(snapshot.schema, {}, new CaveatBudget(snapshot.tenant.limits.caveats));
   const stored = await evaluate(snapshot, caveats, signal, (evaluation) => {
     evaluation.wanted = [];
-    const { objects } = evaluation.graph;
-    return storedOn(evaluation, objects.nodeOf(object.type, object.id), objects.names.numberOf(relation));
+    return storedOn(evaluation, object, relation);
   });
   return stored.flatMap(({ relationship, expired }) => (expired ? [] : [relationship]));
 }
