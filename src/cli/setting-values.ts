@@ -1,5 +1,4 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { totalmem } from 'node:os';
 import { parseDuration } from '../base/duration-text.ts';
 
 /** How the text of a setting becomes its value. `parse` gives undefined for text that is not `expected`. */
