@@ -2,9 +2,18 @@ import { expect, test } from 'vitest';
 import type { DelegatedDecision } from '../../src/delegation/decision.ts';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
 import type { CheckDelegatedAsk } from '../../src/operations/delegation/asks.ts';
-import { snapshot, write, writeText } from '../operations/calls.ts';
+import { putSchema, snapshot, write, writeText } from '../operations/calls.ts';
 import { bulk, decision, list, reason, refusalOf } from './calls.ts';
-import { HOUR_MS, object, openWorld, type OpenWorld, PROFILE, START_MS, until } from './delegation-world.ts';
+import {
+  HOUR_MS,
+  object,
+  openWorld,
+  type OpenWorld,
+  PROFILE,
+  SCHEMA,
+  START_MS,
+  until,
+} from './delegation-world.ts';
 import { goodChain } from './random-chains.ts';
 
 const ASK = 'document:d1#view@session:s3';
@@ -213,9 +222,9 @@ test('an approved request passes its gate, and only until the approval lapses', 
   await using folder = world.folder;
   const ask = { requestDigest: 'd' };
   const { verdict, validUntilNs, verdicts } = await decision(world, 'tool:t2#call@session:s3', ask);
-  expect([verdict, validUntilNs]).toEqual(['allow', BigInt(START_MS + 2 * HOUR_MS) * 1_000_000n]);
+  expect([verdict, validUntilNs]).toEqual(['allow', BigInt(START_MS + HOUR_MS) * 1_000_000n]);
   expect(verdicts.at(-1)).toMatchObject({ kind: 'gate', verdict: 'allow' });
-  folder.clock.set(START_MS + 2 * HOUR_MS);
+  folder.clock.set(START_MS + HOUR_MS);
   expect((await decision(world, 'tool:t2#call@session:s3', ask)).verdict).toBe('deny');
 });
 
@@ -335,3 +344,18 @@ test('nothing is allowed whose record can not be kept, and every decision is giv
     'error',
   ]);
 });
+
+test.each(['agent:*', 'kit:k1#holder', 'user:ben', 'agent:a3[at_most:{"ceiling":1}]'])(
+  'a link to `%s` makes no chain, also where a schema lets it be stored',
+  async (subject) => {
+    const world = await chainOf(3);
+    await using _folder = world.folder;
+    const actor = 'relation actor: agent with expiration';
+    const loose = `${actor} | agent:* with expiration | kit#holder with expiration | user with expiration | agent with at_most and expiration`;
+    await putSchema(world.tenant, SCHEMA.replace(actor, loose).replace(' + actor->stop', ''));
+    expect(await reason(world, ASK)).toBe('ALLOWED');
+    await writeText(world.tenant, 'delete session:s3#actor@agent:a3');
+    await writeText(world.tenant, `touch session:s3#actor@${subject}${until(8)}`);
+    expect(await reason(world, ASK)).toBe('CHAIN_BROKEN');
+  },
+);

@@ -67,7 +67,7 @@ export function goodChain(hops: number): readonly string[] {
     lines.push(`${agent}#tenant@organization:acme`, `kit:k1#agent@${agent}`, `note:n1#viewer@${agent}`);
     lines.push(`mcp_server:m1#caller@${agent}`, `document:d1#editor@${agent}`, `document:d2#viewer@${agent}`);
   }
-  const approved = `tool:t2#approved@session:s${hops}[same_request:{"approved_digest":"d"}]${until(2)}`;
+  const approved = `tool:t2#approved@session:s${hops}[same_request:{"approved_digest":"d"}]${until(1)}`;
   return [...new Set([...lines, approved])];
 }
 
