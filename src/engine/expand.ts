@@ -1,6 +1,6 @@
 import { compareText } from '../base/compare-text.ts';
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
-import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
+import { ABSENT } from '../graph/pages.ts';
 import type { ExpandBranch, ExpandLeaf, ExpandTree } from '../model/expand-tree.ts';
 import type { ObjectRef, SubjectRef } from '../model/relationship.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
@@ -126,8 +126,8 @@ class Expansion {
     const evaluation = this.#evaluation;
     const { graph } = evaluation;
     const { pages } = graph;
-    const page = pages.find(FORWARD, at.node, relation);
-    if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
+    const page = pages.findWhole(at.node, relation);
+    if (page === ABSENT) {
       evaluation.wantWhole(at.node, relation);
       return [];
     }

@@ -1,6 +1,6 @@
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
 import type { PageId } from '../graph/graph.ts';
-import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
+import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import type { CaveatTrace, CheckTrace } from '../model/trace.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
@@ -227,8 +227,8 @@ class Explanation {
   /** All live edges of a page. */
   #whole(node: number, relation: number): readonly LiveEdge[] {
     const { pages } = this.#evaluation.graph;
-    const page = pages.find(FORWARD, node, relation);
-    if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
+    const page = pages.findWhole(node, relation);
+    if (page === ABSENT) {
       this.wanted.push({ kind: FORWARD, node, name: relation, whole: true });
       return [];
     }

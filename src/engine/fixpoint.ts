@@ -1,5 +1,5 @@
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
-import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
+import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import { NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -207,8 +207,8 @@ class System {
     const evaluation = this.evaluation;
     const { first, second } = evaluation.scope.program;
     const { pages } = evaluation.graph;
-    const page = pages.find(FORWARD, node, first[instruction]!);
-    if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
+    const page = pages.findWhole(node, first[instruction]!);
+    if (page === ABSENT) {
       evaluation.wantWhole(node, first[instruction]!);
       return [];
     }

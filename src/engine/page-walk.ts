@@ -1,6 +1,5 @@
 import { EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
 import type { PageId } from '../graph/graph.ts';
-import { ABSENT, WHOLE } from '../graph/pages.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Marks, NO_MARK } from './marks.ts';
 import { workExceeded } from './scope.ts';
@@ -103,10 +102,8 @@ export class PageWalk<Way> {
   }
 
   /** Whether what is to be looked through is not resident. */
-  #lacks({ page: { kind, node, name, whole } }: Visit<Way>): boolean {
-    const { pages } = this.#evaluation.graph;
-    const page = pages.find(kind, node, name);
-    return page === ABSENT || (whole === true && pages.hugeNumberOf(page) !== WHOLE);
+  #lacks({ page }: Visit<Way>): boolean {
+    return !this.#evaluation.graph.isResident(page);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
-import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
+import { ABSENT } from '../graph/pages.ts';
 import type { ObjectRef, Relationship } from '../model/relationship.ts';
 import type { Evaluation } from './evaluation.ts';
 
@@ -26,8 +26,8 @@ export function storedOn(
   const { pages, objects, conditions } = graph;
   const node = objects.nodeOf(resource.type, resource.id);
   const name = objects.names.numberOf(relation);
-  const page = pages.find(FORWARD, node, name);
-  if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
+  const page = pages.findWhole(node, name);
+  if (page === ABSENT) {
     evaluation.wantWhole(node, name);
     return undefined;
   }

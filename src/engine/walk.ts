@@ -1,5 +1,5 @@
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
-import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
+import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import { type Evaluation, NESTED_MAX } from './evaluation.ts';
@@ -167,8 +167,8 @@ function walkArrow(
   const { first, second } = evaluation.program;
   const { pages } = evaluation;
   const relation = first[instruction]!;
-  const page = pages.find(FORWARD, node, relation);
-  if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) {
+  const page = pages.findWhole(node, relation);
+  if (page === ABSENT) {
     evaluation.wantWhole(node, relation);
     return UNKNOWN;
   }

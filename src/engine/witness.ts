@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
-import { ABSENT, FORWARD, WHOLE } from '../graph/pages.ts';
+import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import type { Relationship } from '../model/relationship.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
@@ -150,8 +150,8 @@ class Proof {
     const { first, second } = evaluation.scope.program;
     const relation = first[instruction]!;
     const { pages } = evaluation.graph;
-    const page = pages.find(FORWARD, node, relation);
-    if (page === ABSENT || pages.hugeNumberOf(page) !== WHOLE) return false;
+    const page = pages.findWhole(node, relation);
+    if (page === ABSENT) return false;
     const words = pages.wordsOf(page);
     const live: number[] = [];
     for (let at = pages.startOf(page); at < pages.endOf(page); at += EDGE_WORDS) {

@@ -177,7 +177,7 @@ export class Graph {
     const wanted: Wanted[] = [];
     const keys = new Set<string>(); // one question may want tens of thousands of pages, many of them twice
     for (const page of pages) {
-      if (this.#isResident(page)) continue;
+      if (this.isResident(page)) continue;
       const key = keyOf(page);
       const loading = this.#loading.get(key);
       if (loading !== undefined) waits.push(loading.done);
@@ -190,9 +190,7 @@ export class Graph {
     }
     if (wanted.length > 0) {
       // A turn later, so that these loads are noted before anything can fail or change.
-      // A page that is loaded half-way through a revision has missed what was applied of it, so it is read as it stands
-      // after it; what is still to come then finds its edge there, and puts the same edge in its place.
-      const upTo = this.#underWay ? this.#applied + 1 : this.#applied;
+      const upTo = this.#readableUpTo;
       const done = Promise.resolve().then(() => this.#read(wanted, upTo));
       for (const { key } of wanted) this.#loading.set(key, { done, missed: [] });
       waits.push(done);
@@ -211,12 +209,12 @@ export class Graph {
     const missed: Missed[] = [];
     this.#missedByNext = missed;
     try {
-      const next = await readNext(this.#underWay ? this.#applied + 1 : this.#applied, this.#plainMax + 1);
+      const next = await readNext(this.#readableUpTo, this.#plainMax + 1);
       this.readers.era++;
       for (const { key, rows } of next) {
         const node = this.objects.nodeOf(key.resource.type, key.resource.id);
         const page: PageId = { kind: FORWARD, node, name: this.objects.names.numberOf(key.relation) };
-        if (this.#isResident(page) || this.#loading.has(keyOf(page))) continue;
+        if (this.isResident(page) || this.#loading.has(keyOf(page))) continue;
         this.#make(
           page,
           rows,
@@ -229,6 +227,12 @@ export class Graph {
       this.leave(reader);
       this.#room.make();
     }
+  }
+
+  /** Whether nothing needs to be loaded to look through a page. */
+  isResident({ kind, node, name, whole }: PageId): boolean {
+    const page = whole === true ? this.pages.findWhole(node, name) : this.pages.find(kind, node, name);
+    return page !== ABSENT;
   }
 
   /** The relationship behind an edge of a resident forward or point page, on (`node`, `relation`). See `Pages.addressAt`. */
@@ -251,6 +255,14 @@ export class Graph {
 
   subjectOf(node: number, name: number): SubjectRef {
     return { ...this.objectOf(node), relation: this.objects.names.nameOf(name) };
+  }
+
+  /**
+   * A page that is loaded half-way through a revision has missed what was applied of it, so it is read as it stands
+   * after it; what is still to come then finds its edge there, and puts the same edge in its place.
+   */
+  get #readableUpTo(): Revision {
+    return this.#underWay ? this.#applied + 1 : this.#applied;
   }
 
   async #read(wanted: readonly Wanted[], upTo: Revision): Promise<void> {
@@ -300,11 +312,6 @@ export class Graph {
     let plain = 0;
     for (const { relationship } of versions) if (isPlain(relationship.subject)) plain++;
     return plain > this.#plainMax;
-  }
-
-  #isResident({ kind, node, name, whole }: PageId): boolean {
-    const page = this.pages.find(kind, node, name);
-    return page !== ABSENT && (whole !== true || this.pages.hugeNumberOf(page) === WHOLE);
   }
 
   #edgeOf(kind: PageKind, { relationship, created, deleted }: RelationshipVersion): Edge {

@@ -117,6 +117,12 @@ export class Pages {
     }
   }
 
+  /** The forward page of a key if all of it is here, else `ABSENT`: a huge one is not. */
+  findWhole(node: number, name: number): number {
+    const page = this.find(FORWARD, node, name);
+    return page !== ABSENT && this.hugeNumberOf(page) === WHOLE ? page : ABSENT;
+  }
+
   /** Sets `words`, `start`, `structureEnd` and `end` to those of a page, at one reading of its record. Copy them: the next call replaces them. */
   open(page: number): void {
     const records = this.#records;
