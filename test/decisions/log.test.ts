@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { blockKey } from '../../src/decisions/disk/layout.ts';
-import { put } from '../../src/decisions/disk/sealed-row.ts';
+import { put } from '../../src/base/sealed-value.ts';
 import { SEGMENT_RECORDS } from '../../src/decisions/disk/segment-index.ts';
 import { DecisionLog } from '../../src/decisions/log.ts';
 import { isSignedBy } from '../../src/decisions/proof/checkpoint.ts';

@@ -9,8 +9,8 @@ import { endedKey, forwardText, liveKey, reverseText } from '../../src/store/lev
 import { changeKey, rangeOf, schemaKey, TAG, timeKey } from '../../src/store/level/layout.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
 import { putHead, putWindow } from '../../src/store/level/meta.ts';
-import { del, put } from '../../src/store/level/sealed-value.ts';
-import type { Operation } from '../../src/store/level/sealed-value.ts';
+import { del, put } from '../../src/base/sealed-value.ts';
+import type { Operation } from '../../src/base/sealed-value.ts';
 import { beginRows, expiryKey } from '../../src/store/level/version-row.ts';
 import { commitOf, HandClock, never, relationship, updatesOf, withFolder } from './fixtures.ts';
 

@@ -17,7 +17,7 @@ import {
 import { NUMBER_MAX } from '../../src/store/level/layout.ts';
 import { instantBytes } from '../../src/store/level/payload-bytes.ts';
 import { planScan } from '../../src/store/level/scan-plan.ts';
-import type { Entry, Operation } from '../../src/store/level/sealed-value.ts';
+import type { Entry, Operation } from '../../src/base/sealed-value.ts';
 import { beginRows, decodeVersion, endRows } from '../../src/store/level/version-row.ts';
 
 const id = fc.stringMatching(/^[a-c/_|=+-]{1,4}$/);

@@ -6,7 +6,7 @@ import { FORMAT } from '../../src/store/level/layout.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
 import { openMeta } from '../../src/store/level/meta.ts';
 import { numberBytes } from '../../src/store/level/payload-bytes.ts';
-import { put } from '../../src/store/level/sealed-value.ts';
+import { put } from '../../src/base/sealed-value.ts';
 import type { Fixture } from './fixtures.ts';
 import { HandClock, temporaryFolder, withFolder, write } from './fixtures.ts';
 import { importContract } from './import-contract.ts';

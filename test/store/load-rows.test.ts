@@ -6,7 +6,7 @@ import { Load } from '../../src/store/level/load.ts';
 import { chunkRow, putStagedRows } from '../../src/store/level/load-rows.ts';
 import { IMPORTS_FROM } from '../../src/store/level/imports.ts';
 import { bulkKey } from '../../src/store/level/layout.ts';
-import { put } from '../../src/store/level/sealed-value.ts';
+import { put } from '../../src/base/sealed-value.ts';
 import { beginRows } from '../../src/store/level/version-row.ts';
 import { relationship } from './fixtures.ts';
 

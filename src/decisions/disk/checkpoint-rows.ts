@@ -3,8 +3,8 @@ import { checkpointCodec } from '../proof/checkpoint.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import type { Database, Order, Row } from './database.ts';
 import { ALL_CHECKPOINTS, checkpointKey, checkpointRange } from './layout.ts';
-import { put } from './sealed-row.ts';
-import type { Operation } from './sealed-row.ts';
+import { put } from '../../base/sealed-value.ts';
+import type { Operation } from '../../base/sealed-value.ts';
 
 export function putCheckpoint(checkpoint: Checkpoint): Operation {
   return put(checkpointKey(checkpoint.size), Buffer.from(checkpointCodec.write(checkpoint)));

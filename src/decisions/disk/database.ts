@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { Level } from 'level';
 import { Fault } from '../../model/fault.ts';
 import { payloadOf } from './sealed-row.ts';
-import type { Operation } from './sealed-row.ts';
+import type { Operation } from '../../base/sealed-value.ts';
 
 /** Keys from `gte` on, up to but without `lt`. */
 export interface KeyRange {

@@ -8,8 +8,8 @@ import { count, struct, text } from '../record/codec.ts';
 import type { Codec } from '../record/codec.ts';
 import type { Database } from './database.ts';
 import { FORMAT, metaKey } from './layout.ts';
-import { put } from './sealed-row.ts';
-import type { Operation } from './sealed-row.ts';
+import { put } from '../../base/sealed-value.ts';
+import type { Operation } from '../../base/sealed-value.ts';
 
 /** Where the log ends; written with every block. */
 export interface Standing {

@@ -1,7 +1,7 @@
 import type { Entry } from '../record/record.ts';
 import { indexKey } from './layout.ts';
-import { put } from './sealed-row.ts';
-import type { Operation } from './sealed-row.ts';
+import { put } from '../../base/sealed-value.ts';
+import type { Operation } from '../../base/sealed-value.ts';
 import { SEGMENT_RECORDS, SegmentIndex, termHash } from './segment-index.ts';
 import { termsOf } from './terms.ts';
 

@@ -5,7 +5,7 @@ import { matchesFilter } from '../read/filter.ts';
 import type { LoggedRecord, LogView } from '../read/view.ts';
 import { assertKept, readBlocks, recordAt } from '../read/view.ts';
 import { sinkKey } from '../disk/layout.ts';
-import { put } from '../disk/sealed-row.ts';
+import { put } from '../../base/sealed-value.ts';
 import type { Timers } from '../timers.ts';
 import type { BackOff } from './back-off.ts';
 import { waitMs } from './back-off.ts';

@@ -5,7 +5,7 @@ import type { Load } from './load.ts';
 import { forwardText, identityOfText } from './identity-key.ts';
 import { ByteReader, LENGTH_BYTES, numberBytes, textBytes } from './payload-bytes.ts';
 import { damagedRow, payloadOf } from './sealed-value.ts';
-import type { Entry } from './sealed-value.ts';
+import type { Entry } from '../../base/sealed-value.ts';
 import { readTraits, traitsBytes } from './traits-bytes.ts';
 
 /*

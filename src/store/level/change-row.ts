@@ -6,8 +6,9 @@ import type { ChangeEntry } from './change-entries.ts';
 import { entryBytes, readEntries, toUpdates } from './change-entries.ts';
 import { changeKey, numberAt } from './layout.ts';
 import { ByteReader, numberBytes, textBytes } from './payload-bytes.ts';
-import { damagedRow, payloadOf, put } from './sealed-value.ts';
-import type { Entry, Operation } from './sealed-value.ts';
+import { put } from '../../base/sealed-value.ts';
+import { damagedRow, payloadOf } from './sealed-value.ts';
+import type { Entry, Operation } from '../../base/sealed-value.ts';
 
 /*
  * One transaction in the changelog:

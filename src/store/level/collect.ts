@@ -6,8 +6,8 @@ import type { Change } from './change-row.ts';
 import type { Database } from './database.ts';
 import { bulkKey, changeKey, numberAt, rangeOf, schemaKey, TAG } from './layout.ts';
 import { putWindow } from './meta.ts';
-import { del } from './sealed-value.ts';
-import type { Operation } from './sealed-value.ts';
+import { del } from '../../base/sealed-value.ts';
+import type { Operation } from '../../base/sealed-value.ts';
 import { dropEndedRows, dropLiveRows, expiredBy, textOfExpiryKey } from './version-row.ts';
 import type { Writer } from './writer.ts';
 

@@ -4,7 +4,8 @@ import type { Counter } from '../store.ts';
 import type { Group } from './group.ts';
 import { TAG } from './layout.ts';
 import { counterExists, counterUnknown } from './refusals.ts';
-import { damagedRow, del, type Entry, type Operation, payloadOf, put } from './sealed-value.ts';
+import { del, type Entry, type Operation, put } from '../../base/sealed-value.ts';
+import { damagedRow, payloadOf } from './sealed-value.ts';
 
 /*
  * A counter: its name is the key, its filter the payload, as JSON { resourceType?, resourceId?, resourceIdPrefix?,

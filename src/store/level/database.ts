@@ -7,7 +7,7 @@ import type { Iterator } from 'level';
 import { assert } from '../../base/assert.ts';
 import { Fault } from '../../model/fault.ts';
 import type { KeyRange } from './layout.ts';
-import type { Entry, Operation } from './sealed-value.ts';
+import type { Entry, Operation } from '../../base/sealed-value.ts';
 
 /** A view of the database that stands still. Close it: it keeps LevelDB from dropping what it shows. */
 export type Snapshot = ReturnType<Level<Buffer, Buffer>['snapshot']>;

@@ -2,7 +2,8 @@ import type { Checkup } from './checkup.ts';
 import { decodeCounter } from './counter-row.ts';
 import { numberAt, rangeOf, TAG } from './layout.ts';
 import { META_KEYS } from './meta.ts';
-import { payloadOf, readableKey } from './sealed-value.ts';
+import { readableKey } from '../../base/sealed-value.ts';
+import { payloadOf } from './sealed-value.ts';
 
 /** Schemas: each known to the changelog, which was found to tell of `told` of them, but for the one in force at the oldest revision. */
 export async function checkSchemas({ database, meta, findings }: Checkup, told: number): Promise<number> {

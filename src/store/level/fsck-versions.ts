@@ -4,8 +4,9 @@ import type { Checkup } from './checkup.ts';
 import { NOT_YET } from './imports.ts';
 import { endedKey, forwardText, liveKey, reverseText } from './identity-key.ts';
 import { changeKey, rangeOf, TAG } from './layout.ts';
-import { payloadOf, readableKey } from './sealed-value.ts';
-import type { Entry } from './sealed-value.ts';
+import { readableKey } from '../../base/sealed-value.ts';
+import { payloadOf } from './sealed-value.ts';
+import type { Entry } from '../../base/sealed-value.ts';
 import { decodeVersion, expiryKey, textOfExpiryKey } from './version-row.ts';
 
 export interface VersionCounts {

@@ -11,7 +11,7 @@ import type { Imports } from './imports.ts';
 import { NOT_YET } from './imports.ts';
 import { identityIn, planScan } from './scan-plan.ts';
 import { scanVersions } from './scan.ts';
-import type { Operation } from './sealed-value.ts';
+import type { Operation } from '../../base/sealed-value.ts';
 import type { Standing } from './standing.ts';
 import { decodeVersion } from './version-row.ts';
 import type { StoredVersion } from './version-row.ts';

@@ -7,8 +7,9 @@ import type { RelationshipVersion } from '../store.ts';
 import type { Database } from './database.ts';
 import { importKey, numberAt, rangeOf, TAG } from './layout.ts';
 import { ByteReader, numberBytes } from './payload-bytes.ts';
-import { damagedRow, payloadOf, put } from './sealed-value.ts';
-import type { Entry, Operation } from './sealed-value.ts';
+import { put } from '../../base/sealed-value.ts';
+import { damagedRow, payloadOf } from './sealed-value.ts';
+import type { Entry, Operation } from '../../base/sealed-value.ts';
 import type { StoredVersion } from './version-row.ts';
 
 /*

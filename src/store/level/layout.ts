@@ -32,7 +32,7 @@ import { assert } from '../../base/assert.ts';
  * changelog row, and the list of what to take back when it fails or the process dies. 'i' rows are kept for ever: a
  * version that was imported may live as long. Format 1 had no imports.
  *
- * Every value is a payload behind its checksum, CRC-32 of key and payload (see sealed-value.ts).
+ * Every value is a payload behind its checksum, CRC-32 of key and payload (see base/sealed-value.ts).
  *
  * One transaction is in one LevelDB batch with `head`: its versions, changelog row, time row, schema row. Changelog
  * rows are kept for every revision above `oldest`, time rows and the schema in force also for `oldest` itself. Rows of

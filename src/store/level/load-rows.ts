@@ -3,8 +3,8 @@ import { beginningsBytes } from './change-entries.ts';
 import type { RowSink } from './database.ts';
 import { bulkKey } from './layout.ts';
 import { RowScratch } from './row-scratch.ts';
-import { put } from './sealed-value.ts';
-import type { Operation } from './sealed-value.ts';
+import { put } from '../../base/sealed-value.ts';
+import type { Operation } from '../../base/sealed-value.ts';
 import { expiryKey, livePayload } from './version-row.ts';
 
 const NO_PAYLOAD: Buffer = Buffer.alloc(0);

@@ -4,8 +4,9 @@ import type { Revision } from '../../model/revision.ts';
 import type { Database } from './database.ts';
 import { changeKey, FORMAT, numberAt, rangeOf, TAG } from './layout.ts';
 import { ByteReader, numberBytes } from './payload-bytes.ts';
-import { damagedRow, payloadOf, put } from './sealed-value.ts';
-import type { Operation } from './sealed-value.ts';
+import { put } from '../../base/sealed-value.ts';
+import { damagedRow, payloadOf } from './sealed-value.ts';
+import type { Operation } from '../../base/sealed-value.ts';
 
 /** What the store says of itself. Numbers are six bytes each, the id is text. */
 export interface Meta {

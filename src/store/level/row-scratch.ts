@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { RowSink } from './database.ts';
 import type { LiveKeys } from './live-keys.ts';
-import { put, SEAL_BYTES } from './sealed-value.ts';
+import { put, SEAL_BYTES } from '../../base/sealed-value.ts';
 
 /** Keys and payloads up to these sizes are made in the scratch, which is nearly all; what is larger is made as ever. */
 const KEY_MAX = 512;

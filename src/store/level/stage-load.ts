@@ -8,7 +8,7 @@ import type { Group } from './group.ts';
 import { IMPORTS_FROM, NOT_YET, putImport } from './imports.ts';
 import { occupiedAmong } from './occupied.ts';
 import { alreadyExistsAt } from './refusals.ts';
-import type { Operation } from './sealed-value.ts';
+import type { Operation } from '../../base/sealed-value.ts';
 import { dropLiveRows } from './version-row.ts';
 import type { StoredVersion } from './version-row.ts';
 

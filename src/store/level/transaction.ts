@@ -10,8 +10,8 @@ import type { Group } from './group.ts';
 import { forwardText } from './identity-key.ts';
 import { IMPORTS_FROM, putImport } from './imports.ts';
 import { NUMBER_MAX, schemaKey, timeKey } from './layout.ts';
-import { put } from './sealed-value.ts';
-import type { Operation } from './sealed-value.ts';
+import { put } from '../../base/sealed-value.ts';
+import type { Operation } from '../../base/sealed-value.ts';
 import { beginRows, dropLiveRows, endRows } from './version-row.ts';
 import type { StoredVersion } from './version-row.ts';
 

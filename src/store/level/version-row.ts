@@ -1,5 +1,6 @@
-import { del, damagedRow, payloadOf, put } from './sealed-value.ts';
-import type { Entry, Operation } from './sealed-value.ts';
+import { del, put } from '../../base/sealed-value.ts';
+import { damagedRow, payloadOf } from './sealed-value.ts';
+import type { Entry, Operation } from '../../base/sealed-value.ts';
 import type { Relationship, RelationshipIdentity } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { RelationshipVersion } from '../store.ts';
