@@ -1,7 +1,11 @@
-/** Who is asking: a credential, resolved. */
+/** Who is asking: a credential, resolved; and what the call brought with it for whoever follows it later. */
 export interface Caller {
   /** The tenant whose world the caller sees. */
   readonly tenant: string;
   /** For the log; never the secret. */
   readonly name: string;
+  /** The id of the call: the caller's own, or one that it was given. */
+  readonly requestId?: string | undefined;
+  /** W3C trace context, as it came. */
+  readonly traceParent?: string | undefined;
 }

@@ -71,8 +71,9 @@ export class ServedCall {
 
   /** @throws Fault `unauthenticated`, `permission-denied` */
   admit(): Admission {
-    const caller = this.#desk.gate.authenticate(this.#header('authorization'));
-    this.#callerName = caller.name;
+    const { tenant, name } = this.#desk.gate.authenticate(this.#header('authorization'));
+    this.#callerName = name;
+    const caller = { tenant, name, requestId: this.#requestId, traceParent: this.#header('traceparent') };
     const tracing = this.#header('io.spicedb.requestdebuginfo') !== undefined;
     const options = { contextBytesMax: this.#desk.contextBytesMax, tracing };
     return { caller, options, signal: this.signal };

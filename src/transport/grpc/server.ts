@@ -55,7 +55,12 @@ export const DEFAULT_GRPC_LIMITS: GrpcLimits = {
   answerWaitMs: 30_000,
 };
 
-const SERVICES = ['PermissionsService', 'SchemaService', 'WatchService', 'ExperimentalService'];
+const SERVICES = [
+  'authzed.api.v1.PermissionsService',
+  'authzed.api.v1.SchemaService',
+  'authzed.api.v1.WatchService',
+  'authzed.api.v1.ExperimentalService',
+];
 /** After the grace, how long calls that were told to stop may take to say so. */
 const LAST_WORD_MS = 250;
 
@@ -138,10 +143,10 @@ function shuttingDown(): Fault {
 
 /** Messages are read and written on the road, where a failure becomes a status: grpc-js only carries the bytes. */
 function register(server: Server, serviceName: string, served: ServedCalls, desk: Desk): void {
-  const service = root.lookupService(`authzed.api.v1.${serviceName}`);
+  const service = root.lookupService(serviceName);
   for (const method of service.methodsArray) {
     assert(method instanceof protobuf.Method, 'a method');
-    const path = `/authzed.api.v1.${serviceName}/${method.name}`;
+    const path = `/${serviceName}/${method.name}`;
     const upload = served.upload.get(path);
     const live = served.live.get(path);
     const stream = live ?? served.stream.get(path);

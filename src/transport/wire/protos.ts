@@ -17,6 +17,7 @@ export const PROTO_FILES: readonly string[] = [
   'authzed/api/v1/watch_service.proto',
   'authzed/api/v1/experimental_service.proto',
   'authzed/api/v1/error_reason.proto',
+  'bailiwick/v1/core.proto',
   'google/rpc/error_details.proto',
   'buf/validate/validate.proto',
 ];

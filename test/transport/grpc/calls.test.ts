@@ -23,7 +23,7 @@ test('CheckPermission', async () => {
   expect(asked).toEqual([
     {
       operation: 'checkPermission',
-      caller: { tenant: 'default', name: 'anyone' },
+      caller: { tenant: 'default', name: 'anyone', requestId: expect.any(String) },
       ask: {
         resource: { type: 'document', id: 'readme' },
         permission: 'view',

@@ -1,0 +1,34 @@
+import type { Soon } from '../base/soon.ts';
+import type { Checkpoint } from './proof/checkpoint.ts';
+import type { Hash } from './proof/hash.ts';
+import type { InclusionProof } from './log.ts';
+import type { DecisionFilter } from './read/filter.ts';
+import type { QueryAsk, QueryItem } from './read/query.ts';
+import type { LoggedRecord } from './read/view.ts';
+import type { Entry } from './record/record.ts';
+
+/**
+ * A tenant's decision log as those who decide and those who look see it, whichever thread holds it. What fails is said
+ * as at `DecisionLog`.
+ */
+export interface DecisionDesk {
+  /**
+   * Takes a decision in whose id nobody asks for; it need not be on the disk before it is answered.
+   * @throws Fault `decision-log-unavailable`: then the answer must not be given.
+   */
+  note(entry: Entry): void;
+  /** As `note`, and gives back the id; undefined when the decision was only counted. */
+  append(entry: Entry): Soon<string | undefined>;
+  /** Resolves to the id when the decision is on the disk. @throws as `note` */
+  appendDurably(entry: Entry): Promise<string>;
+  /** @throws Fault `unknown-decision`, `decision-expired` */
+  get(id: string, signal: AbortSignal): Promise<LoggedRecord>;
+  /** Records on the disk that match; see `queryDecisions`. */
+  query(ask: QueryAsk, signal: AbortSignal): AsyncIterable<QueryItem>;
+  /** Every record from `from` on that matches, without end; see `tailDecisions`. @param from undefined for what comes from now on */
+  tail(from: number | undefined, filter: DecisionFilter, signal: AbortSignal): AsyncIterable<LoggedRecord>;
+  /** Over everything that is appended; undefined for an empty log. */
+  checkpoint(): Promise<Checkpoint | undefined>;
+  proveInclusion(sequence: number, size: number): Promise<InclusionProof>;
+  proveConsistency(from: number, to: number): Promise<readonly Hash[]>;
+}
