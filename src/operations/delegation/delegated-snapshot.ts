@@ -1,9 +1,9 @@
 import { Fault } from '../../model/fault.ts';
 import type { Consistency } from '../../model/consistency.ts';
+import { schemaHash } from '../../schema/schema-hash.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { openSnapshot, requireSchema, type Snapshot } from '../snapshot.ts';
 import type { DecidedAt } from './asks.ts';
-import { schemaHash } from './schema-hash.ts';
 import type { DelegationWorld } from './world.ts';
 
 /** A state with a schema, at which chains are looked at. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalText } from '../../schema/canonical-text.ts';
-import type { Schema } from '../../schema/schema.ts';
+import { canonicalText } from './canonical-text.ts';
+import type { Schema } from './schema.ts';
 
 const known = new WeakMap<Schema, string>();
 
