@@ -13,6 +13,12 @@ import type { Entry } from './record/record.ts';
  */
 export interface DecisionDesk {
   /**
+   * Asked before something is given out, or changed, whose record can only be made afterwards: a list that is sent as it
+   * is found, a write.
+   * @throws Fault `decision-log-unavailable` when a decision that is made now could not be recorded.
+   */
+  requireTaking(): void;
+  /**
    * Takes a decision in whose id nobody asks for; it need not be on the disk before it is answered.
    * @throws Fault `decision-log-unavailable`: then the answer must not be given.
    */

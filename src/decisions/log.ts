@@ -61,6 +61,7 @@ export class DecisionLog implements LogView {
   readonly tiles: Tiles;
   readonly recent: RecentIndex;
   readonly #clock: Clock;
+  readonly #failing = new AbortController();
   readonly #writer: LogWriter;
   #standing: Standing;
   #kept: Kept;
@@ -93,7 +94,10 @@ export class DecisionLog implements LogView {
         this.#standing = standing;
         this.moved.fire();
       },
-      onFailed,
+      onFailed: (failure) => {
+        this.#failing.abort(failure);
+        onFailed(failure);
+      },
     });
   }
 
@@ -137,6 +141,11 @@ export class DecisionLog implements LogView {
 
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  /** Aborted when a write failed: from then on no decision can be recorded until the log is opened again. */
+  get failed(): AbortSignal {
+    return this.#failing.signal;
   }
 
   /** See `LogWriter.append`. */
