@@ -3,6 +3,12 @@ import { systemClock, type Clock } from './base/clock.ts';
 import type { Caller } from './model/caller.ts';
 import type { Consistency } from './model/consistency.ts';
 import type { Relationship } from './model/relationship.ts';
+import type { DecisionDesk } from './decisions/desk.ts';
+import type { DecisionLog } from './decisions/log.ts';
+import { ownDesk } from './decisions/own-desk.ts';
+import type { RetentionLimits } from './decisions/retention.ts';
+import { DEFAULT_SETTINGS, type LogSettings } from './decisions/settings.ts';
+import { systemTimers } from './decisions/timers.ts';
 import type {
   CheckBulkPermissionsAnswer,
   CheckBulkPermissionsAsk,
@@ -29,18 +35,30 @@ import type {
   WriteSchemaAnswer,
 } from './operations/asks.ts';
 import type { CountRelationshipsAnswer, RegisterRelationshipCounterAsk } from './operations/counter-asks.ts';
-import { checkBulkPermissions } from './operations/check-bulk-permissions.ts';
-import { checkPermission } from './operations/check-permission.ts';
+import {
+  recordedCheckBulkPermissions,
+  recordUnopenedBulk,
+} from './operations/recorded/check-bulk-permissions.ts';
+import { recordedCheckPermission, recordUnopenedCheck } from './operations/recorded/check-permission.ts';
 import { computablePermissions } from './operations/computable-permissions.ts';
 import { countRelationships } from './operations/count-relationships.ts';
-import { deleteRelationships } from './operations/delete-relationships.ts';
+import { recordedDeleteRelationships } from './operations/recorded/delete-relationships.ts';
 import { dependentRelations } from './operations/dependent-relations.ts';
 import { diffSchema } from './operations/diff-schema.ts';
-import { expandPermissionTree } from './operations/expand-permission-tree.ts';
-import { lookupResources } from './operations/lookup-resources.ts';
-import { lookupSubjects } from './operations/lookup-subjects.ts';
+import {
+  recordedExpandPermissionTree,
+  recordUnopenedExpand,
+} from './operations/recorded/expand-permission-tree.ts';
+import {
+  recordedLookupResources,
+  recordUnopenedLookupResources,
+} from './operations/recorded/lookup-resources.ts';
+import {
+  recordedLookupSubjects,
+  recordUnopenedLookupSubjects,
+} from './operations/recorded/lookup-subjects.ts';
 import { exportRelationships } from './operations/export-relationships.ts';
-import { importRelationships } from './operations/import-relationships.ts';
+import { recordedImportRelationships } from './operations/recorded/import-relationships.ts';
 import { readRelationships } from './operations/read-relationships.ts';
 import { readSchema } from './operations/read-schema.ts';
 import { reflectSchema } from './operations/reflect-schema.ts';
@@ -48,8 +66,8 @@ import { registerRelationshipCounter } from './operations/register-relationship-
 import { openSnapshot, type Snapshot } from './operations/snapshot.ts';
 import { unregisterRelationshipCounter } from './operations/unregister-relationship-counter.ts';
 import { watch } from './operations/watch.ts';
-import { writeRelationships } from './operations/write-relationships.ts';
-import { writeSchema } from './operations/write-schema.ts';
+import { recordedWriteRelationships } from './operations/recorded/write-relationships.ts';
+import { recordedWriteSchema } from './operations/recorded/write-schema.ts';
 import type {
   ComputablePermissionsAsk,
   DependentRelationsAsk,
@@ -61,10 +79,19 @@ import type {
 import { UNBOUNDED } from './graph/graph.ts';
 import { DEFAULT_LIMITS, type Limits } from './tenants/limits.ts';
 import { openTenant } from './tenants/open-tenant.ts';
-import type { Tenant } from './tenants/tenant.ts';
+import { openDecisions } from './tenants/open-decisions.ts';
+import type { DecisionDurability, Tenant } from './tenants/tenant.ts';
+import type { RecordUnopened } from './operations/recorded/recorded-read.ts';
+import { Fault } from './model/fault.ts';
 
 export type { Clock } from './base/clock.ts';
 export type { JsonObject, JsonValue } from './base/json.ts';
+export type * from './decisions/record/record.ts';
+export type { DecisionFilter } from './decisions/read/filter.ts';
+export type { QueryAsk, QueryItem } from './decisions/read/query.ts';
+export type { LoggedRecord } from './decisions/read/view.ts';
+export type { RetentionLimits } from './decisions/retention.ts';
+export type { LogSettings } from './decisions/settings.ts';
 export type { Consistency } from './model/consistency.ts';
 export type { ExpandTree } from './model/expand-tree.ts';
 export { Fault, type Reason, type Violation } from './model/fault.ts';
@@ -94,12 +121,29 @@ export interface OpenOptions {
   readonly graphMemoryBytes?: number | undefined;
   /** Whether to fill that memory in the background, before anyone asks (default true). */
   readonly preload?: boolean | undefined;
+  /** How decisions are recorded; absent, none are: an embedded engine keeps no log unless it is told to. */
+  readonly decisions?: DecisionOptions | undefined;
 }
+
+/** What is absent is as `DEFAULT_SETTINGS` of the log has it. */
+export interface DecisionOptions extends Partial<LogSettings> {
+  /** Whether the record of a question is on the disk before it is answered (default batch). Those of changes always are. */
+  readonly durability?: DecisionDurability | undefined;
+}
+
+/** What can be read of the decision log. A record can be read once it is on the disk, which `checkpoint` waits for. */
+export type DecisionReader = Pick<
+  DecisionDesk,
+  'get' | 'query' | 'tail' | 'checkpoint' | 'proveInclusion' | 'proveConsistency'
+>;
 
 export interface CallOptions {
   /** Reads only. The newest state if absent. */
   readonly consistency?: Consistency | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** An id of the call and its W3C trace context, for its record. */
+  readonly requestId?: string | undefined;
+  readonly traceParent?: string | undefined;
 }
 
 const TENANT_NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
@@ -111,10 +155,12 @@ const NEVER = new AbortController().signal;
  */
 export class Bailiwick {
   readonly #tenant: Tenant;
+  readonly #log: DecisionLog | undefined;
   readonly #caller: Caller;
 
-  private constructor(tenant: Tenant) {
+  private constructor(tenant: Tenant, log: DecisionLog | undefined) {
     this.#tenant = tenant;
+    this.#log = log;
     this.#caller = { tenant: tenant.name, name: 'in-process' };
   }
 
@@ -127,40 +173,60 @@ export class Bailiwick {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const clock = options.clock ?? systemClock;
     const budget = options.graphMemoryBytes ?? Math.floor(totalmem() / 2);
-    const tenant = await openTenant(options.dataDir, name, {
-      clock,
-      limits,
-      sync: options.sync,
-      graph: { ...UNBOUNDED, budget },
-      preload: options.preload ?? true,
-    });
-    return new Bailiwick(tenant);
+    const log = await openLog(options, name, clock);
+    try {
+      const tenant = await openTenant(options.dataDir, name, {
+        clock,
+        limits,
+        sync: options.sync,
+        graph: { ...UNBOUNDED, budget },
+        preload: options.preload ?? true,
+        decisions: log && ownDesk(log),
+        decisionDurability: options.decisions?.durability,
+      });
+      return new Bailiwick(tenant, log);
+    } catch (error) {
+      await log?.close();
+      throw error;
+    }
+  }
+
+  /** What was decided and changed, and by which relationships; undefined where nothing is recorded. */
+  get decisions(): DecisionReader | undefined {
+    return this.#tenant.decisions;
   }
 
   async checkPermission(ask: CheckPermissionAsk, options: CallOptions = {}): Promise<CheckPermissionAnswer> {
-    return checkPermission(await this.#snapshot(options), this.#caller, ask, options.signal ?? NEVER);
+    const caller = this.#callerOf(options);
+    const snapshot = await this.#snapshotFor(recordUnopenedCheck, caller, ask, options);
+    return recordedCheckPermission(snapshot, caller, ask, options.signal ?? NEVER);
   }
 
   async checkBulkPermissions(
     ask: CheckBulkPermissionsAsk,
     options: CallOptions = {},
   ): Promise<CheckBulkPermissionsAnswer> {
-    return checkBulkPermissions(await this.#snapshot(options), this.#caller, ask, options.signal ?? NEVER);
+    const caller = this.#callerOf(options);
+    const snapshot = await this.#snapshotFor(recordUnopenedBulk, caller, ask, options);
+    return recordedCheckBulkPermissions(snapshot, caller, ask, options.signal ?? NEVER);
   }
 
   async expandPermissionTree(
     ask: ExpandPermissionTreeAsk,
     options: CallOptions = {},
   ): Promise<ExpandPermissionTreeAnswer> {
-    return expandPermissionTree(await this.#snapshot(options), this.#caller, ask, options.signal ?? NEVER);
+    const caller = this.#callerOf(options);
+    const snapshot = await this.#snapshotFor(recordUnopenedExpand, caller, ask, options);
+    return recordedExpandPermissionTree(snapshot, caller, ask, options.signal ?? NEVER);
   }
 
   async *lookupResources(
     ask: LookupResourcesAsk,
     options: CallOptions = {},
   ): AsyncGenerator<LookupResourcesItem, void, undefined> {
-    const snapshot = await this.#snapshot(options, ask.cursor);
-    for await (const batch of lookupResources(snapshot, this.#caller, ask, options.signal ?? NEVER))
+    const caller = this.#callerOf(options);
+    const snapshot = await this.#snapshotFor(recordUnopenedLookupResources, caller, ask, options, ask.cursor);
+    for await (const batch of recordedLookupResources(snapshot, caller, ask, options.signal ?? NEVER))
       yield* batch;
   }
 
@@ -168,8 +234,9 @@ export class Bailiwick {
     ask: LookupSubjectsAsk,
     options: CallOptions = {},
   ): AsyncGenerator<LookupSubjectsItem, void, undefined> {
-    const snapshot = await this.#snapshot(options, ask.cursor);
-    for await (const batch of lookupSubjects(snapshot, this.#caller, ask, options.signal ?? NEVER))
+    const caller = this.#callerOf(options);
+    const snapshot = await this.#snapshotFor(recordUnopenedLookupSubjects, caller, ask, options, ask.cursor);
+    for await (const batch of recordedLookupSubjects(snapshot, caller, ask, options.signal ?? NEVER))
       yield* batch;
   }
 
@@ -186,14 +253,14 @@ export class Bailiwick {
     ask: WriteRelationshipsAsk,
     options: CallOptions = {},
   ): Promise<WriteRelationshipsAnswer> {
-    return writeRelationships(this.#tenant, this.#caller, ask, options.signal ?? NEVER);
+    return recordedWriteRelationships(this.#tenant, this.#callerOf(options), ask, options.signal ?? NEVER);
   }
 
   deleteRelationships(
     ask: DeleteRelationshipsAsk,
     options: CallOptions = {},
   ): Promise<DeleteRelationshipsAnswer> {
-    return deleteRelationships(this.#tenant, this.#caller, ask, options.signal ?? NEVER);
+    return recordedDeleteRelationships(this.#tenant, this.#callerOf(options), ask, options.signal ?? NEVER);
   }
 
   /** Creates all of them in one transaction; batches may be of any size, and are taken as fast as they are stored. */
@@ -201,7 +268,12 @@ export class Bailiwick {
     batches: AsyncIterable<readonly Relationship[]>,
     options: CallOptions = {},
   ): Promise<ImportRelationshipsAnswer> {
-    return importRelationships(this.#tenant, this.#caller, batches, options.signal ?? NEVER);
+    return recordedImportRelationships(
+      this.#tenant,
+      this.#callerOf(options),
+      batches,
+      options.signal ?? NEVER,
+    );
   }
 
   async *exportRelationships(
@@ -222,7 +294,7 @@ export class Bailiwick {
   }
 
   writeSchema(schema: string, options: CallOptions = {}): Promise<WriteSchemaAnswer> {
-    return writeSchema(this.#tenant, this.#caller, { schema }, options.signal ?? NEVER);
+    return recordedWriteSchema(this.#tenant, this.#callerOf(options), { schema }, options.signal ?? NEVER);
   }
 
   async reflectSchema(
@@ -266,12 +338,43 @@ export class Bailiwick {
     await this.#tenant.collect(this.#tenant.clock.nowMs() - windowMs, options.signal ?? NEVER);
   }
 
+  /**
+   * Removes the oldest records beyond the limits, and gives back how many went. A server does this by itself.
+   * @throws Fault `invalid-argument` where nothing is recorded
+   */
+  async retainDecisions(limits: RetentionLimits, options: CallOptions = {}): Promise<number> {
+    if (this.#log === undefined) throw new Fault('invalid-argument', 'no decisions are recorded');
+    return this.#log.retain(limits, options.signal ?? NEVER);
+  }
+
   async close(): Promise<void> {
     await this.#tenant.close();
+    await this.#log?.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  #callerOf({ requestId, traceParent }: CallOptions): Caller {
+    if (this.#tenant.decisions === undefined) return this.#caller;
+    return { ...this.#caller, requestId, traceParent, arrivedMs: performance.now() };
+  }
+
+  /** As `#snapshot`; where it can't be had, the question is recorded as refused. */
+  async #snapshotFor<Ask>(
+    unopened: RecordUnopened<Ask>,
+    caller: Caller,
+    ask: Ask,
+    options: CallOptions,
+    cursor?: string,
+  ): Promise<Snapshot> {
+    try {
+      return await this.#snapshot(options, cursor);
+    } catch (thrown) {
+      await unopened(this.#tenant, caller, ask, options.consistency ?? { kind: 'newest' }, thrown);
+      throw thrown;
+    }
   }
 
   async #snapshot({ consistency, signal }: CallOptions, cursor?: string): Promise<Snapshot> {
@@ -281,4 +384,18 @@ export class Bailiwick {
       signal ?? NEVER,
     );
   }
+}
+
+async function openLog(
+  { dataDir, decisions }: OpenOptions,
+  tenant: string,
+  clock: Clock,
+): Promise<DecisionLog | undefined> {
+  if (decisions === undefined) return undefined;
+  const { durability: _ofQuestions, ...settings } = decisions;
+  return openDecisions(dataDir, tenant, {
+    clock,
+    timers: systemTimers,
+    settings: { ...DEFAULT_SETTINGS, ...settings },
+  });
 }

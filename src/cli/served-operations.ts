@@ -1,17 +1,29 @@
 import type { Operations } from '../transport/grpc/operations.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { checkBulkPermissions } from '../operations/check-bulk-permissions.ts';
-import { checkPermission } from '../operations/check-permission.ts';
+import {
+  recordedCheckBulkPermissions,
+  recordUnopenedBulk,
+} from '../operations/recorded/check-bulk-permissions.ts';
+import { recordedCheckPermission, recordUnopenedCheck } from '../operations/recorded/check-permission.ts';
 import { computablePermissions } from '../operations/computable-permissions.ts';
 import { countRelationships } from '../operations/count-relationships.ts';
-import { deleteRelationships } from '../operations/delete-relationships.ts';
+import { recordedDeleteRelationships } from '../operations/recorded/delete-relationships.ts';
 import { dependentRelations } from '../operations/dependent-relations.ts';
 import { diffSchema } from '../operations/diff-schema.ts';
-import { expandPermissionTree } from '../operations/expand-permission-tree.ts';
-import { lookupResources } from '../operations/lookup-resources.ts';
-import { lookupSubjects } from '../operations/lookup-subjects.ts';
+import {
+  recordedExpandPermissionTree,
+  recordUnopenedExpand,
+} from '../operations/recorded/expand-permission-tree.ts';
+import {
+  recordedLookupResources,
+  recordUnopenedLookupResources,
+} from '../operations/recorded/lookup-resources.ts';
+import {
+  recordedLookupSubjects,
+  recordUnopenedLookupSubjects,
+} from '../operations/recorded/lookup-subjects.ts';
 import { exportRelationships } from '../operations/export-relationships.ts';
-import { importRelationships } from '../operations/import-relationships.ts';
+import { recordedImportRelationships } from '../operations/recorded/import-relationships.ts';
 import { readRelationships } from '../operations/read-relationships.ts';
 import { readSchema } from '../operations/read-schema.ts';
 import { reflectSchema } from '../operations/reflect-schema.ts';
@@ -19,26 +31,33 @@ import { registerRelationshipCounter } from '../operations/register-relationship
 import { openSnapshot } from '../operations/snapshot.ts';
 import { unregisterRelationshipCounter } from '../operations/unregister-relationship-counter.ts';
 import { watch } from '../operations/watch.ts';
-import { writeRelationships } from '../operations/write-relationships.ts';
-import { writeSchema } from '../operations/write-schema.ts';
+import { recordedWriteRelationships } from '../operations/recorded/write-relationships.ts';
+import { recordedWriteSchema } from '../operations/recorded/write-schema.ts';
 import type { Snapshot } from '../operations/snapshot.ts';
 
-/** Which operation is behind each call of the transport, whichever tenant it is for. */
+/** Which operation is behind each call of the transport, whichever tenant it is for; what decides is recorded. */
 export const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
   openSnapshot,
-  checkPermission,
-  checkBulkPermissions,
-  expandPermissionTree,
-  lookupResources,
-  lookupSubjects,
+  unopened: {
+    checkPermission: recordUnopenedCheck,
+    checkBulkPermissions: recordUnopenedBulk,
+    expandPermissionTree: recordUnopenedExpand,
+    lookupResources: recordUnopenedLookupResources,
+    lookupSubjects: recordUnopenedLookupSubjects,
+  },
+  checkPermission: recordedCheckPermission,
+  checkBulkPermissions: recordedCheckBulkPermissions,
+  expandPermissionTree: recordedExpandPermissionTree,
+  lookupResources: recordedLookupResources,
+  lookupSubjects: recordedLookupSubjects,
   readRelationships,
   exportRelationships,
-  importRelationships,
+  importRelationships: recordedImportRelationships,
   watch,
-  writeRelationships,
-  deleteRelationships,
+  writeRelationships: recordedWriteRelationships,
+  deleteRelationships: recordedDeleteRelationships,
   readSchema,
-  writeSchema,
+  writeSchema: recordedWriteSchema,
   reflectSchema,
   computablePermissions,
   dependentRelations,

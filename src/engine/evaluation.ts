@@ -53,6 +53,7 @@ export class Evaluation {
   #askedNode = -1;
   #askedName = -1;
   #work = 0;
+  #workBefore = 0;
   #workMax = 0;
 
   constructor(graph: Graph) {
@@ -70,6 +71,7 @@ export class Evaluation {
     this.depthMax = scope.limits.depth;
     this.#workMax = scope.limits.work;
     this.#work = 0;
+    this.#workBefore = 0;
     this.values.clear();
     this.goals.clear();
     this.conditions.begin(scope);
@@ -96,6 +98,7 @@ export class Evaluation {
 
   /** Give the next question the whole of what one may spend. */
   allowWork(): void {
+    this.#workBefore += this.#work;
     this.#work = 0;
   }
 
@@ -135,6 +138,11 @@ export class Evaluation {
   /** Steps taken since `begin` or `allowWork`. */
   get work(): number {
     return this.#work;
+  }
+
+  /** Steps taken since `begin`, whatever was allowed meanwhile. */
+  get workInAll(): number {
+    return this.#workBefore + this.#work;
   }
 
   /** @throws Fault `work-exceeded` */

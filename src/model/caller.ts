@@ -8,4 +8,6 @@ export interface Caller {
   readonly requestId?: string | undefined;
   /** W3C trace context, as it came. */
   readonly traceParent?: string | undefined;
+  /** When the call came, by `performance.now()`; only where somebody asks how long it took. */
+  readonly arrivedMs?: number | undefined;
 }

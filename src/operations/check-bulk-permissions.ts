@@ -18,6 +18,7 @@ import type {
 import { putQuestion } from './check-permission.ts';
 import { caveatEvaluator } from './caveat-evaluator.ts';
 import { evaluate } from './evaluate.ts';
+import type { Findings } from './findings.ts';
 import { requireQuestion } from './require-names.ts';
 import { requireSchema, type Snapshot } from './snapshot.ts';
 
@@ -35,6 +36,7 @@ export async function checkBulkPermissions(
   _caller: Caller,
   ask: CheckBulkPermissionsAsk,
   signal: AbortSignal,
+  findings?: Findings,
 ): Promise<CheckBulkPermissionsAnswer> {
   const { items, tracing } = ask;
   const { bulkChecksMax } = snapshot.tenant.limits;
@@ -54,8 +56,12 @@ export async function checkBulkPermissions(
     for (let start = 0; start < indexes.length;) {
       const turn = indexes.slice(start, start + QUESTIONS_PER_TURN);
       const caveats = caveatEvaluator(schema, context, budget);
-      start += await evaluate(snapshot, caveats, signal, (evaluation) =>
-        answerSome(evaluation, items, turn, tracing, results),
+      start += await evaluate(
+        snapshot,
+        findings?.watch(caveats) ?? caveats,
+        signal,
+        (evaluation) => answerSome(evaluation, ask, turn, results, findings),
+        findings,
       );
       if (items.length > QUESTIONS_PER_TURN) await setImmediate(undefined, { signal });
     }
@@ -111,10 +117,10 @@ function bySubject(items: readonly CheckAsk[], indexes: readonly number[]): read
  */
 function answerSome(
   evaluation: Evaluation,
-  items: readonly CheckAsk[],
+  { items, tracing }: CheckBulkPermissionsAsk,
   turn: readonly number[],
-  tracing: boolean,
   results: (CheckBulkResult | undefined)[],
+  findings: Findings | undefined,
 ): number | undefined {
   const wanted: PageId[] = [];
   let steps = 0;
@@ -124,7 +130,7 @@ function answerSome(
     done++;
     const item = items[index];
     if (item === undefined || results[index] !== undefined) continue;
-    results[index] = answerOne(evaluation, item, tracing);
+    results[index] = answerOne(evaluation, item, tracing, findings, index);
     if (results[index] === undefined) wanted.push(...evaluation.wanted);
     steps += evaluation.work;
   }
@@ -133,9 +139,15 @@ function answerSome(
 }
 
 /** `undefined` when pages are wanted. */
-function answerOne(evaluation: Evaluation, item: CheckAsk, tracing: boolean): CheckBulkResult | undefined {
+function answerOne(
+  evaluation: Evaluation,
+  item: CheckAsk,
+  tracing: boolean,
+  findings: Findings | undefined,
+  index: number,
+): CheckBulkResult | undefined {
   try {
-    const settled = putQuestion(evaluation, item, tracing);
+    const settled = putQuestion(evaluation, item, tracing, findings, index);
     return settled && { kind: 'verdict', verdict: settled.verdict, trace: settled.trace };
   } catch (thrown) {
     return faultResult(thrown);

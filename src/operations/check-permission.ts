@@ -8,12 +8,14 @@ import { isFault } from '../engine/values.ts';
 import { witness } from '../engine/witness.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
+import type { Relationship } from '../model/relationship.ts';
 import type { CheckTrace } from '../model/trace.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { canonicalText } from '../schema/canonical-text.ts';
 import type { CheckAsk, CheckPermissionAnswer, CheckPermissionAsk } from './asks.ts';
 import { caveatEvaluator } from './caveat-evaluator.ts';
 import { evaluate, toVerdict } from './evaluate.ts';
+import type { Findings } from './findings.ts';
 import { requireQuestion } from './require-names.ts';
 import { requireSchema, type Snapshot } from './snapshot.ts';
 
@@ -26,13 +28,18 @@ export function checkPermission(
   _caller: Caller,
   ask: CheckPermissionAsk,
   signal: AbortSignal,
+  findings?: Findings,
 ): Soon<CheckPermissionAnswer> {
   const schema = requireSchema(snapshot.schema);
   requireQuestion(schema, ask.resource, ask.permission, ask.subject);
   const budget = new CaveatBudget(snapshot.tenant.limits.caveats);
   const caveats = caveatEvaluator(schema, ask.context, budget);
-  const settled = evaluate(snapshot, caveats, signal, (evaluation) =>
-    putQuestion(evaluation, ask, ask.tracing),
+  const settled = evaluate(
+    snapshot,
+    findings?.watch(caveats) ?? caveats,
+    signal,
+    (evaluation) => putQuestion(evaluation, ask, ask.tracing, findings),
+    findings,
   );
   return after(settled, ({ verdict, expiresAtNs, trace }) => ({
     checkedAt: snapshot.token,
@@ -50,8 +57,35 @@ export interface Settled {
   readonly trace: CheckTrace | undefined;
 }
 
-/** One question, by numbers. `undefined` when pages are wanted. */
-export function putQuestion(evaluation: Evaluation, ask: CheckAsk, tracing: boolean): Settled | undefined {
+/** One question, by numbers. `undefined` when pages are wanted. @param index its place in the call */
+export function putQuestion(
+  evaluation: Evaluation,
+  ask: CheckAsk,
+  tracing: boolean,
+  findings: Findings | undefined,
+  index = 0,
+): Settled | undefined {
+  if (findings === undefined) return settle(evaluation, ask, tracing, false);
+  let settled: Proven | undefined;
+  try {
+    settled = settle(evaluation, ask, tracing, true);
+  } finally {
+    findings.put(index, settled?.witness);
+  }
+  return settled;
+}
+
+interface Proven extends Settled {
+  /** Relationships that carry a yes, where somebody needs them. */
+  readonly witness: readonly Relationship[] | undefined;
+}
+
+function settle(
+  evaluation: Evaluation,
+  ask: CheckAsk,
+  tracing: boolean,
+  proving: boolean,
+): Proven | undefined {
   evaluation.allowWork();
   const { objects } = evaluation.graph;
   const { resource, permission, subject } = ask;
@@ -62,10 +96,13 @@ export function putQuestion(evaluation: Evaluation, ask: CheckAsk, tracing: bool
     ? tracedVerdict(evaluation, node, name)
     : toVerdict(evaluation, check(evaluation, node, name));
   if (verdict === undefined) return undefined;
-  const expiresAtNs = verdict.kind === 'yes' ? yesHoldsUntil(evaluation, node, name) : undefined;
-  if (!tracing) return { verdict, expiresAtNs, trace: undefined };
+  const lapses = evaluation.conditions.metExpiration;
+  const carriers =
+    verdict.kind === 'yes' && (proving || lapses) ? witness(evaluation, node, name) : undefined;
+  const expiresAtNs = lapses && carriers !== undefined ? holdsUntil(evaluation, carriers) : undefined;
+  if (!tracing) return { verdict, expiresAtNs, trace: undefined, witness: carriers };
   const trace = explain(evaluation, node, name);
-  return trace && { verdict, expiresAtNs, trace };
+  return trace && { verdict, expiresAtNs, trace, witness: carriers };
 }
 
 /** @throws Fault as `toVerdict`, with the way to it where there is work left to find that */
@@ -86,9 +123,4 @@ function wayTo(fault: Fault, evaluation: Evaluation, node: number, name: number)
   } catch (thrown) {
     throw thrown instanceof Fault ? fault : thrown;
   }
-}
-
-function yesHoldsUntil(evaluation: Evaluation, node: number, name: number): bigint | undefined {
-  if (!evaluation.conditions.metExpiration) return undefined; // saves the witness
-  return holdsUntil(evaluation, witness(evaluation, node, name));
 }

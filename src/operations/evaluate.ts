@@ -3,18 +3,20 @@ import type { Evaluation } from '../engine/evaluation.ts';
 import type { CaveatScope, Scope } from '../engine/scope.ts';
 import { UNKNOWN, type Value, NO, YES, isConditional } from '../engine/values.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { Findings } from './findings.ts';
 import { requireReadable, requireSchema, type Searchable } from './snapshot.ts';
 
 /**
  * Run `attempt` over the tenant's graph until it has an answer, which is at once when every page it needs is resident.
  * Each time it comes back without one, all pages it wanted are loaded in one read and it is run again at the same
- * revision and clock reading. Rounds are bounded by how deep the data is.
+ * revision and clock reading. Rounds are bounded by how deep the data is. `findings` are told the work of all of them.
  */
 export function evaluate<Answer>(
   snapshot: Searchable,
   caveats: CaveatScope,
   signal: AbortSignal,
   attempt: (evaluation: Evaluation) => Answer | undefined,
+  findings?: Findings,
 ): Soon<Answer> {
   const { tenant } = snapshot;
   const evaluation = tenant.takeEvaluation();
@@ -26,9 +28,9 @@ export function evaluate<Answer>(
     if (answer !== undefined) return answer;
     kept = true;
   } finally {
-    if (!kept) tenant.giveBack(evaluation);
+    if (!kept) giveBack(tenant, evaluation, findings);
   }
-  return loadAndRepeat(snapshot, evaluation, signal, attempt);
+  return loadAndRepeat(snapshot, evaluation, signal, attempt, findings);
 }
 
 async function loadAndRepeat<Answer>(
@@ -36,6 +38,7 @@ async function loadAndRepeat<Answer>(
   evaluation: Evaluation,
   signal: AbortSignal,
   attempt: (evaluation: Evaluation) => Answer | undefined,
+  findings: Findings | undefined,
 ): Promise<Answer> {
   const { tenant } = snapshot;
   try {
@@ -47,8 +50,18 @@ async function loadAndRepeat<Answer>(
       if (answer !== undefined) return answer;
     }
   } finally {
-    tenant.giveBack(evaluation);
+    giveBack(tenant, evaluation, findings);
   }
+}
+
+/** The evaluation is over: its work is told, and it serves others. */
+export function giveBack(
+  tenant: Searchable['tenant'],
+  evaluation: Evaluation,
+  findings: Findings | undefined,
+): void {
+  if (findings !== undefined) findings.work += evaluation.workInAll;
+  tenant.giveBack(evaluation);
 }
 
 /** What questions at this snapshot are evaluated under. @throws Fault `no-schema` */

@@ -1,9 +1,12 @@
 import { CaveatBudget } from '../caveats/budget.ts';
+import type { Evaluation } from '../engine/evaluation.ts';
 import { expand } from '../engine/expand.ts';
 import type { Caller } from '../model/caller.ts';
+import type { ExpandTree } from '../model/expand-tree.ts';
 import type { ExpandPermissionTreeAnswer, ExpandPermissionTreeAsk } from './asks.ts';
 import { caveatEvaluator } from './caveat-evaluator.ts';
 import { evaluate } from './evaluate.ts';
+import type { Findings } from './findings.ts';
 import { requireMember } from './require-names.ts';
 import { requireSchema, type Snapshot } from './snapshot.ts';
 
@@ -16,15 +19,17 @@ export async function expandPermissionTree(
   _caller: Caller,
   { resource, permission }: ExpandPermissionTreeAsk,
   signal: AbortSignal,
+  findings?: Findings,
 ): Promise<ExpandPermissionTreeAnswer> {
   const schema = requireSchema(snapshot.schema);
   requireMember(schema, resource.type, permission);
   // Conditions are not shown, so none is decided.
   const caveats = caveatEvaluator(schema, {}, new CaveatBudget(snapshot.tenant.limits.caveats));
-  const tree = await evaluate(snapshot, caveats, signal, (evaluation) => {
+  const attempt = (evaluation: Evaluation): ExpandTree | undefined => {
     const { objects } = evaluation.graph;
     evaluation.allowWork();
     return expand(evaluation, objects.nodeOf(resource.type, resource.id), objects.names.numberOf(permission));
-  });
+  };
+  const tree = await evaluate(snapshot, caveats, signal, attempt, findings);
   return { expandedAt: snapshot.token, tree };
 }

@@ -7,7 +7,8 @@ import { WILDCARD } from '../model/relationship.ts';
 import { upwardReach } from '../schema/compile-upward-reach.ts';
 import type { LookupResourcesAsk, LookupResourcesItem } from './asks.ts';
 import { caveatEvaluator } from './caveat-evaluator.ts';
-import { scopeOf } from './evaluate.ts';
+import { giveBack, scopeOf } from './evaluate.ts';
+import type { Findings } from './findings.ts';
 import { decideCandidates } from './look-up.ts';
 import { openPage } from './lookup-page.ts';
 import { requireMember, requireSubjectType } from './require-names.ts';
@@ -28,6 +29,7 @@ export async function* lookupResources(
   _caller: Caller,
   ask: LookupResourcesAsk,
   signal: AbortSignal,
+  findings?: Findings,
 ): AsyncGenerator<readonly LookupResourcesItem[], void, undefined> {
   const { tenant, token: lookedUpAt } = snapshot;
   const { resourceType, permission, subject, context } = ask;
@@ -68,7 +70,7 @@ export async function* lookupResources(
       if (left === 0) return;
     }
   } finally {
-    tenant.giveBack(evaluation);
+    giveBack(tenant, evaluation, findings);
   }
 }
 

@@ -12,7 +12,8 @@ import type { Schema } from '../schema/schema.ts';
 import { upwardReach } from '../schema/compile-upward-reach.ts';
 import type { FoundSubject, LookupSubjectsAsk, LookupSubjectsItem } from './asks.ts';
 import { caveatEvaluator } from './caveat-evaluator.ts';
-import { scopeOf } from './evaluate.ts';
+import { giveBack, scopeOf } from './evaluate.ts';
+import type { Findings } from './findings.ts';
 import { type Decided, decideCandidates, decideOne, type Lookup } from './look-up.ts';
 import { openPage } from './lookup-page.ts';
 import { requireMember, requireSubjectType } from './require-names.ts';
@@ -39,6 +40,7 @@ export async function* lookupSubjects(
   _caller: Caller,
   ask: LookupSubjectsAsk,
   signal: AbortSignal,
+  findings?: Findings,
 ): AsyncGenerator<readonly LookupSubjectsItem[], void, undefined> {
   const { tenant, token: lookedUpAt } = snapshot;
   const schema = requireSchema(snapshot.schema);
@@ -72,7 +74,7 @@ export async function* lookupSubjects(
       if (left === 0) return;
     }
   } finally {
-    tenant.giveBack(evaluation);
+    giveBack(tenant, evaluation, findings);
   }
 }
 

@@ -1,6 +1,7 @@
 import { after, type Soon } from '../base/soon.ts';
 import { chooseRevision, continueAt } from '../consistency/choose.ts';
 import { decodeCursor } from '../consistency/cursor.ts';
+import type { Consistency } from '../model/consistency.ts';
 import { Fault } from '../model/fault.ts';
 import type { Revision } from '../model/revision.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -10,6 +11,8 @@ import type { SnapshotAsk } from './asks.ts';
 /** The one state a read sees: data and schema of one revision, and one reading of the clock. */
 export interface Snapshot {
   readonly tenant: Tenant;
+  /** What was asked for when it was chosen. */
+  readonly asked: Consistency;
   readonly revision: Revision;
   readonly schema: Schema | undefined;
   readonly nowMs: number;
@@ -18,7 +21,7 @@ export interface Snapshot {
 }
 
 /** What lookups need of a snapshot. A state that no store keeps has it too. */
-export interface Searchable extends Omit<Snapshot, 'tenant'> {
+export interface Searchable extends Omit<Snapshot, 'tenant' | 'asked'> {
   readonly tenant: Pick<Tenant, 'graph' | 'limits' | 'takeEvaluation' | 'giveBack'> & {
     readonly frontier: Pick<Tenant['frontier'], 'oldest'>;
     readonly store: Pick<Tenant['store'], 'id'>;
@@ -33,6 +36,7 @@ export function openSnapshot(tenant: Tenant, ask: SnapshotAsk, signal: AbortSign
   return after(revisionFor(tenant, ask, signal), (revision) =>
     after(tenant.schemas.at(revision), (versioned) => ({
       tenant,
+      asked: ask.consistency,
       revision,
       schema: versioned?.schema,
       nowMs: tenant.clock.nowMs(),

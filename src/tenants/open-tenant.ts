@@ -12,7 +12,7 @@ export async function openTenant(
   name: string,
   options: TenantOptions & LevelStoreOptions,
 ): Promise<Tenant> {
-  const folder = path.join(dataDir, 'tenants', name);
+  const folder = tenantFolder(dataDir, name);
   mkdirSync(folder, { recursive: true });
   const store = await LevelStore.open(folder, options.clock, options);
   try {
@@ -21,4 +21,9 @@ export async function openTenant(
     await store.close();
     throw error;
   }
+}
+
+/** Where everything of a tenant is: it is erased, backed up and bounded as a folder. */
+export function tenantFolder(dataDir: string, name: string): string {
+  return path.join(dataDir, 'tenants', name);
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Frontier } from '../consistency/choose.ts';
 import type { SharedNewest } from '../consistency/shared-newest.ts';
 import { encodeToken } from '../consistency/token.ts';
+import type { DecisionDesk } from '../decisions/desk.ts';
 import { Evaluation } from '../engine/evaluation.ts';
 import { Follower, type Window } from '../graph/follower.ts';
 import { type Graph, type GraphSize, UNBOUNDED } from '../graph/graph.ts';
@@ -23,7 +24,14 @@ export interface TenantOptions {
   readonly preload?: boolean | undefined;
   /** Shared with the other threads that answer for this tenant; absent where there is none. */
   readonly newest?: SharedNewest | undefined;
+  /** Where decisions are recorded; undefined where none are. It has to outlast the tenant. */
+  readonly decisions?: DecisionDesk | undefined;
+  /** Whether the record of a question is on the disk before it is answered; those of changes always are (default batch). */
+  readonly decisionDurability?: DecisionDurability | undefined;
 }
+
+/** `batch` hands a record over and answers; what waits for the disk when the process dies is lost, and said to be. */
+export type DecisionDurability = 'sync' | 'batch';
 
 /** One tenant's world: its store, the graph that follows it, and its schemas. Everything a request touches is reached from here. */
 export class Tenant {
@@ -33,6 +41,8 @@ export class Tenant {
   readonly limits: Limits;
   readonly schemas: SchemaHistory;
   readonly frontier: Frontier;
+  readonly decisions: DecisionDesk | undefined;
+  readonly decisionDurability: DecisionDurability;
   readonly #follower: Follower;
   readonly #idle: Evaluation[] = [];
   readonly #closing = new AbortController();
@@ -41,7 +51,7 @@ export class Tenant {
   private constructor(
     name: string,
     store: Store,
-    { clock, limits, graph = UNBOUNDED, newest }: TenantOptions,
+    { clock, limits, graph = UNBOUNDED, newest, decisions, decisionDurability = 'batch' }: TenantOptions,
     names: Names,
     schemas: SchemaHistory,
     window: Window,
@@ -51,6 +61,8 @@ export class Tenant {
     this.clock = clock;
     this.limits = limits;
     this.schemas = schemas;
+    this.decisions = decisions;
+    this.decisionDurability = decisionDurability;
     newest?.raise(window.head);
     this.#follower = new Follower(store, names, graph, window, ({ revision, schema: text, complete }) => {
       if (text !== undefined) schemas.apply({ revision, text });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../../src/model/caller.ts';
 import { Fault } from '../../src/model/fault.ts';
 import type { Relationship } from '../../src/model/relationship.ts';
-import type { Operations } from '../../src/transport/grpc/operations.ts';
+import type { Operations, Unopened } from '../../src/transport/grpc/operations.ts';
 
 export interface FakeSnapshot {
   readonly tenant: string;
@@ -27,6 +27,10 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
   const note = (operation: string, caller: Caller, ask: unknown): void => {
     asked.push({ operation, caller, ask });
   };
+  const noteUnopened =
+    (operation: string): Unopened<string, unknown> =>
+    (_tenant, caller, ask) =>
+      note(`${operation}, unopened`, caller, ask);
   const operations: FakeOperations = {
     tenantOf: (caller) => caller.tenant,
     openSnapshot: async (tenant, { consistency, cursor }) => {
@@ -35,6 +39,13 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
       }
       if (cursor === 'damaged') throw new Fault('invalid-cursor', 'invalid cursor');
       return { tenant, token: `at-${consistency.kind}` };
+    },
+    unopened: {
+      checkPermission: noteUnopened('checkPermission'),
+      checkBulkPermissions: noteUnopened('checkBulkPermissions'),
+      expandPermissionTree: noteUnopened('expandPermissionTree'),
+      lookupResources: noteUnopened('lookupResources'),
+      lookupSubjects: noteUnopened('lookupSubjects'),
     },
     checkPermission: async ({ token }, caller, ask) => {
       note('checkPermission', caller, ask);

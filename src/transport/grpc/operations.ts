@@ -1,5 +1,6 @@
 import type { Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
+import type { Consistency } from '../../model/consistency.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type {
   CheckBulkPermissionsAnswer,
@@ -67,10 +68,32 @@ export type ReadMany<Snapshot, Ask, Item> = (
   signal: AbortSignal,
 ) => AsyncIterable<readonly Item[]>;
 
+/**
+ * Told of a question that is refused since the state it asks for can't be had, before the refusal is given out.
+ * @param thrown what opening the state failed with
+ */
+export type Unopened<Tenant, Ask> = (
+  tenant: Tenant,
+  caller: Caller,
+  ask: Ask,
+  asked: Consistency,
+  thrown: unknown,
+) => Soon<void>;
+
+/** The questions of which that is told. */
+export interface UnopenedOperations<Tenant> {
+  readonly checkPermission: Unopened<Tenant, CheckPermissionAsk>;
+  readonly checkBulkPermissions: Unopened<Tenant, CheckBulkPermissionsAsk>;
+  readonly expandPermissionTree: Unopened<Tenant, ExpandPermissionTreeAsk>;
+  readonly lookupResources: Unopened<Tenant, LookupResourcesAsk>;
+  readonly lookupSubjects: Unopened<Tenant, LookupSubjectsAsk>;
+}
+
 /** What the transport asks of the layer below. It looks into neither a `Tenant` nor a `Snapshot`. */
 export interface Operations<Tenant, Snapshot> {
   readonly tenantOf: (caller: Caller) => Soon<Tenant>;
   readonly openSnapshot: (tenant: Tenant, ask: SnapshotAsk, signal: AbortSignal) => Soon<Snapshot>;
+  readonly unopened: UnopenedOperations<Tenant>;
   readonly checkPermission: Read<Snapshot, CheckPermissionAsk, CheckPermissionAnswer>;
   readonly checkBulkPermissions: Read<Snapshot, CheckBulkPermissionsAsk, CheckBulkPermissionsAnswer>;
   readonly expandPermissionTree: Read<Snapshot, ExpandPermissionTreeAsk, ExpandPermissionTreeAnswer>;

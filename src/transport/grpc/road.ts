@@ -3,7 +3,7 @@ import { after, type Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
 import { Fault } from '../../model/fault.ts';
 import type { DecodeOptions, Rpc, SnapshotRpc, UploadRpc } from '../wire/rpc.ts';
-import type { Act, Operations, Read, ReadMany } from './operations.ts';
+import type { Act, Operations, Read, ReadMany, Unopened } from './operations.ts';
 
 /*
  * The road of a call: authenticate (before this, and the same for all) → open the state it reads → decode and validate
@@ -39,10 +39,11 @@ export function answerRead<Tenant, Snapshot, Message, Ask, Reply>(
   rpc: SnapshotRpc<Message, Ask, Reply>,
   operations: Operations<Tenant, Snapshot>,
   operation: Read<Snapshot, Ask, Reply>,
+  unopened?: Unopened<Tenant, Ask>,
 ): Answer {
   return (request) => {
     const message = rpc.read(request.bytes);
-    return after(openFor(rpc, message, operations, request), (snapshot) => {
+    return after(openFor(rpc, message, operations, request, unopened), (snapshot) => {
       const ask = rpc.decode(message, request.options);
       assert(snapshot !== undefined, 'a malformed choice of state is refused by `decode`');
       const reply = operation(snapshot, request.caller, ask, request.signal);
@@ -56,10 +57,11 @@ export function answerStream<Tenant, Snapshot, Message, Ask, Item>(
   rpc: SnapshotRpc<Message, Ask, Item>,
   operations: Operations<Tenant, Snapshot>,
   operation: ReadMany<Snapshot, Ask, Item>,
+  unopened?: Unopened<Tenant, Ask>,
 ): AnswerMany {
   return async function* (request) {
     const message = rpc.read(request.bytes);
-    const snapshot = await openFor(rpc, message, operations, request);
+    const snapshot = await openFor(rpc, message, operations, request, unopened);
     const ask = rpc.decode(message, request.options);
     assert(snapshot !== undefined, 'a malformed choice of state is refused by `decode`');
     for await (const batch of operation(snapshot, request.caller, ask, request.signal)) {
@@ -150,10 +152,38 @@ function openFor<Tenant, Snapshot, Message, Ask, Reply>(
   message: Message,
   operations: Operations<Tenant, Snapshot>,
   request: Request,
+  unopened: Unopened<Tenant, Ask> | undefined,
 ): Soon<Snapshot | undefined> {
   const wanted = rpc.snapshotAsk(message);
   if (wanted === undefined) return undefined;
-  return after(operations.tenantOf(request.caller), (tenant) =>
-    operations.openSnapshot(tenant, wanted, request.signal),
-  );
+  return after(operations.tenantOf(request.caller), (tenant) => {
+    if (unopened === undefined) return operations.openSnapshot(tenant, wanted, request.signal);
+    const refuse = (thrown: unknown): Soon<never> => {
+      const ask = askIn(rpc, message, request);
+      const told = ask && unopened(tenant, request.caller, ask, wanted.consistency, thrown);
+      return after(told, () => {
+        throw thrown;
+      });
+    };
+    try {
+      const opened = operations.openSnapshot(tenant, wanted, request.signal);
+      return opened instanceof Promise ? opened.catch(refuse) : opened;
+    } catch (thrown) {
+      return refuse(thrown);
+    }
+  });
+}
+
+/** `undefined` for a malformed message, of which something else was wrong first. */
+function askIn<Message, Ask, Reply>(
+  rpc: SnapshotRpc<Message, Ask, Reply>,
+  message: Message,
+  { options }: Request,
+): Ask | undefined {
+  try {
+    return rpc.decode(message, options);
+  } catch (thrown) {
+    if (thrown instanceof Fault) return undefined;
+    throw thrown;
+  }
 }

@@ -73,7 +73,13 @@ export class ServedCall {
   admit(): Admission {
     const { tenant, name } = this.#desk.gate.authenticate(this.#header('authorization'));
     this.#callerName = name;
-    const caller = { tenant, name, requestId: this.#requestId, traceParent: this.#header('traceparent') };
+    const caller = {
+      tenant,
+      name,
+      requestId: this.#requestId,
+      traceParent: this.#header('traceparent'),
+      arrivedMs: this.#startedMs,
+    };
     const tracing = this.#header('io.spicedb.requestdebuginfo') !== undefined;
     const options = { contextBytesMax: this.#desk.contextBytesMax, tracing };
     return { caller, options, signal: this.signal };

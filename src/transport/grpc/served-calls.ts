@@ -51,11 +51,21 @@ export interface ServedCalls {
 /** Which operation answers which call. */
 export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Snapshot>): ServedCalls {
   const ask = operations;
+  const { unopened } = operations;
   return {
     unary: new Map([
-      [checkPermissionRpc.path, answerRead(checkPermissionRpc, ask, ask.checkPermission)],
-      [checkBulkPermissionsRpc.path, answerRead(checkBulkPermissionsRpc, ask, ask.checkBulkPermissions)],
-      [expandPermissionTreeRpc.path, answerRead(expandPermissionTreeRpc, ask, ask.expandPermissionTree)],
+      [
+        checkPermissionRpc.path,
+        answerRead(checkPermissionRpc, ask, ask.checkPermission, unopened.checkPermission),
+      ],
+      [
+        checkBulkPermissionsRpc.path,
+        answerRead(checkBulkPermissionsRpc, ask, ask.checkBulkPermissions, unopened.checkBulkPermissions),
+      ],
+      [
+        expandPermissionTreeRpc.path,
+        answerRead(expandPermissionTreeRpc, ask, ask.expandPermissionTree, unopened.expandPermissionTree),
+      ],
       [writeRelationshipsRpc.path, answerAct(writeRelationshipsRpc, ask, ask.writeRelationships)],
       [deleteRelationshipsRpc.path, answerAct(deleteRelationshipsRpc, ask, ask.deleteRelationships)],
       [
@@ -69,7 +79,10 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       [computablePermissionsRpc.path, answerRead(computablePermissionsRpc, ask, ask.computablePermissions)],
       [dependentRelationsRpc.path, answerRead(dependentRelationsRpc, ask, ask.dependentRelations)],
       [diffSchemaRpc.path, answerRead(diffSchemaRpc, ask, ask.diffSchema)],
-      [bulkCheckPermissionRpc.path, answerRead(bulkCheckPermissionRpc, ask, ask.checkBulkPermissions)],
+      [
+        bulkCheckPermissionRpc.path,
+        answerRead(bulkCheckPermissionRpc, ask, ask.checkBulkPermissions, unopened.checkBulkPermissions),
+      ],
       [experimentalReflectSchemaRpc.path, answerRead(experimentalReflectSchemaRpc, ask, ask.reflectSchema)],
       [
         experimentalComputablePermissionsRpc.path,
@@ -91,8 +104,14 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       ],
     ]),
     stream: new Map([
-      [lookupResourcesRpc.path, answerStream(lookupResourcesRpc, ask, ask.lookupResources)],
-      [lookupSubjectsRpc.path, answerStream(lookupSubjectsRpc, ask, ask.lookupSubjects)],
+      [
+        lookupResourcesRpc.path,
+        answerStream(lookupResourcesRpc, ask, ask.lookupResources, unopened.lookupResources),
+      ],
+      [
+        lookupSubjectsRpc.path,
+        answerStream(lookupSubjectsRpc, ask, ask.lookupSubjects, unopened.lookupSubjects),
+      ],
       [readRelationshipsRpc.path, answerStream(readRelationshipsRpc, ask, ask.readRelationships)],
       ...[exportBulkRelationshipsRpc, bulkExportRelationshipsRpc].map(
         (rpc) => [rpc.path, answerStream(rpc, ask, singly(ask.exportRelationships))] as const,

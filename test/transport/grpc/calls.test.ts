@@ -23,7 +23,12 @@ test('CheckPermission', async () => {
   expect(asked).toEqual([
     {
       operation: 'checkPermission',
-      caller: { tenant: 'default', name: 'anyone', requestId: expect.any(String) },
+      caller: {
+        tenant: 'default',
+        name: 'anyone',
+        requestId: expect.any(String),
+        arrivedMs: expect.any(Number),
+      },
       ask: {
         resource: { type: 'document', id: 'readme' },
         permission: 'view',
