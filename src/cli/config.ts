@@ -1,6 +1,8 @@
 import { assert } from '../base/assert.ts';
+import { parseMask } from '../decisions/record/mask.ts';
+import { Fault } from '../model/fault.ts';
 import type { Config, TableKey } from './settings.ts';
-import { PRESHARED_KEY_FLAG, SETTINGS, environmentName } from './settings.ts';
+import { DECISION_MASK_FLAG, PRESHARED_KEY_FLAG, SETTINGS, environmentName } from './settings.ts';
 import { isLoopback } from './setting-values.ts';
 
 /** Everything that is wrong with a configuration, in one message. */
@@ -14,10 +16,11 @@ export class ConfigError extends Error {
   }
 }
 
-/** Texts given on the command line, by flag name without dashes; the preshared key may repeat. */
+/** Texts given on the command line, by flag name without dashes; keys and masks may repeat. */
 export interface FlagTexts {
   readonly values: ReadonlyMap<string, string>;
   readonly presharedKeys: readonly string[];
+  readonly decisionMasks?: readonly string[];
 }
 
 /**
@@ -74,6 +77,19 @@ export function readConfig(
     syncWrites: read('syncWrites'),
     graphMemoryBytes: read('graphMemoryBytes'),
     preload: read('preload'),
+    decisions: read('decisions'),
+    decisionMasks: readMasks(flags.decisionMasks ?? [], environment, problems),
+    decisionDurability: read('decisionDurability'),
+    decisionOnOverflow: read('decisionOnOverflow'),
+    decisionQueue: read('decisionQueue'),
+    decisionAllowSampling: read('decisionAllowSampling'),
+    decisionRetentionAgeMs: read('decisionRetentionAgeMs'),
+    decisionRetentionBytes: read('decisionRetentionBytes'),
+    decisionSinkFile: read('decisionSinkFile'),
+    decisionSinkFileBytes: read('decisionSinkFileBytes'),
+    decisionSinkFileKeep: read('decisionSinkFileKeep'),
+    decisionSinkStdout: read('decisionSinkStdout'),
+    decisionSinkOtlp: read('decisionSinkOtlp'),
   };
   if (config.presharedKeys.length === 0 && !isLoopback(config.grpcAddress) && !config.insecure) {
     problems.push(openDoor(config.grpcAddress.host));
@@ -89,19 +105,43 @@ function defaultOf<Key extends TableKey>(key: Key): Config[Key] {
   return value;
 }
 
-/** Keys of the environment are separated by commas. Any key on the command line replaces all of them. */
 function readKeys(
   given: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   problems: string[],
 ): readonly string[] {
-  const name = environmentName(PRESHARED_KEY_FLAG);
-  const keys = given.length > 0 ? given : (environment[name]?.split(',').map((key) => key.trim()) ?? []);
-  if (keys.some((key) => key === '')) {
-    const source = given.length > 0 ? `--${PRESHARED_KEY_FLAG}` : name;
-    problems.push(`\`${source}\`: expected a key, found an empty one`);
+  const { texts, source } = readRepeated(PRESHARED_KEY_FLAG, given, environment);
+  if (texts.some((key) => key === '')) problems.push(`\`${source}\`: expected a key, found an empty one`);
+  return texts;
+}
+
+function readMasks(
+  given: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): readonly string[] {
+  const { texts, source } = readRepeated(DECISION_MASK_FLAG, given, environment);
+  for (const text of texts) {
+    try {
+      parseMask(text);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      problems.push(`\`${source}\`: ${error.message}`);
+    }
   }
-  return Object.freeze([...keys]);
+  return texts;
+}
+
+/** Those of the environment are separated by commas. Any on the command line replaces all of them. */
+function readRepeated(
+  flag: string,
+  given: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly texts: readonly string[]; readonly source: string } {
+  const name = environmentName(flag);
+  if (given.length > 0) return { texts: Object.freeze([...given]), source: `--${flag}` };
+  const texts = environment[name]?.split(',').map((text) => text.trim()) ?? [];
+  return { texts: Object.freeze(texts), source: name };
 }
 
 function openDoor(host: string): string {

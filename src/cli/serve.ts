@@ -1,13 +1,21 @@
 import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { SharedNewest } from '../consistency/shared-newest.ts';
+import type { DecisionLog } from '../decisions/log.ts';
+import { ownDesk } from '../decisions/own-desk.ts';
+import { systemTimers } from '../decisions/timers.ts';
 import type { Logger } from '../observe/log.ts';
 import { SharedStanding } from '../store/channel/shared-standing.ts';
+import { openDecisions } from '../tenants/open-decisions.ts';
 import { openTenant } from '../tenants/open-tenant.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { GrpcServer } from '../transport/grpc/server.ts';
 import { startCollector } from './collector.ts';
 import { ConfigError } from './config.ts';
+import { logSettings, retentionLimits } from './decisions/log-settings.ts';
+import { pumpDecisions } from './decisions/pump-decisions.ts';
+import { retainDecisions } from './decisions/retain-decisions.ts';
+import { sinksOf } from './decisions/sinks-of.ts';
 import { Crew } from './serve-crew.ts';
 import { serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
 import type { Address } from './setting-values.ts';
@@ -26,8 +34,9 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   const standing = new SharedStanding();
   const newest = new SharedNewest();
   const failing = new AbortController();
+  await using log = await openLog(config, clock, logger, failing); // closes after the store: what that took is recorded
   await using tenant = await openTenant(config.dataDir, TENANT, {
-    ...tenantOptions(config, clock, isAlone ? undefined : newest),
+    ...tenantOptions(config, clock, isAlone ? undefined : newest, log && ownDesk(log)),
     sync: config.syncWrites,
     onMoved: isAlone ? undefined : (head, oldest) => standing.publish(head, oldest),
     onWriteFailed(err) {
@@ -44,6 +53,8 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     { windowMs: config.gcWindowMs, intervalMs: config.gcIntervalMs },
     logger,
   );
+  await using _retention = log && retainDecisions(log, retentionLimits(config), logger);
+  await using _pumps = log && pumpDecisions(log, sinksOf(config, log.origin, process.stdout, logger), logger);
   await using server = await listen(config, logger, tenant, failing.signal);
   announce(config, server.port, logger);
   const { store } = tenant;
@@ -59,6 +70,28 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   await aborted(stop);
   logger.info({ graceMs: config.shutdownGraceMs }, 'stopping');
   await Promise.all([server.close(), crew.close()]); // one grace for all
+}
+
+/** A log that fails takes no decision any more, so none is given out: that is for whoever watches the health to know. */
+async function openLog(
+  config: Config,
+  clock: Clock,
+  logger: Logger,
+  failing: AbortController,
+): Promise<DecisionLog | undefined> {
+  if (!config.decisions) return undefined;
+  return openDecisions(config.dataDir, TENANT, {
+    clock,
+    timers: systemTimers,
+    settings: logSettings(config),
+    onFailed(err) {
+      logger.fatal(
+        { err },
+        'writing the decision log failed: nothing is decided any more until the server is started again',
+      );
+      failing.abort();
+    },
+  });
 }
 
 async function listen(

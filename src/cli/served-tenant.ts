@@ -2,6 +2,7 @@ import { openGate } from '../auth/gate.ts';
 import { presharedKeyGate } from '../auth/preshared-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { SharedNewest } from '../consistency/shared-newest.ts';
+import type { DecisionDesk } from '../decisions/desk.ts';
 import { UNBOUNDED } from '../graph/graph.ts';
 import type { Logger } from '../observe/log.ts';
 import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
@@ -14,15 +15,25 @@ import { version } from './version.ts';
 /** Every credential belongs to this tenant. */
 export const TENANT = 'default';
 
-/** How a thread of a server opens its tenant's world. Each of them has the same, and its part of the memory. */
-export function tenantOptions(config: Config, clock: Clock, newest: SharedNewest | undefined): TenantOptions {
-  const { graphMemoryBytes, preload, threads } = config;
+/**
+ * How a thread of a server opens its tenant's world. Each of them has the same, and its part of the memory.
+ * @param decisions the thread's way to the decision log
+ */
+export function tenantOptions(
+  config: Config,
+  clock: Clock,
+  newest: SharedNewest | undefined,
+  decisions?: DecisionDesk,
+): TenantOptions {
+  const { graphMemoryBytes, preload, threads, decisionDurability } = config;
   return {
     clock,
     limits: tenantLimits(config),
     graph: { ...UNBOUNDED, budget: Math.floor(graphMemoryBytes / threads) },
     preload,
     newest,
+    decisions,
+    decisionDurability,
   };
 }
 

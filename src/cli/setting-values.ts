@@ -87,18 +87,28 @@ const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
   GiB: 2 ** 30,
 };
 
+/** `256MB`, `2GiB` or bytes. */
+export const SIZE: ValueKind<number> = {
+  placeholder: 'size',
+  expected: 'a size, such as `256MB` or `2GiB`',
+  parse: sizeOf,
+};
+
 /** `256MB`, `2GiB`, bytes, or a part of the memory that this process may use: `50%`. In bytes. */
 export const MEMORY: ValueKind<number> = {
   placeholder: 'memory',
   expected: 'an amount of memory, such as `256MB`, `2GiB` or `50%` of what the machine has',
   parse(text) {
     const [, part] = /^(\d{1,2}|100)%$/.exec(text) ?? [];
-    if (part !== undefined) return Math.floor((machineBytes() * Number(part)) / 100);
-    const [, amount, unit = ''] = /^(\d{1,15})(KB|MB|GB|KiB|MiB|GiB)?$/.exec(text) ?? [];
-    const bytes = Number(amount) * (BYTES_PER_UNIT[unit] ?? 0);
-    return Number.isSafeInteger(bytes) ? bytes : undefined;
+    return part === undefined ? sizeOf(text) : Math.floor((machineBytes() * Number(part)) / 100);
   },
 };
+
+function sizeOf(text: string): number | undefined {
+  const [, amount, unit = ''] = /^(\d{1,15})(KB|MB|GB|KiB|MiB|GiB)?$/.exec(text) ?? [];
+  const bytes = Number(amount) * (BYTES_PER_UNIT[unit] ?? 0);
+  return Number.isSafeInteger(bytes) ? bytes : undefined;
+}
 
 /** What the machine has, or what this process may use of it if that is less. */
 function machineBytes(): number {
@@ -126,6 +136,23 @@ export const FOLDER: ValueKind<string> = {
   placeholder: 'folder',
   expected: 'the path of a folder',
   parse: (text) => (text === '' ? undefined : text),
+};
+
+/** The text of none is `none`, its value `''`. */
+export const FILE: ValueKind<string> = {
+  placeholder: 'file',
+  expected: 'the path of a file, or `none`',
+  parse: (text) => (text === '' ? undefined : text === 'none' ? '' : text),
+};
+
+/** Where OpenTelemetry logs are taken over HTTP. The text of none is `none`, its value `''`. */
+export const COLLECTOR: ValueKind<string> = {
+  placeholder: 'url',
+  expected: 'the whole address of a collector, such as `http://collector:4318/v1/logs`, or `none`',
+  parse(text) {
+    if (text === 'none') return '';
+    return /^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined;
+  },
 };
 
 /** `127.0.0.1:50051`, `[::1]:50051`, `localhost:0`, or `:50051` for every interface. */

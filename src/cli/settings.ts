@@ -1,14 +1,18 @@
 import type { LogLevel } from '../observe/log.ts';
 import { LOG_LEVELS } from '../observe/log.ts';
 import type { Address, ValueKind } from './setting-values.ts';
+import type { DecisionDurability } from '../tenants/tenant.ts';
 import {
   ADDRESS,
   BYTES,
+  COLLECTOR,
   DURATION,
+  FILE,
   FOLDER,
   INTERVAL,
   MEMORY,
   MESSAGE_BYTES,
+  SIZE,
   SWITCH,
   THREADS,
   WAIT,
@@ -53,6 +57,24 @@ export interface Config {
   readonly syncWrites: boolean;
   readonly graphMemoryBytes: number;
   readonly preload: boolean;
+  readonly decisions: boolean;
+  /** Checked. */
+  readonly decisionMasks: readonly string[];
+  readonly decisionDurability: DecisionDurability;
+  readonly decisionOnOverflow: 'refuse' | 'count';
+  readonly decisionQueue: number;
+  readonly decisionAllowSampling: number;
+  /** 0: no limit. */
+  readonly decisionRetentionAgeMs: number;
+  /** 0: no limit. */
+  readonly decisionRetentionBytes: number;
+  /** `''`: none. */
+  readonly decisionSinkFile: string;
+  readonly decisionSinkFileBytes: number;
+  readonly decisionSinkFileKeep: number;
+  readonly decisionSinkStdout: boolean;
+  /** `''`: none. */
+  readonly decisionSinkOtlp: string;
 }
 
 /** One row of the table below. */
@@ -64,10 +86,10 @@ export interface Setting<T> {
   readonly kind: ValueKind<T>;
 }
 
-/** Preshared keys are read by hand: they repeat, and their text must not be shown. */
-export type TableKey = Exclude<keyof Config, 'presharedKeys'>;
+/** What repeats is read by hand. */
+export type TableKey = Exclude<keyof Config, 'presharedKeys' | 'decisionMasks'>;
 
-/** Every setting but the keys: `--help`, the environment and the defaults are all read from here. */
+/** Every setting that is given once: `--help`, the environment and the defaults are all read from here. */
 export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
   grpcAddress: {
     flag: 'grpc-addr',
@@ -257,9 +279,87 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     meaning: 'fill that memory in the background after the start, before anyone asks',
     kind: SWITCH,
   },
+  decisions: {
+    flag: 'decisions',
+    fallback: 'on',
+    meaning: 'record every decision and every change in the decision log of the data folder',
+    kind: SWITCH,
+  },
+  decisionDurability: {
+    flag: 'decision-durability',
+    fallback: 'batch',
+    meaning:
+      'sync answers a check or a list when its record is on disk, batch when it is on its way there; records of changes are always on disk first',
+    kind: oneOf('sync', 'batch'),
+  },
+  decisionOnOverflow: {
+    flag: 'decision-on-overflow',
+    fallback: 'refuse',
+    meaning:
+      'what becomes of a decision when the queue for the disk is full: it is refused, or given out and only counted',
+    kind: oneOf('refuse', 'count'),
+  },
+  decisionQueue: {
+    flag: 'decision-queue',
+    fallback: '16384',
+    meaning: 'records that may wait for the disk; at most about as many are lost when the process dies',
+    kind: count(1),
+  },
+  decisionAllowSampling: {
+    flag: 'decision-allow-sampling',
+    fallback: '1',
+    meaning:
+      'record one of so many allowed questions and count the others; denials, conditions, errors and changes are all recorded',
+    kind: count(1),
+  },
+  decisionRetentionAgeMs: {
+    flag: 'decision-retention-age',
+    fallback: '90d',
+    meaning: 'how long decisions are kept; 0s for no limit',
+    kind: DURATION,
+  },
+  decisionRetentionBytes: {
+    flag: 'decision-retention-bytes',
+    fallback: '10GiB',
+    meaning:
+      'how much is kept of decisions, the oldest go first; indexes and hashes come on top; 0 for no limit',
+    kind: SIZE,
+  },
+  decisionSinkFile: {
+    flag: 'decision-sink-file',
+    fallback: 'none',
+    meaning: 'send decisions on to this file too, one line of JSON each',
+    kind: FILE,
+  },
+  decisionSinkFileBytes: {
+    flag: 'decision-sink-file-bytes',
+    fallback: '100MiB',
+    meaning: 'a file of decisions that would grow beyond this is put aside first',
+    kind: SIZE,
+  },
+  decisionSinkFileKeep: {
+    flag: 'decision-sink-file-keep',
+    fallback: '10',
+    meaning: 'files of decisions that are kept aside, as FILE.1 and so on; the oldest go',
+    kind: count(0),
+  },
+  decisionSinkStdout: {
+    flag: 'decision-sink-stdout',
+    fallback: 'off',
+    meaning: 'print decisions among the log lines, one line of JSON each with a member `record`',
+    kind: SWITCH,
+  },
+  decisionSinkOtlp: {
+    flag: 'decision-sink-otlp',
+    fallback: 'none',
+    meaning:
+      'send decisions on as OpenTelemetry logs over HTTP to this address, such as http://collector:4318/v1/logs',
+    kind: COLLECTOR,
+  },
 };
 
 export const PRESHARED_KEY_FLAG = 'preshared-key';
+export const DECISION_MASK_FLAG = 'decision-mask';
 
 /** `grpc-addr` is `BAILIWICK_GRPC_ADDR`. */
 export function environmentName(flag: string): string {

@@ -126,3 +126,38 @@ test.skipIf(process.platform !== 'linux')('threads are a number, or as many as t
   ]);
   expect(problemsOf(flags({ threads: '257' }))).toHaveLength(1);
 });
+
+describe('the decision log', () => {
+  test('is kept unless it is switched off, bounded by age and size', () => {
+    const config = readConfig(flags({}), {});
+    expect(config).toMatchObject({
+      decisions: true,
+      decisionMasks: [],
+      decisionDurability: 'batch',
+      decisionOnOverflow: 'refuse',
+      decisionQueue: 16_384,
+      decisionAllowSampling: 1,
+      decisionRetentionAgeMs: 90 * 24 * 3_600_000,
+      decisionRetentionBytes: 10 * 2 ** 30,
+      decisionSinkFile: '',
+      decisionSinkStdout: false,
+      decisionSinkOtlp: '',
+    });
+    expect(readConfig(flags({ decisions: 'off' }), {}).decisions).toBe(false);
+  });
+
+  test('has its masks from the flags, else from the environment', () => {
+    const environment = { BAILIWICK_DECISION_MASK: '/context/prompt, /metadata/user' };
+    expect(readConfig(flags({}), environment).decisionMasks).toEqual(['/context/prompt', '/metadata/user']);
+    const given = { ...flags({}), decisionMasks: ['/annotations/note'] };
+    expect(readConfig(given, environment).decisionMasks).toEqual(['/annotations/note']);
+  });
+
+  test('is refused a mask that masks nothing, and a collector that is no address', () => {
+    const given = { ...flags({ 'decision-sink-otlp': 'collector:4318' }), decisionMasks: ['context/prompt'] };
+    expect(problemsOf(given)).toEqual([
+      '`--decision-mask`: expected a mask such as `/context/prompt`, `/metadata/user` or `/annotations/note`, found `context/prompt`',
+      '`--decision-sink-otlp`: expected the whole address of a collector, such as `http://collector:4318/v1/logs`, or `none`, found `collector:4318`',
+    ]);
+  });
+});

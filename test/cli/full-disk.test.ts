@@ -17,8 +17,11 @@ const running: ChildProcess[] = [];
 afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
 
 /** A server of its own process that can write no file beyond 50 KiB: what LevelDB sees of a full disk. */
-async function cramped(): Promise<{ readonly address: string; readonly lines: readonly string[] }> {
-  const words = [process.execPath, MAIN, 'serve', '--data-dir', folderWith({}), '--grpc-addr', '127.0.0.1:0'];
+async function cramped(
+  ...flags: readonly string[]
+): Promise<{ readonly address: string; readonly lines: readonly string[] }> {
+  const serve = [process.execPath, MAIN, 'serve', '--data-dir', folderWith({}), '--grpc-addr', '127.0.0.1:0'];
+  const words = [...serve, ...flags];
   const child = spawn('sh', ['-c', 'ulimit -f 100; exec "$@"', 'sh', ...words], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -50,7 +53,7 @@ function healthOf(address: string): Promise<number | undefined> {
 test.skipIf(process.platform === 'win32')(
   'on a full disk: the write fails, later ones are told why, health shows it, and what was acknowledged is answered',
   async () => {
-    const { address, lines } = await cramped();
+    const { address, lines } = await cramped('--decisions', 'off');
     const client = v1.NewClient('any', address, v1.ClientSecurity.INSECURE_PLAINTEXT_CREDENTIALS).promises;
     await client.writeSchema(schemaOf(DRIVE_SCHEMA));
     expect(await healthOf(address)).toBe(SERVING);
@@ -74,6 +77,32 @@ test.skipIf(process.platform === 'win32')(
     const check = checkOf(`document:d${acknowledged}#view@user:anna`);
     expect((await client.checkPermission(check)).permissionship).toBe(MAY);
     expect(lines.filter((line) => line.includes('a write failed'))).toHaveLength(1);
+    client.close();
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'when the decision log meets a full disk: nothing is allowed any more, nothing is changed, and health shows it',
+  async () => {
+    const { address, lines } = await cramped('--decision-durability', 'sync', '--threads', '1');
+    const client = v1.NewClient('any', address, v1.ClientSecurity.INSECURE_PLAINTEXT_CREDENTIALS).promises;
+    await client.writeSchema(schemaOf(DRIVE_SCHEMA));
+    await client.writeRelationships(writeOf('create document:plan#owner@user:anna'));
+    const check = checkOf('document:plan#view@user:anna');
+    let answered = 0;
+    const ask = async (): Promise<void> => {
+      for (; answered < 10_000; answered++) {
+        expect((await client.checkPermission(check)).permissionship).toBe(MAY);
+      }
+    };
+    const info = { reason: 'REASON_LOG_UNAVAILABLE', domain: 'bailiwick.v1', metadata: {} };
+    expect(await refusalOf(ask())).toMatchObject({ code: 'UNAVAILABLE', info });
+    expect(answered).toBeGreaterThan(0);
+    expect(await refusalOf(client.checkPermission(check))).toMatchObject({ code: 'UNAVAILABLE', info });
+    const write = client.writeRelationships(writeOf('create document:late#owner@user:anna'));
+    expect(await refusalOf(write)).toMatchObject({ code: 'UNAVAILABLE', info });
+    expect(await healthOf(address)).toBe(NOT_SERVING);
+    expect(lines.filter((line) => line.includes('writing the decision log failed'))).toHaveLength(1);
     client.close();
   },
 );

@@ -12,7 +12,7 @@ function textsOf(...words: readonly string[]): ReturnType<typeof flagTexts> {
 }
 
 test('what was not given is not there', () => {
-  expect(textsOf()).toEqual({ values: new Map(), presharedKeys: [] });
+  expect(textsOf()).toEqual({ values: new Map(), presharedKeys: [], decisionMasks: [] });
 });
 
 test('every flag of the table is read', () => {
@@ -24,4 +24,9 @@ test('every flag of the table is read', () => {
 
 test('keys are gathered as they are, commas included', () => {
   expect(textsOf('--preshared-key', 'a,b', '--preshared-key', 'c').presharedKeys).toEqual(['a,b', 'c']);
+});
+
+test('masks are gathered', () => {
+  const words = ['--decision-mask', '/context/prompt', '--decision-mask', '/metadata/user'];
+  expect(textsOf(...words).decisionMasks).toEqual(['/context/prompt', '/metadata/user']);
 });

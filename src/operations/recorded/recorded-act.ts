@@ -67,7 +67,7 @@ async function keepDone(decisions: DecisionDesk, entry: Entry, revision: Revisio
   } catch (cause) {
     throw new Fault(
       'decision-log-unavailable',
-      `the change was made, as revision ${revision}, but it could not be recorded: expected the decision log to take it`,
+      `the change was made, as revision ${revision}, but the decision log did not take its record`,
       { details: { revision: String(revision) }, cause },
     );
   }

@@ -1,4 +1,5 @@
 import type { ErrorReason } from '../../gen/authzed/api/v1/ErrorReason.ts';
+import type { Reason as OwnReason } from '../../gen/bailiwick/v1/Reason.ts';
 import type { ErrorInfo } from '../../gen/google/rpc/ErrorInfo.ts';
 import type { Status } from '../../gen/google/rpc/Status.ts';
 import type { Fault, Reason } from '../../model/fault.ts';
@@ -12,6 +13,8 @@ interface Outcome {
   readonly code: StatusCode;
   /** The `reason` of the ErrorInfo; without one there is no ErrorInfo. */
   readonly errorReason?: Extract<ErrorReason, string>;
+  /** In its place where only our own API knows the reason. */
+  readonly ownReason?: Extract<OwnReason, string>;
 }
 
 /**
@@ -35,7 +38,7 @@ const OUTCOME = {
   'data-locked': { code: StatusCode.FAILED_PRECONDITION },
   'data-version': { code: StatusCode.FAILED_PRECONDITION },
   'decision-expired': { code: StatusCode.OUT_OF_RANGE },
-  'decision-log-unavailable': { code: StatusCode.UNAVAILABLE },
+  'decision-log-unavailable': { code: StatusCode.UNAVAILABLE, ownReason: 'REASON_LOG_UNAVAILABLE' },
   'depth-exceeded': refused('ERROR_REASON_MAXIMUM_DEPTH_EXCEEDED'),
   'duplicate-update': invalid('ERROR_REASON_UPDATES_ON_SAME_RELATIONSHIP'),
   'empty-precondition': invalid('ERROR_REASON_EMPTY_PRECONDITION'),
@@ -80,6 +83,7 @@ const OUTCOME = {
 } as const satisfies Record<Reason, Outcome>; // a new Reason does not compile until it has an outcome
 
 const DOMAIN = 'authzed.com';
+const OWN_DOMAIN = 'bailiwick.v1';
 /** A status is sent in trailers, of which some clients accept no more than 8 KiB; base64 and escapes are on top. */
 const MESSAGE_BYTES_MAX = 1_280;
 const METADATA_BYTES_MAX = 1_536;
@@ -92,9 +96,11 @@ const writeErrorInfo = messageWriter<ErrorInfo>('google.rpc.ErrorInfo');
 export function encodeFault(fault: Fault): Status & { readonly code: StatusCode; readonly message: string } {
   const outcome: Outcome = OUTCOME[fault.reason];
   const details = [];
-  if (outcome.errorReason !== undefined) {
+  const { errorReason, ownReason } = outcome;
+  const reason = errorReason ?? ownReason;
+  if (reason !== undefined) {
     const metadata = { ...clipAll(fault.details), ...debugTrace(fault) };
-    const info = { reason: outcome.errorReason, domain: DOMAIN, metadata };
+    const info = { reason, domain: ownReason === undefined ? DOMAIN : OWN_DOMAIN, metadata };
     details.push({ type_url: 'type.googleapis.com/google.rpc.ErrorInfo', value: writeErrorInfo(info) });
   }
   if (fault.violations.length > 0) details.push(encodeViolations(fault.violations));

@@ -5,7 +5,7 @@ import { encodeFault } from '../../../src/transport/wire/fault-status.ts';
 import { messageReader } from '../../../src/transport/wire/protos.ts';
 import { StatusCode } from '../../../src/transport/wire/status-code.ts';
 
-type Row = readonly [code: keyof typeof StatusCode, errorReason?: string];
+type Row = readonly [code: keyof typeof StatusCode, errorReason?: string, domain?: 'bailiwick.v1'];
 
 /** The contract's table, §11, and for reasons it does not know what we chose. */
 const EXPECTED: Readonly<Record<Reason, Row>> = {
@@ -21,7 +21,7 @@ const EXPECTED: Readonly<Record<Reason, Row>> = {
   'data-locked': ['FAILED_PRECONDITION'],
   'data-version': ['FAILED_PRECONDITION'],
   'decision-expired': ['OUT_OF_RANGE'],
-  'decision-log-unavailable': ['UNAVAILABLE'],
+  'decision-log-unavailable': ['UNAVAILABLE', 'LOG_UNAVAILABLE', 'bailiwick.v1'],
   'depth-exceeded': ['FAILED_PRECONDITION', 'MAXIMUM_DEPTH_EXCEEDED'],
   'duplicate-update': ['INVALID_ARGUMENT', 'UPDATES_ON_SAME_RELATIONSHIP'],
   'empty-precondition': ['INVALID_ARGUMENT', 'EMPTY_PRECONDITION'],
@@ -63,9 +63,12 @@ const EXPECTED: Readonly<Record<Reason, Row>> = {
   'work-exceeded': ['FAILED_PRECONDITION'], // not RESOURCE_EXHAUSTED: clients would repeat the work
 };
 
+const PREFIX = { 'authzed.com': 'ERROR_REASON_', 'bailiwick.v1': 'REASON_' } as const;
+
 const readErrorInfo = messageReader<ErrorInfo__Output>('google.rpc.ErrorInfo');
 
-test.each(Object.entries(EXPECTED))('%s', (reason, [code, errorReason]) => {
+test.each(Object.entries(EXPECTED))('%s', (reason, [code, errorReason, ours]) => {
+  const domain = ours ?? 'authzed.com';
   const fault = new Fault(reason as Reason, 'why', { details: { key: 'value' } });
   const status = encodeFault(fault);
   expect(status).toMatchObject({ code: StatusCode[code], message: 'why' });
@@ -73,6 +76,6 @@ test.each(Object.entries(EXPECTED))('%s', (reason, [code, errorReason]) => {
   expect(infos.map((info) => ({ ...info }))).toEqual(
     errorReason === undefined
       ? []
-      : [{ domain: 'authzed.com', reason: `ERROR_REASON_${errorReason}`, metadata: { key: 'value' } }],
+      : [{ domain, reason: `${PREFIX[domain]}${errorReason}`, metadata: { key: 'value' } }],
   );
 });
