@@ -9,6 +9,12 @@ export const ALL_BARS: readonly Bar[] = [
   least('gRPC check, one core, 64 in flight: share of the constant answer', 0.8, '', (run) =>
     run.ratio('check-grpc', DRIVE, '64 in flight: throughput', 'constant'),
   ),
+  least('gRPC check, 64 in flight, recorded in batches: share of that without a log', 0.8, '', (run) =>
+    recorded(run, 'batch to off: throughput'),
+  ),
+  least('gRPC check, 64 in flight, recorded on the disk: share of that without a log', 0.4, '', (run) =>
+    recorded(run, 'sync to off: throughput'),
+  ),
   least('in-process warm check on drive: throughput against in-process SpiceDB', 100, '×', (run) =>
     run.ratio('check-warm', DRIVE, 'throughput, one after another', 'spicedb'),
   ),
@@ -121,6 +127,10 @@ export const ALL_BARS: readonly Bar[] = [
     (run) => run.figure('import', at('drive', 10), 'import: for a second of processor time')?.median,
   ),
 ];
+
+function recorded(run: Run, label: string): number | undefined {
+  return run.figure('decision-log', DRIVE, label)?.median;
+}
 
 /** Over all rounds. */
 function revoked(run: Run, label: string): number | undefined {

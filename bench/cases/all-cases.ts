@@ -8,6 +8,7 @@ import { checkGrpc } from './check-grpc.ts';
 import { checkUnderWrites } from './check-under-writes.ts';
 import { checkWarm } from './check-warm.ts';
 import { conditions } from './conditions.ts';
+import { decisionLog } from './decision-log.ts';
 import { delegatedChain } from './delegated-chain.ts';
 import { exportWorld } from './export.ts';
 import { hugeGroup } from './huge-group.ts';
@@ -41,6 +42,7 @@ export const ALL_CASES: readonly BenchCase[] = [
   tenants,
   start,
   checkGrpc,
+  decisionLog,
   checkBulkGrpc,
   lookupGrpc,
   writeGrpc,

@@ -18,7 +18,10 @@ export interface ServerProcess extends AsyncDisposable {
   readonly processId: number | undefined;
 }
 
-/** The server of a side: started and pinned to the first core, or there already. */
+/**
+ * The server of a side: started and pinned to the first core, or there already. It records no decisions unless `flags`
+ * say so: what that costs has a case of its own.
+ */
 export async function startServer(
   side: Side,
   dataDir: string,
@@ -27,7 +30,9 @@ export async function startServer(
   switch (side.kind) {
     case 'ours':
     case 'base':
-      return pinned(await startTree(side.tree, dataDir, [...oneThread(side.tree), ...flags]));
+      return pinned(
+        await startTree(side.tree, dataDir, [...oneThread(side.tree), ...withoutLog(side.tree), ...flags]),
+      );
     case 'constant':
       return pinned(await start([path.join(import.meta.dirname, 'constant-server.ts')]));
     case 'target':
@@ -56,6 +61,10 @@ export function startTree(
 /** A server on one core serves on one thread, whatever the machine has. */
 function oneThread(tree: Tree): readonly string[] {
   return takesFlag(tree, '--threads') ? ['--threads', '1'] : [];
+}
+
+function withoutLog(tree: Tree): readonly string[] {
+  return takesFlag(tree, '--decisions') ? ['--decisions', 'off'] : [];
 }
 
 /** Whether `serve` of a tree takes a flag: trees of other days are measured too. */
