@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import { v1 } from '@authzed/authzed-node';
 import { afterAll } from 'vitest';
 import { type Gate, openGate } from '../../src/auth/gate.ts';
+import type { DecisionDesk } from '../../src/decisions/desk.ts';
 import type { Caller } from '../../src/model/caller.ts';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
 import { OPERATIONS } from '../../src/cli/served-operations.ts';
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly operations?: Partial<Operations<Tenant, Snapshot>>;
   /** Puts something between the tenant and its store. */
   readonly wrapStore?: (store: Store) => Store;
+  /** Where decisions are recorded; nowhere if absent. */
+  readonly decisions?: DecisionDesk;
 }
 
 /** 2030-01-01T12:00:00Z: what the clock of every server shows until it is told otherwise. */
@@ -160,6 +163,7 @@ async function build(
   const tenant = await Tenant.open('default', options.wrapStore?.(store) ?? store, {
     clock,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
+    decisions: options.decisions,
   });
   const server = await GrpcServer.listen({
     address: `127.0.0.1:${port}`,
