@@ -72,6 +72,9 @@ async function round(modes: readonly Recorded[]): Promise<readonly Sample[]> {
     without ??= load;
     if (mode.mode === 'off') continue;
     samples.push(one(`${mode.mode} to off: throughput`, 'share', load.perSecond / without.perSecond));
+    if (load.microsecondsPerCall === undefined || without.microsecondsPerCall === undefined) continue;
+    const perProcessorTime = without.microsecondsPerCall / load.microsecondsPerCall;
+    samples.push(one(`${mode.mode} to off: calls for the same processor time`, 'share', perProcessorTime));
   }
   return samples;
 }

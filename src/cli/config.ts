@@ -94,6 +94,7 @@ export function readConfig(
   if (config.presharedKeys.length === 0 && !isLoopback(config.grpcAddress) && !config.insecure) {
     problems.push(openDoor(config.grpcAddress.host));
   }
+  problems.push(...decisionContradictions(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
 }
@@ -142,6 +143,28 @@ function readRepeated(
   if (given.length > 0) return { texts: Object.freeze([...given]), source: `--${flag}` };
   const texts = environment[name]?.split(',').map((text) => text.trim()) ?? [];
   return { texts: Object.freeze(texts), source: name };
+}
+
+/** Settings of the decision log that would promise what others take back. */
+function decisionContradictions(config: Config): readonly string[] {
+  const problems: string[] = [];
+  const { decisionSinkFile, decisionSinkStdout, decisionSinkOtlp } = config;
+  if (!config.decisions && (decisionSinkFile !== '' || decisionSinkStdout || decisionSinkOtlp !== '')) {
+    problems.push(
+      '`--decisions off` leaves nothing to send on: leave it out, or the `--decision-sink-…` flags',
+    );
+  }
+  if (config.decisionDurability === 'sync' && config.decisionOnOverflow === 'count') {
+    problems.push(
+      '`--decision-durability sync` waits for every record, so none can only be counted: leave it out, or `--decision-on-overflow count`',
+    );
+  }
+  if (config.decisionDurability === 'sync' && config.decisionAllowSampling > 1) {
+    problems.push(
+      '`--decision-durability sync` waits for every record, so none can be left out: leave it out, or `--decision-allow-sampling`',
+    );
+  }
+  return problems;
 }
 
 function openDoor(host: string): string {

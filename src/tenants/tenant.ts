@@ -30,7 +30,10 @@ export interface TenantOptions {
   readonly decisionDurability?: DecisionDurability | undefined;
 }
 
-/** `batch` hands a record over and answers; what waits for the disk when the process dies is lost, and said to be. */
+/**
+ * `batch` hands a record over and answers; what waits for the disk when the process dies is lost, and said to be. `sync`
+ * waits for the disk, so that nothing is left out or only counted, whatever the log's settings allow.
+ */
 export type DecisionDurability = 'sync' | 'batch';
 
 /** One tenant's world: its store, the graph that follows it, and its schemas. Everything a request touches is reached from here. */

@@ -153,6 +153,15 @@ describe('the decision log', () => {
     expect(readConfig(given, environment).decisionMasks).toEqual(['/annotations/note']);
   });
 
+  test.each([
+    { given: { decisions: 'off', 'decision-sink-stdout': 'on' }, problem: 'nothing to send on' },
+    { given: { decisions: 'off', 'decision-sink-file': 'log' }, problem: 'nothing to send on' },
+    { given: { 'decision-durability': 'sync', 'decision-on-overflow': 'count' }, problem: 'only be counted' },
+    { given: { 'decision-durability': 'sync', 'decision-allow-sampling': '2' }, problem: 'be left out' },
+  ])('can not promise what it does not keep: $given', ({ given, problem }) => {
+    expect(problemsOf(flags(given))).toEqual([expect.stringContaining(problem)]);
+  });
+
   test('is refused a mask that masks nothing, and a collector that is no address', () => {
     const given = { ...flags({ 'decision-sink-otlp': 'collector:4318' }), decisionMasks: ['context/prompt'] };
     expect(problemsOf(given)).toEqual([

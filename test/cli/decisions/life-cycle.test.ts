@@ -7,7 +7,7 @@ import { v1 } from '@authzed/authzed-node';
 import { expect, test } from 'vitest';
 import { run } from '../../../src/cli/program.ts';
 import type { Entry } from '../../../src/decisions/record/record.ts';
-import { checkOf, schemaOf, writeOf } from '../../server/requests.ts';
+import { checkOf, MAY, schemaOf, writeOf } from '../../server/requests.ts';
 import { openLog, readAll } from '../../decisions/fixtures.ts';
 import { folderWith } from '../files-in-folder.ts';
 import { recordedTerminal } from '../recorded-terminal.ts';
@@ -22,6 +22,14 @@ function secretCheck(document: string): v1.CheckPermissionRequest {
     fields: { prompt: { kind: { oneofKind: 'stringValue', stringValue: SECRET } } },
   } as const;
   return v1.CheckPermissionRequest.create({ ...checkOf(`document:${document}#viewer@user:anna`), context });
+}
+
+async function command(...words: readonly string[]): Promise<void> {
+  const terminal = recordedTerminal();
+  expect([await run(words, {}, terminal), terminal.errText()]).toEqual([
+    0,
+    expect.stringMatching(/relationship/),
+  ]);
 }
 
 /** Whether any file below `folder` has `text` in it. */
@@ -83,12 +91,27 @@ test('a server keeps its decisions, sends them on without a gap across a restart
   expect(isAnywhere('document:plan', path.join(dataDir, 'tenants/default/decisions'))).toBe(true);
 });
 
-test('a folder with decisions is checked and backed up as before', async () => {
+test('a folder with decisions is checked, backed up and restored as before', async () => {
   const dataDir = folderWith({});
   const server = await serveIn(dataDir);
   await server.client.writeSchema(schemaOf(SCHEMA));
   await server.client.writeRelationships(writeOf('create document:plan#viewer@user:anna'));
+  const backup = path.join(folderWith({}), 'backup.jsonl');
+  await command('backup', '--output', backup, '--endpoint', server.address);
   await end(server, 'SIGTERM');
+
+  const restoredDir = folderWith({});
+  const restored = await serveIn(restoredDir);
+  await command('restore', backup, '--endpoint', restored.address);
+  const answer = await restored.client.checkPermission(checkOf('document:plan#viewer@user:anna'));
+  expect(answer.permissionship).toBe(MAY);
+  await end(restored, 'SIGTERM');
+  expect((await recordedIn(restoredDir)).map(({ kind }) => kind)).toEqual([
+    'schema',
+    'relationships',
+    'check',
+  ]);
+
   const terminal = recordedTerminal();
   expect(await run(['fsck', dataDir], {}, terminal)).toBe(0);
   const store = path.join(dataDir, 'tenants/default');

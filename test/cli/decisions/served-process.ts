@@ -15,6 +15,8 @@ afterAll(() => {
 /** A server of its own process, up and serving, with the published client. */
 export interface ServedProcess {
   readonly child: ChildProcess;
+  /** `host:port` */
+  readonly address: string;
   readonly client: v1.ZedPromiseClientInterface;
   /** What it has printed so far, after the line that says that it serves. */
   readonly lines: readonly string[];
@@ -34,7 +36,7 @@ export async function serveIn(dataDir: string, ...flags: readonly string[]): Pro
     });
   });
   const client = v1.NewClient('any', address, v1.ClientSecurity.INSECURE_PLAINTEXT_CREDENTIALS).promises;
-  return { child, client, lines };
+  return { child, address, client, lines };
 }
 
 /** Ends it with `signal`, and resolves when it is gone. */
