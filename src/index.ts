@@ -1,14 +1,15 @@
 import { totalmem } from 'node:os';
 import { systemClock, type Clock } from './base/clock.ts';
-import type { Caller } from './model/caller.ts';
-import type { Consistency } from './model/consistency.ts';
-import type { Relationship } from './model/relationship.ts';
 import type { DecisionDesk } from './decisions/desk.ts';
 import type { DecisionLog } from './decisions/log.ts';
 import { ownDesk } from './decisions/own-desk.ts';
 import type { RetentionLimits } from './decisions/retention.ts';
 import { DEFAULT_SETTINGS, type LogSettings } from './decisions/settings.ts';
 import { systemTimers } from './decisions/timers.ts';
+import type { Caller } from './model/caller.ts';
+import type { Consistency } from './model/consistency.ts';
+import { Fault } from './model/fault.ts';
+import type { Relationship } from './model/relationship.ts';
 import type {
   CheckBulkPermissionsAnswer,
   CheckBulkPermissionsAsk,
@@ -35,20 +36,24 @@ import type {
   WriteSchemaAnswer,
 } from './operations/asks.ts';
 import type { CountRelationshipsAnswer, RegisterRelationshipCounterAsk } from './operations/counter-asks.ts';
+import { computablePermissions } from './operations/computable-permissions.ts';
+import { countRelationships } from './operations/count-relationships.ts';
+import { dependentRelations } from './operations/dependent-relations.ts';
+import { diffSchema } from './operations/diff-schema.ts';
+import { exportRelationships } from './operations/export-relationships.ts';
+import { readRelationships } from './operations/read-relationships.ts';
+import { readSchema } from './operations/read-schema.ts';
 import {
   recordedCheckBulkPermissions,
   recordUnopenedBulk,
 } from './operations/recorded/check-bulk-permissions.ts';
 import { recordedCheckPermission, recordUnopenedCheck } from './operations/recorded/check-permission.ts';
-import { computablePermissions } from './operations/computable-permissions.ts';
-import { countRelationships } from './operations/count-relationships.ts';
 import { recordedDeleteRelationships } from './operations/recorded/delete-relationships.ts';
-import { dependentRelations } from './operations/dependent-relations.ts';
-import { diffSchema } from './operations/diff-schema.ts';
 import {
   recordedExpandPermissionTree,
   recordUnopenedExpand,
 } from './operations/recorded/expand-permission-tree.ts';
+import { recordedImportRelationships } from './operations/recorded/import-relationships.ts';
 import {
   recordedLookupResources,
   recordUnopenedLookupResources,
@@ -57,17 +62,14 @@ import {
   recordedLookupSubjects,
   recordUnopenedLookupSubjects,
 } from './operations/recorded/lookup-subjects.ts';
-import { exportRelationships } from './operations/export-relationships.ts';
-import { recordedImportRelationships } from './operations/recorded/import-relationships.ts';
-import { readRelationships } from './operations/read-relationships.ts';
-import { readSchema } from './operations/read-schema.ts';
+import type { RecordUnopened } from './operations/recorded/recorded-read.ts';
+import { recordedWriteRelationships } from './operations/recorded/write-relationships.ts';
+import { recordedWriteSchema } from './operations/recorded/write-schema.ts';
 import { reflectSchema } from './operations/reflect-schema.ts';
 import { registerRelationshipCounter } from './operations/register-relationship-counter.ts';
 import { openSnapshot, type Snapshot } from './operations/snapshot.ts';
 import { unregisterRelationshipCounter } from './operations/unregister-relationship-counter.ts';
 import { watch } from './operations/watch.ts';
-import { recordedWriteRelationships } from './operations/recorded/write-relationships.ts';
-import { recordedWriteSchema } from './operations/recorded/write-schema.ts';
 import type {
   ComputablePermissionsAsk,
   DependentRelationsAsk,
@@ -78,11 +80,9 @@ import type {
 } from './operations/schema-asks.ts';
 import { UNBOUNDED } from './graph/graph.ts';
 import { DEFAULT_LIMITS, type Limits } from './tenants/limits.ts';
-import { openTenant } from './tenants/open-tenant.ts';
 import { openDecisions } from './tenants/open-decisions.ts';
+import { openTenant } from './tenants/open-tenant.ts';
 import type { DecisionDurability, Tenant } from './tenants/tenant.ts';
-import type { RecordUnopened } from './operations/recorded/recorded-read.ts';
-import { Fault } from './model/fault.ts';
 
 export type { Clock } from './base/clock.ts';
 export type { JsonObject, JsonValue } from './base/json.ts';

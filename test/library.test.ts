@@ -56,3 +56,32 @@ test('counters, in-process and after reopening', async () => {
   await engine.unregisterRelationshipCounter('viewers');
   await expect(engine.countRelationships('viewers')).rejects.toMatchObject({ reason: 'counter-unknown' });
 });
+
+test('decisions are recorded where that is asked for, and are there after reopening', async () => {
+  const dataDir = folder();
+  {
+    await using silent = await Bailiwick.open({ dataDir });
+    await silent.writeSchema(SCHEMA);
+    expect(silent.decisions).toBeUndefined();
+    const limits = { maxAgeMs: 0, maxBytes: undefined };
+    await expect(silent.retainDecisions(limits)).rejects.toMatchObject({ reason: 'invalid-argument' });
+  }
+  {
+    await using recording = await Bailiwick.open({ dataDir, decisions: {} });
+    await recording.writeSchema(`${SCHEMA}\n\ndefinition bot {}`);
+  }
+  await using engine = await Bailiwick.open({ dataDir, decisions: { durability: 'sync' } });
+  await engine.expandPermissionTree({ resource: { type: 'document', id: 'readme' }, permission: 'view' });
+  const ask = { filter: {}, order: 'ascending', limit: 0, cursor: undefined } as const;
+  const kinds: string[] = [];
+  for await (const { logged } of engine.decisions!.query(ask, AbortSignal.timeout(10_000))) {
+    kinds.push(logged.record.entry.kind); // no waiting for the disk: the answer did
+  }
+  expect(kinds).toEqual(['schema', 'expand']);
+  expect(await engine.retainDecisions({ maxAgeMs: undefined, maxBytes: undefined })).toBe(0);
+});
+
+test('a mask that masks nothing is refused before anything is made', async () => {
+  const opening = Bailiwick.open({ dataDir: folder(), decisions: { masks: ['prompt'] } });
+  await expect(opening).rejects.toMatchObject({ reason: 'invalid-argument' });
+});
