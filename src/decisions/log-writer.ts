@@ -10,6 +10,7 @@ import type { Placer } from './placer.ts';
 import { signCheckpoint } from './proof/checkpoint.ts';
 import type { Checkpoint } from './proof/checkpoint.ts';
 import type { SigningKey } from './proof/signing-key.ts';
+import type { PreparedEntry } from './record/prepared-entry.ts';
 import type { Entry } from './record/record.ts';
 import { isPlainAllow } from './sampling.ts';
 import type { PlacedRecord, Sealer } from './sealer.ts';
@@ -75,14 +76,15 @@ export class LogWriter {
    * only counted, by the settings for overflow or sampling.
    * @throws Fault `decision-log-unavailable`: then the answer must not be given.
    */
-  append(entry: Entry): string | undefined {
+  append(entry: Entry | PreparedEntry): string | undefined {
     this.#assertTaking();
     const { settings, clock } = this.#options;
-    if (settings.allowSampling > 1 && isPlainAllow(entry) && this.#allows++ % settings.allowSampling !== 0) {
+    const mayLeaveOut = settings.allowSampling > 1 && isAllow(entry);
+    if (mayLeaveOut && this.#allows++ % settings.allowSampling !== 0) {
       this.#sampled.add(clock.nowMs());
       return undefined;
     }
-    if (this.#isFull && settings.onOverflow === 'count') {
+    if (this.isFull && settings.onOverflow === 'count') {
       this.#overflowed.add(clock.nowMs());
       return undefined;
     }
@@ -96,7 +98,7 @@ export class LogWriter {
    * Takes a decision in; resolves to its id when it is on the disk.
    * @throws Fault `decision-log-unavailable`: then the answer must not be given.
    */
-  async appendDurably(entry: Entry): Promise<string> {
+  async appendDurably(entry: Entry | PreparedEntry): Promise<string> {
     this.#assertTaking();
     this.#assertRoom();
     const id = this.#place(entry);
@@ -136,7 +138,8 @@ export class LogWriter {
     if (this.#failure === undefined) await this.#options.database.write([DROP_OPENING]);
   }
 
-  get #isFull(): boolean {
+  /** Whether as many records wait for the disk as may. */
+  get isFull(): boolean {
     return this.#queue.length >= this.#options.settings.queueMax;
   }
 
@@ -146,14 +149,14 @@ export class LogWriter {
   }
 
   #assertRoom(): void {
-    if (!this.#isFull) return;
+    if (!this.isFull) return;
     throw new Fault(
       'decision-log-unavailable',
       `the decision log has ${this.#queue.length} records to write and takes no more until the disk has caught up`,
     );
   }
 
-  #place(entry: Entry): string {
+  #place(entry: Entry | PreparedEntry): string {
     const placed = this.#options.placer.place(entry);
     this.#queue.push(placed);
     return this.#options.placer.idOf(placed.sequence);
@@ -269,6 +272,10 @@ interface Waiting {
   readonly size: number;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
+}
+
+function isAllow(entry: Entry | PreparedEntry): boolean {
+  return entry.kind === 'prepared' ? entry.isPlainAllow : isPlainAllow(entry);
 }
 
 function unavailable(cause: Error): Fault {

@@ -21,6 +21,7 @@ import { openSigningKey } from './proof/signing-key.ts';
 import type { SigningKey } from './proof/signing-key.ts';
 import type { Tiles } from './proof/tiles.ts';
 import { parseMask } from './record/mask.ts';
+import type { Masking, PreparedEntry } from './record/prepared-entry.ts';
 import type { Entry } from './record/record.ts';
 import { planCut, removeBefore } from './retention.ts';
 import type { RetentionLimits } from './retention.ts';
@@ -38,6 +39,8 @@ export interface LogOptions {
   readonly settings: LogSettings;
   /** Called once, when a write failed: from then on no decision can be recorded until the log is opened again. */
   readonly onFailed?: ((failure: Error) => void) | undefined;
+  /** The most decisions that other threads may have answered and not handed over: lost too when the process dies. */
+  readonly elsewhereMax?: number | undefined;
 }
 
 /** That the record with the hash `leaf` is at `index` of the tree over `size` records. */
@@ -60,7 +63,10 @@ export class DecisionLog implements LogView {
   readonly signingKey: SigningKey;
   readonly tiles: Tiles;
   readonly recent: RecentIndex;
-  readonly #clock: Clock;
+  /** For threads that prepare their entries themselves. */
+  readonly masking: Masking;
+  readonly settings: LogSettings;
+  readonly clock: Clock;
   readonly #failing = new AbortController();
   readonly #writer: LogWriter;
   #standing: Standing;
@@ -74,15 +80,14 @@ export class DecisionLog implements LogView {
     this.signingKey = parts.signingKey;
     this.tiles = tiles;
     this.recent = recent;
-    this.#clock = clock;
+    this.masking = { masks: settings.masks.map(parseMask), maskKey: parts.maskKey };
+    this.settings = settings;
+    this.clock = clock;
     this.#standing = meta.standing;
     this.#kept = meta.kept;
     this.#writer = new LogWriter({
       database,
-      placer: new Placer(
-        { opening: parts.opening, masks: settings.masks.map(parseMask), maskKey: parts.maskKey, clock },
-        meta.standing,
-      ),
+      placer: new Placer({ opening: parts.opening, ...this.masking, clock }, meta.standing),
       sealer: new Sealer(tiles, recent, meta.standing),
       origin: meta.origin,
       key: parts.signingKey,
@@ -118,7 +123,7 @@ export class DecisionLog implements LogView {
       const tiles = await openTiles(database, meta);
       const recent = await openRecent(database, meta);
       const opening = randomBytes(6).toString('hex');
-      await database.write([putOpening({ name: opening, lostMax: lostMaxOf(settings) })]);
+      await database.write([putOpening({ name: opening, lostMax: lostMaxOf(options) })]);
       const checkpointSize = (await newestCheckpoint(database))?.size ?? 0;
       const parts = { database, meta, tiles, recent, opening, signingKey, maskKey, checkpointSize };
       const log = new DecisionLog(parts, options);
@@ -148,13 +153,18 @@ export class DecisionLog implements LogView {
     return this.#failing.signal;
   }
 
+  /** Whether as many records wait for the disk as may: what is appended now is refused or only counted. */
+  get isFull(): boolean {
+    return this.#writer.isFull;
+  }
+
   /** See `LogWriter.append`. */
-  append(entry: Entry): string | undefined {
+  append(entry: Entry | PreparedEntry): string | undefined {
     return this.#writer.append(entry);
   }
 
   /** See `LogWriter.appendDurably`. */
-  async appendDurably(entry: Entry): Promise<string> {
+  async appendDurably(entry: Entry | PreparedEntry): Promise<string> {
     return this.#writer.appendDurably(entry);
   }
 
@@ -194,7 +204,7 @@ export class DecisionLog implements LogView {
 
   /** Removes what is beyond the limits; says so in a record first. Gives back how many records went. */
   async retain(limits: RetentionLimits, signal: AbortSignal): Promise<number> {
-    const cut = await planCut(this, limits, this.#clock.nowMs(), signal);
+    const cut = await planCut(this, limits, this.clock.nowMs(), signal);
     if (cut === undefined) return 0;
     const { from } = this.#kept;
     await this.appendDurably({ kind: 'retention', cause: cut.cause, from, upTo: cut.upTo });
@@ -228,7 +238,7 @@ export class DecisionLog implements LogView {
   /** What is kept begins with a signed size, so that who holds the checkpoint can go on from it. */
   async #signCut(size: number): Promise<void> {
     const root = await rootAt(size, this.tiles.node);
-    const statement = { origin: this.origin, size, root, timeMs: this.#clock.nowMs() };
+    const statement = { origin: this.origin, size, root, timeMs: this.clock.nowMs() };
     await this.database.write([putCheckpoint(signCheckpoint(statement, this.signingKey.privateKey))]);
   }
 
@@ -255,6 +265,7 @@ interface Parts {
 }
 
 /** What waits when the process dies is lost; what was only counted is too, and of that there is no most. */
-function lostMaxOf({ queueMax, onOverflow, allowSampling }: LogSettings): number {
-  return onOverflow === 'refuse' && allowSampling <= 1 ? queueMax + BATCH_RECORDS_MAX : 0;
+function lostMaxOf({ settings, elsewhereMax = 0 }: LogOptions): number {
+  const { queueMax, onOverflow, allowSampling } = settings;
+  return onOverflow === 'refuse' && allowSampling <= 1 ? queueMax + BATCH_RECORDS_MAX + elsewhereMax : 0;
 }

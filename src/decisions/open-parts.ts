@@ -7,6 +7,7 @@ import { SEGMENT_RECORDS } from './disk/segment-index.ts';
 import type { Hash } from './proof/hash.ts';
 import { TILE_HASHES, Tiles } from './proof/tiles.ts';
 import { readBlocks, recordAt } from './read/view.ts';
+import { termHashes } from './record/prepared-entry.ts';
 
 /** The tree, its open end made anew from the newest records. */
 export async function openTiles(database: Database, { standing }: Meta): Promise<Tiles> {
@@ -31,7 +32,7 @@ export async function openRecent(database: Database, { standing, kept }: Meta): 
   for await (const block of readBlocks({ database, standing }, from, standing.size, 'ascending', NEVER)) {
     for (let offset = Math.max(0, from - block.first); offset < block.records.length; offset++) {
       const { sequence, record } = recordAt(block, offset);
-      recent.add(sequence, record.entry);
+      recent.add(sequence, termHashes(record.entry));
     }
   }
   return recent;

@@ -1,17 +1,15 @@
 import type { Clock } from '../base/clock.ts';
 import type { Standing } from './disk/meta.ts';
-import { maskEntry } from './record/mask.ts';
-import type { Mask } from './record/mask.ts';
+import { prepareEntry } from './record/prepared-entry.ts';
+import type { Masking, PreparedEntry } from './record/prepared-entry.ts';
 import { RECORD_VERSION } from './record/record.ts';
-import type { DecisionRecord, Entry } from './record/record.ts';
-import { formatRecord } from './record/record-text.ts';
+import type { Entry } from './record/record.ts';
+import { formatRecordAround } from './record/record-text.ts';
 import type { PlacedRecord } from './sealer.ts';
 
-export interface PlacerOptions {
+export interface PlacerOptions extends Masking {
   /** The name of this opening of the log, with which ids begin. */
   readonly opening: string;
-  readonly masks: readonly Mask[];
-  readonly maskKey: Buffer;
   readonly clock: Clock;
 }
 
@@ -38,20 +36,15 @@ export class Placer {
   }
 
   /** @throws RangeError when the entry has a number that is none: then no place is taken. */
-  place(entry: Entry): PlacedRecord {
-    const { clock, masks, maskKey } = this.#options;
-    const masked = masks.length === 0 ? { entry, paths: [] } : maskEntry(entry, masks, maskKey);
+  place(entry: Entry | PreparedEntry): PlacedRecord {
+    const { clock } = this.#options;
+    const { text, masked, terms } = entry.kind === 'prepared' ? entry : prepareEntry(entry, this.#options);
     const recordedAtMs = Math.max(this.#recordedAtMs, clock.nowMs()); // a clock may be set back, the log is not
-    const record: DecisionRecord = {
-      version: RECORD_VERSION,
-      sequence: this.#next,
-      id: this.idOf(this.#next),
-      recordedAtMs,
-      masked: masked.paths,
-      entry: masked.entry,
-    };
-    const line = formatRecord(record); // nothing has changed until here
+    const sequence = this.#next;
+    const place = { version: RECORD_VERSION, sequence, id: this.idOf(sequence), recordedAtMs } as const;
+    const line = formatRecordAround(text, { ...place, masked }); // nothing has changed until here
     this.#recordedAtMs = recordedAtMs;
-    return { sequence: this.#next++, recordedAtMs, line, entry: masked.entry };
+    this.#next++;
+    return { sequence, recordedAtMs, line, terms };
   }
 }

@@ -8,15 +8,14 @@ import type { Operation } from '../base/sealed-value.ts';
 import type { Hash } from './proof/hash.ts';
 import { recordHash } from './proof/hash.ts';
 import type { Tiles } from './proof/tiles.ts';
-import type { Entry } from './record/record.ts';
 
 /** A record in its place, not hashed yet. */
 export interface PlacedRecord {
   readonly sequence: number;
   readonly recordedAtMs: number;
   readonly line: string;
-  /** For the index. */
-  readonly entry: Entry;
+  /** Hashes of what it is found by. */
+  readonly terms: readonly number[];
 }
 
 /**
@@ -60,7 +59,7 @@ export class Sealer {
       for (const { rank, index, hashes } of this.#tiles.append(hash)) {
         operations.push(put(tileKey(rank, index), hashes));
       }
-      operations.push(...this.#recent.add(record.sequence, record.entry));
+      operations.push(...this.#recent.add(record.sequence, record.terms));
       block.add(record, hash);
       if (block.isFull) block = this.#close(block, operations);
     }

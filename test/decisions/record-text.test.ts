@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../src/base/json.ts';
 import type { JsonValue } from '../../src/base/json.ts';
-import { formatRecord, parseRecord } from '../../src/decisions/record/record-text.ts';
+import {
+  formatEntry,
+  formatRecord,
+  formatRecordAround,
+  parseRecord,
+} from '../../src/decisions/record/record-text.ts';
 import type { DecisionRecord } from '../../src/decisions/record/record.ts';
 import { anyRecord } from './arbitraries.ts';
 import { CALL, checkOf, runsOr } from './fixtures.ts';
@@ -44,6 +49,15 @@ test('the text is the canonical JSON of what it says, on one line', () => {
       const text = formatRecord(record);
       expect(canonicalJson(JSON.parse(text) as JsonValue)).toBe(text);
       expect(text).not.toContain('\n');
+    }),
+    RUNS,
+  );
+});
+
+test('an entry that was written before has the same text in its record', () => {
+  fc.assert(
+    fc.property(anyRecord, (record) => {
+      expect(formatRecordAround(formatEntry(record.entry), record)).toBe(formatRecord(record));
     }),
     RUNS,
   );

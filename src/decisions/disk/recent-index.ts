@@ -1,9 +1,7 @@
-import type { Entry } from '../record/record.ts';
 import { indexKey } from './layout.ts';
 import { put } from '../../base/sealed-value.ts';
 import type { Operation } from '../../base/sealed-value.ts';
-import { SEGMENT_RECORDS, SegmentIndex, termHash } from './segment-index.ts';
-import { termsOf } from './terms.ts';
+import { SEGMENT_RECORDS, SegmentIndex } from './segment-index.ts';
 
 /**
  * The index of the newest records, which has no rows yet: those of a segment are written with the record that completes
@@ -20,11 +18,11 @@ export class RecentIndex {
     this.#growing = new SegmentIndex(Math.floor(from / SEGMENT_RECORDS));
   }
 
-  /** Takes the next record in. Gives back the rows that must be on the disk with it. */
-  add(sequence: number, entry: Entry): readonly Operation[] {
+  /** Takes the next record in, with the hashes of its terms. Gives back the rows that must be on the disk with it. */
+  add(sequence: number, terms: readonly number[]): readonly Operation[] {
     const growing = this.#growing;
     const offset = sequence - growing.segment * SEGMENT_RECORDS;
-    for (const term of termsOf(entry)) growing.add(termHash(term), offset);
+    for (const hash of terms) growing.add(hash, offset);
     if (offset < SEGMENT_RECORDS - 1) return [];
     this.#unwritten.push(growing);
     this.#growing = new SegmentIndex(growing.segment + 1);

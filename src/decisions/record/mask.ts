@@ -43,20 +43,20 @@ export function parseMask(text: string): Mask {
 }
 
 /** `entry` with what the masks say replaced; the same object where there is nothing to replace. */
-export function maskEntry(entry: Entry, masks: readonly Mask[], key: Buffer): Masked {
+export function maskEntry(entry: Entry, masks: readonly Mask[], key: Uint8Array): Masked {
   const paths: string[] = [];
   const masked = maskMembers(entry, '/entry', { masks, key, paths });
   return { entry: masked as Entry, paths: paths.toSorted() }; // only JSON in members of JSON is replaced
 }
 
 /** What stands in the log in place of `value`. */
-export function maskDigest(value: JsonValue, key: Buffer): string {
+export function maskDigest(value: JsonValue, key: Uint8Array): string {
   return `hmac-sha256:${createHmac('sha256', key).update(canonicalJson(value)).digest('hex')}`;
 }
 
 interface Work {
   readonly masks: readonly Mask[];
-  readonly key: Buffer;
+  readonly key: Uint8Array;
   readonly paths: string[];
 }
 

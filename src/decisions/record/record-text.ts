@@ -18,6 +18,21 @@ export function formatRecord(record: Records.DecisionRecord): string {
   return RECORD.write(record);
 }
 
+/** The canonical text of an entry, as it stands within that of its record. @throws RangeError as `formatRecord` */
+export function formatEntry(entry: Records.Entry): string {
+  return ENTRY.write(entry);
+}
+
+/** As `formatRecord`, of a record whose entry has its text already. */
+export function formatRecordAround(
+  entryText: string,
+  { id, masked, recordedAtMs, sequence, version }: Omit<Records.DecisionRecord, 'entry'>,
+): string {
+  const tail = `"masked":${PATHS.write(masked)},"recordedAtMs":${count.write(recordedAtMs)}`;
+  const place = `"sequence":${count.write(sequence)},"version":${VERSION.write(version)}`;
+  return `{"entry":${entryText},"id":${text.write(id)},${tail},${place}}`;
+}
+
 /** The record of a text that `formatRecord` wrote. @throws Fault `data-damaged` for any other text. */
 export function parseRecord(line: string): Records.DecisionRecord {
   let json: JsonValue;
@@ -237,11 +252,13 @@ const VERSION: Codec<typeof RECORD_VERSION> = {
   },
 };
 
+const PATHS: Codec<readonly string[]> = listOf(text);
+
 const RECORD: Codec<Records.DecisionRecord> = struct({
   version: VERSION,
   sequence: count,
   id: text,
   recordedAtMs: count,
-  masked: listOf(text),
+  masked: PATHS,
   entry: ENTRY,
 });
