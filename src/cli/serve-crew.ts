@@ -1,6 +1,10 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
+import type { DecisionDesk } from '../decisions/desk.ts';
+import type { DeskAddress } from '../decisions/channel/channel-desk.ts';
+import { serveDesk } from '../decisions/channel/serve-desk.ts';
+import type { DecisionLog } from '../decisions/log.ts';
 import type { Logger } from '../observe/log.ts';
 import { serveStore } from '../store/channel/serve-store.ts';
 import type { Store } from '../store/store.ts';
@@ -22,7 +26,9 @@ export interface CrewOptions {
   readonly store: Store;
   /** `SharedStanding.memory` of `store`. */
   readonly standing: SharedArrayBuffer;
-  readonly data: Omit<ServeThreadData, 'store' | 'thread'>;
+  /** Undefined where no decisions are recorded. */
+  readonly decisions: { readonly log: DecisionLog; readonly desk: DecisionDesk } | undefined;
+  readonly data: Omit<ServeThreadData, 'store' | 'thread' | 'decisions'>;
   /** Aborted when no writes are taken any more: each thread says so in its health. */
   readonly failing: AbortSignal;
   readonly logger: Logger;
@@ -80,13 +86,30 @@ export class Crew implements AsyncDisposable {
     }
   }
 
+  #serveDesk(): { readonly address: DeskAddress; readonly ended: Promise<void> } | undefined {
+    const { decisions } = this.#options;
+    if (decisions === undefined) return undefined;
+    const { port1, port2 } = new MessageChannel();
+    const { address, ended } = serveDesk(decisions.log, decisions.desk, port1);
+    return { address: { ...address, port: port2 }, ended };
+  }
+
   /** One thread's life. Resolves when it has ended, with what ended it. */
   async #run(thread: number): Promise<unknown> {
     const { store, standing, data, failing, logger } = this.#options;
     const { port1, port2 } = new MessageChannel();
     serveStore(store, port1);
-    const workerData: ServeThreadData = { ...data, thread, store: { id: store.id, port: port2, standing } };
-    const worker = new Worker(PROGRAM, { workerData, transferList: [port2] });
+    const desk = this.#serveDesk();
+    const workerData: ServeThreadData = {
+      ...data,
+      thread,
+      store: { id: store.id, port: port2, standing },
+      decisions: desk?.address,
+    };
+    const worker = new Worker(PROGRAM, {
+      workerData,
+      transferList: desk === undefined ? [port2] : [port2, desk.address.port],
+    });
     let thrown: unknown;
     worker.on('error', (error) => (thrown = error)); // `exit` follows
     const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
@@ -99,6 +122,7 @@ export class Crew implements AsyncDisposable {
     const status = await exited;
     this.#workers.delete(worker);
     port1.close();
+    await desk?.ended; // with a gap record for what it had answered and not handed over
     return thrown ?? new Error(`it ended with status ${status}`);
   }
 }

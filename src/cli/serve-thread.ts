@@ -2,6 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assert, unreachable } from '../base/assert.ts';
 import { systemClock } from '../base/clock.ts';
 import { SharedNewest } from '../consistency/shared-newest.ts';
+import { ChannelDesk, type DeskAddress } from '../decisions/channel/channel-desk.ts';
+import { systemTimers } from '../decisions/timers.ts';
 import { createLogger } from '../observe/log.ts';
 import { ChannelStore, type StoreAddress } from '../store/channel/channel-store.ts';
 import { Tenant } from '../tenants/tenant.ts';
@@ -18,6 +20,8 @@ export interface ServeThreadData {
   /** `host:port` where the owner listens already. */
   readonly address: string;
   readonly store: StoreAddress;
+  /** Undefined where no decisions are recorded. */
+  readonly decisions: DeskAddress | undefined;
   /** `SharedNewest.memory` */
   readonly newest: SharedArrayBuffer;
   /** For the log. */
@@ -29,7 +33,7 @@ export type ToServeThread = 'stop' | 'failing';
 
 assert(parentPort !== null, 'this is the program of a worker thread');
 const owner = parentPort;
-const { config, address, store, newest, thread } = workerData as ServeThreadData;
+const { config, address, store, decisions, newest, thread } = workerData as ServeThreadData;
 const logger = createLogger({ level: config.logLevel }).child({ thread });
 const failing = new AbortController();
 const stopped = new Promise<'stop'>((resolve) => {
@@ -50,7 +54,8 @@ process.on('uncaughtException', (err) => {
   setImmediate(() => process.exit(1));
 });
 
-const options = tenantOptions(config, systemClock, new SharedNewest(newest));
+await using desk = decisions && new ChannelDesk(decisions, systemClock, systemTimers);
+const options = tenantOptions(config, systemClock, new SharedNewest(newest), desk);
 await using tenant = await Tenant.open(TENANT, new ChannelStore(store), options);
 const serving = { config, logger, address, sharing: 'joining', failing: failing.signal } as const;
 await using _server = await serveTenant(tenant, serving);

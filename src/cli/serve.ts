@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { SharedNewest } from '../consistency/shared-newest.ts';
+import { OUTSTANDING_MAX } from '../decisions/channel/outgoing.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import { ownDesk } from '../decisions/own-desk.ts';
 import { systemTimers } from '../decisions/timers.ts';
@@ -35,8 +36,9 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   const newest = new SharedNewest();
   const failing = new AbortController();
   await using log = await openLog(config, clock, logger, failing); // closes after the store: what that took is recorded
+  const desk = log && ownDesk(log);
   await using tenant = await openTenant(config.dataDir, TENANT, {
-    ...tenantOptions(config, clock, isAlone ? undefined : newest, log && ownDesk(log)),
+    ...tenantOptions(config, clock, isAlone ? undefined : newest, desk),
     sync: config.syncWrites,
     onMoved: isAlone ? undefined : (head, oldest) => standing.publish(head, oldest),
     onWriteFailed(err) {
@@ -63,6 +65,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     count: config.threads - 1,
     store,
     standing: standing.memory,
+    decisions: log && desk && { log, desk },
     data: { config, address, newest: newest.memory },
     failing: failing.signal,
     logger,
@@ -84,6 +87,7 @@ async function openLog(
     clock,
     timers: systemTimers,
     settings: logSettings(config),
+    elsewhereMax: (config.threads - 1) * OUTSTANDING_MAX,
     onFailed(err) {
       logger.fatal(
         { err },

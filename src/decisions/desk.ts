@@ -37,4 +37,8 @@ export interface DecisionDesk {
   checkpoint(): Promise<Checkpoint | undefined>;
   proveInclusion(sequence: number, size: number): Promise<InclusionProof>;
   proveConsistency(from: number, to: number): Promise<readonly Hash[]>;
+  /** The lines of an export, each with its line feed; see `exportLog`. @param upTo undefined for all there is */
+  exportLines(from: number, upTo: number | undefined, signal: AbortSignal): AsyncIterable<string>;
+  /** What checkpoints and exports are verified with, as SPKI PEM. */
+  publicKey(): Promise<string>;
 }

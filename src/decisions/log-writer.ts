@@ -84,7 +84,7 @@ export class LogWriter {
       this.#sampled.add(clock.nowMs());
       return undefined;
     }
-    if (this.isFull && settings.onOverflow === 'count') {
+    if (this.#isFull && settings.onOverflow === 'count') {
       this.#overflowed.add(clock.nowMs());
       return undefined;
     }
@@ -138,8 +138,17 @@ export class LogWriter {
     if (this.#failure === undefined) await this.#options.database.write([DROP_OPENING]);
   }
 
-  /** Whether as many records wait for the disk as may. */
-  get isFull(): boolean {
+  /** The sequence of the next record. */
+  get appended(): number {
+    return this.#options.placer.next;
+  }
+
+  /** Whether half as many records wait for the disk as may: the other half is for those who can't wait. */
+  get isCrowded(): boolean {
+    return this.#queue.length >= this.#options.settings.queueMax / 2;
+  }
+
+  get #isFull(): boolean {
     return this.#queue.length >= this.#options.settings.queueMax;
   }
 
@@ -149,7 +158,7 @@ export class LogWriter {
   }
 
   #assertRoom(): void {
-    if (!this.isFull) return;
+    if (!this.#isFull) return;
     throw new Fault(
       'decision-log-unavailable',
       `the decision log has ${this.#queue.length} records to write and takes no more until the disk has caught up`,

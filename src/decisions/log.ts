@@ -153,9 +153,14 @@ export class DecisionLog implements LogView {
     return this.#failing.signal;
   }
 
-  /** Whether as many records wait for the disk as may: what is appended now is refused or only counted. */
-  get isFull(): boolean {
-    return this.#writer.isFull;
+  /** How many records there are with those that are not on the disk yet. */
+  get appended(): number {
+    return this.#writer.appended;
+  }
+
+  /** Whether what can wait elsewhere should: half as many records wait for the disk as may. */
+  get isCrowded(): boolean {
+    return this.#writer.isCrowded;
   }
 
   /** See `LogWriter.append`. */

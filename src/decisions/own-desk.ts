@@ -1,22 +1,36 @@
 import { Fault } from '../model/fault.ts';
 import type { DecisionDesk } from './desk.ts';
+import { exportLog } from './export/export-log.ts';
 import type { DecisionLog } from './log.ts';
 import { queryDecisions } from './read/query.ts';
 import { tailDecisions } from './read/tail.ts';
 
-/** The desk of the thread that holds the log. Closing the log is its owner's. */
+/** The desk of the thread that holds the log. Whoever looks sees what was appended before. */
 export function ownDesk(log: DecisionLog): DecisionDesk {
   return {
     requireTaking: () => requireTaking(log),
     note: (entry) => void log.append(entry),
     append: (entry) => log.append(entry),
     appendDurably: (entry) => log.appendDurably(entry),
-    get: (id, signal) => log.get(id, signal),
-    query: (ask, signal) => queryDecisions(log, ask, signal),
-    tail: (from, filter, signal) => tailDecisions(log, from ?? log.standing.size, filter, signal),
+    async get(id, signal) {
+      await settled(log);
+      return log.get(id, signal);
+    },
+    async *query(ask, signal) {
+      await settled(log);
+      yield* queryDecisions(log, ask, signal);
+    },
+    async *tail(from, filter, signal) {
+      yield* tailDecisions(log, from ?? log.appended, filter, signal);
+    },
     checkpoint: () => log.checkpoint(),
     proveInclusion: (sequence, size) => log.proveInclusion(sequence, size),
     proveConsistency: (from, to) => log.proveConsistency(from, to),
+    async *exportLines(from, upTo, signal) {
+      await settled(log);
+      yield* exportLog(log, from, upTo ?? log.standing.size, log.clock.nowMs(), signal);
+    },
+    publicKey: () => Promise.resolve(log.signingKey.publicPem),
   };
 }
 
@@ -29,4 +43,13 @@ function requireTaking({ failed, isClosed }: DecisionLog): void {
       : 'the decision log takes no more records since writing one failed',
     { cause: failed.reason },
   );
+}
+
+/** What is queued is written first. A log that has failed can still be read. */
+async function settled(log: DecisionLog): Promise<void> {
+  try {
+    await log.settle();
+  } catch (thrown) {
+    if (!(thrown instanceof Fault && thrown.reason === 'decision-log-unavailable')) throw thrown;
+  }
 }
