@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   auth: ['base', 'model'],
   gen: [],
-  transport: ['base', 'model', 'auth', 'operations', 'observe', 'gen'],
+  transport: ['base', 'model', 'auth', 'decisions', 'operations', 'observe', 'gen'],
 };
 
 /** These see everything: the composition root and the two entries. */

@@ -1,4 +1,6 @@
 import type { Operations } from '../transport/grpc/operations.ts';
+import { defaultProfile } from '../delegation/default-profile.ts';
+import { decisionOperations } from '../operations/decisions/decision-operations.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import {
   recordedCheckBulkPermissions,
@@ -65,4 +67,5 @@ export const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
   registerRelationshipCounter,
   countRelationships,
   unregisterRelationshipCounter,
+  decisions: decisionOperations({ profile: defaultProfile().profile, historyMs: undefined }),
 };

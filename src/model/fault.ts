@@ -17,6 +17,7 @@ export type Reason =
   | 'data-version' // the folder is from a newer version
   | 'decision-expired' // a record that retention has removed
   | 'decision-log-unavailable' // the decision can't be recorded, so it is not given
+  | 'decision-not-replayable' // a record of what can't be asked again
   | 'depth-exceeded'
   | 'duplicate-update' // one identity twice in one transaction
   | 'empty-precondition'

@@ -215,6 +215,12 @@ const byKind: {
     purgeGrants: fc.boolean(),
   }),
   profile: fc.record({ kind: fc.constant('profile'), call, outcome, profileHashBefore: maybe(anyText) }),
+  'log-read': fc.record({
+    kind: fc.constant('log-read'),
+    call,
+    action: fc.constantFrom('query', 'tail', 'get', 'replay', 'export'),
+    ask: jsonObject,
+  }),
   gap: fc.record({
     kind: fc.constant('gap'),
     cause: fc.constantFrom('overflow', 'crash', 'sampling'),

@@ -31,6 +31,14 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
     (operation: string): Unopened<string, unknown> =>
     (_tenant, caller, ask) =>
       note(`${operation}, unopened`, caller, ask);
+  const refuse = (operation: string, caller: Caller, ask: unknown): never => {
+    note(operation, caller, ask);
+    throw new Fault('unknown-decision', 'there are no decisions here');
+  };
+  async function* nothing(operation: string, caller: Caller, ask: unknown): AsyncGenerator<never> {
+    note(operation, caller, ask);
+    yield* [];
+  }
   const operations: FakeOperations = {
     tenantOf: (caller) => caller.tenant,
     openSnapshot: async (tenant, { consistency, cursor }) => {
@@ -151,6 +159,19 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
     },
     unregisterRelationshipCounter: async (_tenant, caller, ask) => {
       note('unregisterRelationshipCounter', caller, ask);
+    },
+    decisions: {
+      queryDecisions: (_tenant, caller, ask) => nothing('queryDecisions', caller, ask),
+      tailDecisions: (_tenant, caller, ask) => nothing('tailDecisions', caller, ask),
+      getDecision: async (_tenant, caller, ask) => refuse('getDecision', caller, ask),
+      replayDecision: async (_tenant, caller, ask) => refuse('replayDecision', caller, ask),
+      getCheckpoint: async (_tenant, caller) => {
+        note('getCheckpoint', caller, undefined);
+        return { checkpoint: undefined, publicKey: 'a key' };
+      },
+      proveInclusion: async (_tenant, caller, ask) => refuse('proveInclusion', caller, ask),
+      proveConsistency: async (_tenant, caller, ask) => refuse('proveConsistency', caller, ask),
+      exportDecisions: (_tenant, caller, ask) => nothing('exportDecisions', caller, ask),
     },
     ...changes,
   };

@@ -16,11 +16,12 @@ export interface Method<Ask, Answer> {
 export function method<Ask extends object, Answer extends object>(
   service: string,
   name: string,
+  apiPackage = 'authzed.api.v1',
 ): Method<Ask, Answer> {
-  const answerType = root.lookupType(`authzed.api.v1.${name}Response`);
+  const answerType = root.lookupType(`${apiPackage}.${name}Response`);
   return {
-    path: `/authzed.api.v1.${service}/${name}`,
-    write: messageWriter<Ask>(`authzed.api.v1.${name}Request`),
+    path: `/${apiPackage}.${service}/${name}`,
+    write: messageWriter<Ask>(`${apiPackage}.${name}Request`),
     read: (bytes) => readDeep(answerType, bytes) as object as Answer,
     toJson: (answer) => messageToJson(answerType, answer),
   };

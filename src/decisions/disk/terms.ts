@@ -22,6 +22,7 @@ export function termsOf(entry: Entry): readonly Term[] {
 /** The verdict of the whole and those of its items. */
 export function verdictsOf(entry: Entry): readonly RecordedVerdict[] {
   switch (entry.kind) {
+    case 'log-read':
     case 'gap':
     case 'retention':
       return [];
@@ -67,6 +68,7 @@ export function partiesOf(entry: Entry): readonly ObjectRef[] {
     case 'schema':
     case 'relationships':
     case 'profile':
+    case 'log-read':
     case 'gap':
     case 'retention':
       return [];
@@ -93,6 +95,7 @@ export function resourcesOf(entry: Entry): readonly ObjectRef[] {
     case 'schema':
     case 'stop':
     case 'profile':
+    case 'log-read':
     case 'gap':
     case 'retention':
       return [];

@@ -234,6 +234,12 @@ const ENTRY: Codec<Records.Entry> = union<Records.Entry>({
     purgeGrants: flag,
   }),
   profile: struct({ kind: oneOf('profile'), call, outcome, profileHashBefore: optional(text) }),
+  'log-read': struct({
+    kind: oneOf('log-read'),
+    call,
+    action: oneOf('query', 'tail', 'get', 'replay', 'export'),
+    ask: jsonObject,
+  }),
   gap: struct({
     kind: oneOf('gap'),
     cause: oneOf('overflow', 'crash', 'sampling'),

@@ -38,6 +38,7 @@ export type Entry =
   | GrantEntry
   | StopEntry
   | ProfileEntry
+  | LogReadEntry
   | GapEntry
   | RetentionEntry;
 
@@ -270,6 +271,15 @@ export interface ProfileEntry {
   readonly call: Call;
   readonly outcome: Outcome;
   readonly profileHashBefore: string | undefined;
+}
+
+/** Somebody looked into the log. */
+export interface LogReadEntry {
+  readonly kind: 'log-read';
+  readonly call: Call;
+  readonly action: 'query' | 'tail' | 'get' | 'replay' | 'export';
+  /** What was asked for: filter, order and places, or the id. */
+  readonly ask: JsonObject;
 }
 
 /** Written by the log itself: decisions that were answered and are not in it. */

@@ -8,6 +8,7 @@ const HEALTHY_SERVICES = [
   'authzed.api.v1.PermissionsService',
   'authzed.api.v1.SchemaService',
   'authzed.api.v1.WatchService',
+  'bailiwick.v1.DecisionService',
 ];
 
 type Handler = UntypedServiceImplementation[string];

@@ -2,6 +2,7 @@ import type { Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
 import type { Consistency } from '../../model/consistency.ts';
 import type { Relationship } from '../../model/relationship.ts';
+import type { DecisionOperations } from '../../operations/decisions/decision-operations.ts';
 import type {
   CheckBulkPermissionsAnswer,
   CheckBulkPermissionsAsk,
@@ -131,4 +132,5 @@ export interface Operations<Tenant, Snapshot> {
   readonly registerRelationshipCounter: Act<Tenant, RegisterRelationshipCounterAsk, void>;
   readonly countRelationships: Act<Tenant, RelationshipCounterAsk, CountRelationshipsAnswer>;
   readonly unregisterRelationshipCounter: Act<Tenant, RelationshipCounterAsk, void>;
+  readonly decisions: DecisionOperations<Tenant>;
 }

@@ -27,6 +27,7 @@ import { readSchemaRpc, writeSchemaRpc } from '../wire/schema.ts';
 import { watchRpc } from '../wire/watch.ts';
 import { writeRelationshipsRpc } from '../wire/write-relationships.ts';
 import type { Operations } from './operations.ts';
+import { servedDecisionCalls } from './served-decision-calls.ts';
 import {
   answerAct,
   answerLive,
@@ -52,8 +53,10 @@ export interface ServedCalls {
 export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Snapshot>): ServedCalls {
   const ask = operations;
   const { unopened } = operations;
+  const decisions = servedDecisionCalls(operations);
   return {
     unary: new Map([
+      ...decisions.unary,
       [
         checkPermissionRpc.path,
         answerRead(checkPermissionRpc, ask, ask.checkPermission, unopened.checkPermission),
@@ -104,6 +107,7 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       ],
     ]),
     stream: new Map([
+      ...decisions.stream,
       [
         lookupResourcesRpc.path,
         answerStream(lookupResourcesRpc, ask, ask.lookupResources, unopened.lookupResources),
@@ -117,7 +121,7 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
         (rpc) => [rpc.path, answerStream(rpc, ask, singly(ask.exportRelationships))] as const,
       ),
     ]),
-    live: new Map([[watchRpc.path, answerLive(watchRpc, ask, ask.watch)]]),
+    live: new Map([...decisions.live, [watchRpc.path, answerLive(watchRpc, ask, ask.watch)]]),
     upload: new Map(
       [importBulkRelationshipsRpc, bulkImportRelationshipsRpc].map(
         (rpc) => [rpc.path, answerUpload(rpc, ask, ask.importRelationships)] as const,

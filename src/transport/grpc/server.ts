@@ -60,6 +60,7 @@ const SERVICES = [
   'authzed.api.v1.SchemaService',
   'authzed.api.v1.WatchService',
   'authzed.api.v1.ExperimentalService',
+  'bailiwick.v1.DecisionService',
 ];
 /** After the grace, how long calls that were told to stop may take to say so. */
 const LAST_WORD_MS = 250;

@@ -39,6 +39,7 @@ const OUTCOME = {
   'data-version': { code: StatusCode.FAILED_PRECONDITION },
   'decision-expired': { code: StatusCode.OUT_OF_RANGE },
   'decision-log-unavailable': { code: StatusCode.UNAVAILABLE, ownReason: 'REASON_LOG_UNAVAILABLE' },
+  'decision-not-replayable': { code: StatusCode.FAILED_PRECONDITION },
   'depth-exceeded': refused('ERROR_REASON_MAXIMUM_DEPTH_EXCEEDED'),
   'duplicate-update': invalid('ERROR_REASON_UPDATES_ON_SAME_RELATIONSHIP'),
   'empty-precondition': invalid('ERROR_REASON_EMPTY_PRECONDITION'),

@@ -18,6 +18,7 @@ export const RULES = {
     rule: 'timestamp.valid',
     text: 'must be from year 1 to year 9999, with nanos from 0 to 999999999',
   },
+  safeInteger: { rule: 'uint64.lte', text: 'must be at most 9007199254740991' },
   finite: { rule: 'double.finite', text: 'must have only finite numbers' },
 } as const;
 

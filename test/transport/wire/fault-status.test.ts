@@ -22,6 +22,7 @@ const EXPECTED: Readonly<Record<Reason, Row>> = {
   'data-version': ['FAILED_PRECONDITION'],
   'decision-expired': ['OUT_OF_RANGE'],
   'decision-log-unavailable': ['UNAVAILABLE', 'LOG_UNAVAILABLE', 'bailiwick.v1'],
+  'decision-not-replayable': ['FAILED_PRECONDITION'],
   'depth-exceeded': ['FAILED_PRECONDITION', 'MAXIMUM_DEPTH_EXCEEDED'],
   'duplicate-update': ['INVALID_ARGUMENT', 'UPDATES_ON_SAME_RELATIONSHIP'],
   'empty-precondition': ['INVALID_ARGUMENT', 'EMPTY_PRECONDITION'],

@@ -1,0 +1,204 @@
+import { unreachable } from '../../base/assert.ts';
+import type {
+  BulkEntry,
+  DelegatedBulkEntry,
+  DelegatedCheckEntry,
+  DelegatedQuestion,
+  LinkVerdict,
+  LookupResourcesEntry,
+  LookupSubjectsEntry,
+  Outcome,
+  Question,
+} from '../../decisions/record/record.ts';
+import type { LinkVerdict as DecidedLink } from '../../delegation/decision.ts';
+import type { DelegationProfile } from '../../delegation/profile.ts';
+import type { Caller } from '../../model/caller.ts';
+import type { ExpandTree } from '../../model/expand-tree.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { checkBulkPermissions } from '../check-bulk-permissions.ts';
+import { checkPermission } from '../check-permission.ts';
+import { decideAt } from '../delegation/decide-at.ts';
+import { withSchema } from '../delegation/delegated-snapshot.ts';
+import { expandPermissionTree } from '../expand-permission-tree.ts';
+import { lookupResources } from '../lookup-resources.ts';
+import { lookupSubjects } from '../lookup-subjects.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { isSameOutcome } from './agreement.ts';
+import type { ReplayedPart } from './asks.ts';
+import type { Replayable } from './replayable.ts';
+
+export interface ReplayPlace {
+  readonly profile: DelegationProfile;
+  readonly snapshot: Snapshot;
+  readonly caller: Caller;
+}
+
+/** The recorded questions as they are answered at the snapshot, each beside what was recorded. */
+export async function replayParts(
+  place: ReplayPlace,
+  entry: Replayable,
+  signal: AbortSignal,
+): Promise<readonly ReplayedPart[]> {
+  const { snapshot, caller } = place;
+  switch (entry.kind) {
+    case 'check':
+      return [part(entry.outcome, await checked(place, entry, signal))];
+    case 'bulk':
+      return bulk(place, entry, signal);
+    case 'expand': {
+      let leaves = 0;
+      const outcome = await outcomeOf(async () => {
+        leaves = leavesIn((await expandPermissionTree(snapshot, caller, entry, signal)).tree);
+      });
+      return [part(entry.outcome, outcome, [], [entry.leaves, leaves])];
+    }
+    case 'lookup-resources':
+    case 'lookup-subjects':
+      return [await listed(place, entry, signal)];
+    case 'delegated-check':
+      return [await delegated(place, entry, entry, signal)];
+    case 'delegated-bulk': {
+      const parts: ReplayedPart[] = [];
+      for (const item of entry.items) parts.push(await delegated(place, entry, item, signal));
+      return parts;
+    }
+    default:
+      return unreachable(entry);
+  }
+}
+
+const DONE: Outcome = { verdict: 'allow', reason: undefined, missing: [] };
+const DENIED: Outcome = { verdict: 'deny', reason: undefined, missing: [] };
+
+async function checked(
+  { snapshot, caller }: ReplayPlace,
+  { resource, permission, subject, context }: Question,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const ask = { resource, permission, subject, context, tracing: false };
+  return outcomeOf(async () =>
+    outcomeOfVerdict((await checkPermission(snapshot, caller, ask, signal)).verdict),
+  );
+}
+
+async function bulk(
+  { snapshot, caller }: ReplayPlace,
+  { items, outcome }: BulkEntry,
+  signal: AbortSignal,
+): Promise<readonly ReplayedPart[]> {
+  const asks = items.map(({ resource, permission, subject, context }) => ({
+    resource,
+    permission,
+    subject,
+    context,
+  }));
+  let outcomes: readonly Outcome[] = [];
+  const whole = await outcomeOf(async () => {
+    const { results } = await checkBulkPermissions(snapshot, caller, { items: asks, tracing: false }, signal);
+    outcomes = results.map((result) =>
+      result.kind === 'verdict' ? outcomeOfVerdict(result.verdict) : outcomeOfFault(result.fault),
+    );
+  });
+  if (items.length === 0) return [part(outcome, whole)];
+  return items.map((item, index) => part(item.outcome, outcomes[index] ?? whole));
+}
+
+/** What was found is compared by its numbers, which is what a record of a list has. */
+async function listed(
+  { snapshot, caller }: ReplayPlace,
+  entry: LookupResourcesEntry | LookupSubjectsEntry,
+  signal: AbortSignal,
+): Promise<ReplayedPart> {
+  let found = 0;
+  let conditional = 0;
+  const outcome = await outcomeOf(async () => {
+    const ask = { ...entry, concreteLimit: entry.limit, cursor: undefined, wildcard: 'include' } as const;
+    if (ask.kind === 'lookup-resources') {
+      for await (const items of lookupResources(snapshot, caller, ask, signal)) {
+        found += items.length;
+        conditional += items.filter(({ verdict }) => verdict.kind === 'conditional').length;
+      }
+    } else {
+      for await (const items of lookupSubjects(snapshot, caller, ask, signal)) {
+        found += items.length;
+        conditional += items.filter(({ subject }) => subject.verdict.kind === 'conditional').length;
+      }
+    }
+  });
+  const replayed = part(entry.outcome, outcome, [], [entry.found, found]);
+  return conditional === entry.conditional ? replayed : { ...replayed, agreement: 'differs' };
+}
+
+async function delegated(
+  { snapshot, profile }: ReplayPlace,
+  { session, claimed }: DelegatedCheckEntry | DelegatedBulkEntry,
+  { resource, permission, context, requestDigest, outcome }: DelegatedQuestion,
+  signal: AbortSignal,
+): Promise<ReplayedPart> {
+  const question = { resource, permission, context, requestDigest };
+  const ask = { session, claimed, organization: undefined, explain: false, ...question };
+  let links: readonly LinkVerdict[] = [];
+  const replayed = await outcomeOf(async () => {
+    const decision = await decideAt(withSchema(snapshot), profile, ask, signal);
+    links = decision.verdicts.flatMap(linkOf);
+    const { verdict, reason, missing } = decision;
+    return { verdict, reason, missing };
+  });
+  return part(outcome, replayed, links);
+}
+
+function linkOf({ kind, object, verdict, reason, missing, witness }: DecidedLink): readonly LinkVerdict[] {
+  if (object === undefined || kind === 'tenant') return [];
+  return [{ kind, link: object, outcome: { verdict, reason, missing }, witness, conditions: [] }];
+}
+
+function part(
+  recorded: Outcome,
+  replayed: Outcome,
+  links: readonly LinkVerdict[] = [],
+  [recordedCount, replayedCount]: readonly [number, number] = [0, 0],
+): ReplayedPart {
+  const isSame = isSameOutcome(recorded, replayed) && recordedCount === replayedCount;
+  return {
+    recorded,
+    replayed,
+    agreement: isSame ? 'agrees' : 'differs',
+    links,
+    recordedCount,
+    replayedCount,
+  };
+}
+
+/** Done unless it says otherwise; a refusal is an outcome like any other. */
+async function outcomeOf(attempt: () => Promise<Outcome | void>): Promise<Outcome> {
+  try {
+    return (await attempt()) ?? DONE;
+  } catch (thrown) {
+    if (thrown instanceof Fault && thrown.reason !== 'revision-expired') return outcomeOfFault(thrown);
+    throw thrown;
+  }
+}
+
+function outcomeOfFault({ reason }: Fault): Outcome {
+  return { verdict: 'error', reason, missing: [] };
+}
+
+function outcomeOfVerdict(verdict: Verdict): Outcome {
+  switch (verdict.kind) {
+    case 'yes':
+      return DONE;
+    case 'no':
+      return DENIED;
+    case 'conditional':
+      return { verdict: 'conditional', reason: undefined, missing: verdict.missing };
+    default:
+      return unreachable(verdict);
+  }
+}
+
+/** Recursion is as deep as the depth limit let the tree become. */
+function leavesIn(tree: ExpandTree): number {
+  if (tree.kind === 'leaf') return tree.subjects.length;
+  return tree.children.reduce((sum, child) => sum + leavesIn(child), 0);
+}
