@@ -7,7 +7,7 @@ import type { Tenant } from '../../tenants/tenant.ts';
 import { schemaHash } from '../../schema/schema-hash.ts';
 import { openSnapshot, requireSchema, type Snapshot } from '../snapshot.ts';
 import { agreementOf } from './agreement.ts';
-import type { Replay, ReplayDecisionAnswer, ReplayDecisionAsk } from './asks.ts';
+import type { Replay, ReplayDecisionAnswer, ReplayDecisionAsk, ReplayedPart } from './asks.ts';
 import { type Replayable, requireReplayable } from './replayable.ts';
 import { replayParts } from './replay-parts.ts';
 import { withoutMasked } from './without-masked.ts';
@@ -81,24 +81,17 @@ async function replayAt(
   caller: Caller,
   signal: AbortSignal,
 ): Promise<Replay> {
-  const { asked, schemaHash: recordedHash } = entry.call;
   const hash = schemaHash(requireSchema(snapshot.schema));
-  const inexact = masked.map((path) => `the value at \`${path}\` is masked, and was left out`);
   const isThen = snapshot.revision === entry.call.revision;
-  if (isThen && recordedHash !== undefined && recordedHash !== hash) {
-    inexact.push('the schema at that revision is not the one that was recorded: this is another store');
-  }
-  if (isDelegated(entry) && asked.kind === 'at-exact-snapshot') {
-    inexact.push('it was asked of an older state, and may have been refused for what came later');
-  }
-  if (isDelegated(entry) && outcomesOf(entry).some((reason) => reason === 'TENANT_MISMATCH')) {
-    inexact.push("the tenant of the caller's credential is not in the record");
-  }
+  const inexact = [
+    ...masked.map((path) => `the value at \`${path}\` is masked, and was left out`),
+    ...untold(entry, isThen ? hash : undefined),
+  ];
   const parts = await replayParts({ ...world, snapshot, caller }, withoutMasked(entry, masked), signal);
-  const judged = parts.map((part) => ({
-    ...part,
-    agreement: inexact.length > 0 && part.agreement === 'differs' ? ('unknown' as const) : part.agreement,
-  }));
+  if (entry.kind === 'lookup-subjects' && agreementOf(parts) === 'differs') {
+    inexact.push('whether `*` was asked for is not in the record');
+  }
+  const judged = inexact.length === 0 ? parts : parts.map(unlessAgreed);
   return {
     at: snapshot.token,
     evaluatedAtMs: snapshot.nowMs,
@@ -109,11 +102,31 @@ async function replayAt(
   };
 }
 
+/** What the answer may have hung on that the record does not tell. @param hash of the schema at the recorded revision */
+function untold(entry: Replayable, hash: string | undefined): readonly string[] {
+  const { asked, schemaHash: recorded } = entry.call;
+  const isForeign = hash !== undefined && recorded !== undefined && recorded !== hash;
+  const isOlder = isDelegated(entry) && asked.kind === 'at-exact-snapshot';
+  const isFenced = isDelegated(entry) && reasonsOf(entry).includes('TENANT_MISMATCH');
+  return [
+    ...(isForeign
+      ? ['the schema at that revision is not the one that was recorded: this is another store']
+      : []),
+    ...(isOlder ? ['it was asked of an older state, and may have been refused for what came later'] : []),
+    ...(isFenced ? ["the tenant of the caller's credential is not in the record"] : []),
+  ];
+}
+
+/** A difference says nothing where the question was not quite the same. */
+function unlessAgreed(part: ReplayedPart): ReplayedPart {
+  return part.agreement === 'agrees' ? part : { ...part, agreement: 'unknown' };
+}
+
 function isDelegated(entry: Entry): boolean {
   return entry.kind === 'delegated-check' || entry.kind === 'delegated-bulk';
 }
 
-function outcomesOf(entry: Replayable): readonly (string | undefined)[] {
+function reasonsOf(entry: Replayable): readonly (string | undefined)[] {
   const items = 'items' in entry ? entry.items.map(({ outcome }) => outcome.reason) : [];
   return [entry.outcome.reason, ...items];
 }
