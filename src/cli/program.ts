@@ -5,6 +5,7 @@ import { createLogger } from '../observe/log.ts';
 import type { Surroundings } from './client/client-command.ts';
 import { ClientError } from './client/client-error.ts';
 import { addDataCommands, addSchemaCommands } from './client/data-commands.ts';
+import { addDecisionCommands } from './client/decision-commands.ts';
 import { addQuestionCommands } from './client/question-commands.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { conformance } from './conformance.ts';
@@ -110,6 +111,7 @@ export async function run(
   addDataCommands(program, surroundings);
   addSchemaCommands(schemaCommand, surroundings);
   addTransferCommands(program, surroundings);
+  addDecisionCommands(program, surroundings);
 
   program
     .command('version')

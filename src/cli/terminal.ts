@@ -1,5 +1,7 @@
 /** Where a command prints, so that tests can read it. Each call is one or more whole lines, without the last break. */
 export interface Terminal {
+  /** Whether a person reads `out`; absent where that makes no difference. */
+  readonly isInteractive?: boolean;
   /** What was asked for. */
   out(text: string): void;
   /** Problems, and word of what is going on. */
@@ -9,6 +11,7 @@ export interface Terminal {
 }
 
 export const processTerminal: Terminal = {
+  isInteractive: process.stdout.isTTY === true,
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
   input: () => process.stdin,
