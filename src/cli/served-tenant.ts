@@ -3,8 +3,10 @@ import { presharedKeyGate } from '../auth/preshared-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { SharedNewest } from '../consistency/shared-newest.ts';
 import type { DecisionDesk } from '../decisions/desk.ts';
+import { defaultProfile } from '../delegation/default-profile.ts';
 import { UNBOUNDED } from '../graph/graph.ts';
 import type { Logger } from '../observe/log.ts';
+import { decisionOperations } from '../operations/decisions/decision-operations.ts';
 import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
 import { GrpcServer, type GrpcServerOptions } from '../transport/grpc/server.ts';
 import { grpcLimits, tenantLimits } from './limits.ts';
@@ -57,7 +59,11 @@ export function serveTenant(
     address,
     sharing,
     gate: config.presharedKeys.length === 0 ? openGate : presharedKeyGate(config.presharedKeys),
-    operations: { tenantOf: () => tenant, ...OPERATIONS },
+    operations: {
+      tenantOf: () => tenant,
+      ...OPERATIONS,
+      decisions: decisionOperations({ profile: defaultProfile().profile, historyMs: config.gcWindowMs }),
+    },
     logger,
     limits: grpcLimits(config),
     failing,
