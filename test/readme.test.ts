@@ -45,11 +45,57 @@ test('the walk prints what the README says', async () => {
     } finally {
       rmSync(walk);
     }
+    await expectDecisions(`127.0.0.1:${port}`);
   } finally {
     server.kill('SIGTERM');
     await once(server, 'close');
   }
 });
+
+/** What the README says of the decisions of the walk, but for what is drawn or timed anew. */
+async function expectDecisions(endpoint: string): Promise<void> {
+  const section = readme.slice(readme.indexOf('## What the security team sees'));
+  const said = [...section.matchAll(/^```console\n(.*?)^```/gms)].slice(0, 4).map((match) => match[1]!);
+  const openings = said.join('').match(/[0-9a-f]{12}(?=-\d)/);
+  let opening: string | undefined;
+  for (const block of said) {
+    let expected = '';
+    let printed = '';
+    for (const line of block.trimEnd().split('\n')) {
+      if (!line.startsWith('$ ')) {
+        expected += `${line}\n`;
+        continue;
+      }
+      const [words = '', file] = line.replace('$ bailiwick ', '').split(' > ');
+      const out = await bailiwick(endpoint, words.replaceAll(openings![0], opening ?? ''));
+      opening ??= /[0-9a-f]{12}(?=-\d)/.exec(out)?.[0];
+      if (file === undefined) printed += out;
+      else writeFileSync(path.join(folder, file), out);
+    }
+    expect(timeless(printed)).toBe(timeless(expected));
+  }
+}
+
+async function bailiwick(endpoint: string, words: string): Promise<string> {
+  const child = spawn(process.execPath, [path.join(ROOT, 'src/main.ts'), ...words.split(' ')], {
+    cwd: folder,
+    env: { ...process.env, BAILIWICK_ENDPOINT: endpoint },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let printed = '';
+  child.stdout.on('data', (data: Buffer) => (printed += data.toString()));
+  await once(child, 'close');
+  return printed;
+}
+
+function timeless(text: string): string {
+  return text
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(/[0-9a-f]{12}(?=-\d)/g, 'OPENING')
+    .replaceAll(/request \w+/g, 'request ID')
+    .replaceAll(/[0-9a-f]{16}/g, 'ORIGIN')
+    .replaceAll(/\d+ checkpoints?/g, 'CHECKPOINTS'); // one is signed every minute too
+}
 
 async function portOf(log: AsyncIterable<Buffer>): Promise<number> {
   let text = '';

@@ -44,7 +44,7 @@ export async function verify(
 function linesOf({ problems, hasMore, origin, from, size, checkpoints }: Verification): readonly string[] {
   if (problems.length === 0) {
     const what = from === size ? 'no decisions' : `decisions ${from} to ${size - 1}`;
-    return [`sound: ${what} of ${origin}, ${checkpoints} checkpoints`];
+    return [`sound: ${what} of ${origin}, ${checkpoints} checkpoint${checkpoints === 1 ? '' : 's'}`];
   }
   const found = problems.map(({ kind, lineNumber, message }) => `line ${lineNumber}: ${kind}: ${message}`);
   return [...found, ...(hasMore ? ['and more'] : []), 'this is not what the log wrote'];
