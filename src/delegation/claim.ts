@@ -7,6 +7,13 @@ export interface ClaimedChain {
   readonly subject: ObjectRef | undefined;
   /** Who acts, the token's nested `act`: the current actor first. */
   readonly actors: readonly ObjectRef[];
+  readonly issuer?: string | undefined;
+  /** The token's `jti`: see claimed-token.ts. */
+  readonly tokenId?: string | undefined;
+  /** Thumbprint of the key in the token's `cnf`; for the record. */
+  readonly confirmationKey?: string | undefined;
+  /** The token's `exp`; nanoseconds since the Unix epoch. */
+  readonly expiresAtNs?: bigint | undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ export type DecisionReason =
   | 'ALLOWED'
   | 'CHAIN_BROKEN' // the session's relationships do not make a chain
   | 'CHAIN_TOO_DEEP' // more hops than the profile allows; a ring of sessions has no end
-  | 'EXPIRED' // a link of the chain has lapsed
+  | 'EXPIRED' // a link of the chain, or the token that claims it, has lapsed
   | 'REVOKED' // a link of the chain, or its tenant, was stopped
   | 'CHAIN_MISMATCH' // the chain that was claimed is not the one that is stored
   | 'TENANT_MISMATCH' // the chain, the caller and the resource are not of one tenant

@@ -22,8 +22,8 @@ relations:
 # Names of permissions: to stop a session or an agent; to register, resume, and grant to any session.
 rights: {stop: stop, administer: administer}
 
-chain: {max_hops: 8, max_session_ttl: 8h}
-freshness: {max_staleness: 0s}
+chain: {max_hops: 8, max_session_ttl: 8h, clock_skew: 0s}
+freshness: {default: head, max_staleness: 0s}
 
 permissions:
   tool.call: {gate: cleared, durability: sync}

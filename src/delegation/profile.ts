@@ -7,6 +7,8 @@ export interface DelegationProfile {
   readonly hopsMax: number;
   /** No session and no grant lives longer than this. */
   readonly sessionMsMax: number;
+  /** A claimed token counts as good for so long after its end, since its issuer's clock may be behind. */
+  readonly clockSkewMs: number;
   /** How far behind the newest state a check may be asked for. */
   readonly stalenessMsMax: number;
   /** By `ruleKey`. */

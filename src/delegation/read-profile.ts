@@ -30,7 +30,15 @@ export type ProfileOutcome =
   | { readonly kind: 'errors'; readonly errors: readonly Diagnostic[] };
 
 const HOPS_MAX = 32;
-const SESSION_MS_MAX = 366 * 86_400_000;
+const DAY_MS = 86_400_000;
+const SESSION_MS_MAX = 366 * DAY_MS;
+const SKEW_MS_MAX = 60_000;
+
+/** Keys that somebody may expect here, and where what they say is said. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['approve_with', 'who may approve comes with approvals'],
+  ['log', 'how decisions are logged and masked is set where the server is started'],
+]);
 
 const TYPES: ProfileTypes = { user: 'user', agent: 'agent', session: 'session', tenant: 'organization' };
 const RELATIONS: ProfileRelations = {
@@ -79,10 +87,19 @@ class Reading {
       'permissions',
       'otherwise',
     ]);
-    const chain = this.#section(sections.get('chain'), ['chain'], '`chain`', ['max_hops', 'max_session_ttl']);
+    const chain = this.#section(sections.get('chain'), ['chain'], '`chain`', [
+      'max_hops',
+      'max_session_ttl',
+      'clock_skew',
+    ]);
     const freshness = this.#section(sections.get('freshness'), ['freshness'], '`freshness`', [
+      'default',
       'max_staleness',
     ]);
+    // There is one default; a profile may spell it out.
+    this.#given(freshness, 'default', (node) =>
+      this.#reader.text(node, '`head`, the newest state', (text) => (text === 'head' ? text : undefined)),
+    );
     const otherwise = this.#rule(sections.get('otherwise'), ['otherwise'], RULE);
     const settings = {
       types: this.#names(sections.get('types'), 'types', TYPES, TYPE),
@@ -90,6 +107,7 @@ class Reading {
       rights: this.#names(sections.get('rights'), 'rights', RIGHTS, RELATION),
       hopsMax: this.#given(chain, 'max_hops', (node) => this.#reader.count(node, 1, HOPS_MAX)) ?? 8,
       sessionMsMax: this.#duration(chain, 'max_session_ttl', 1, SESSION_MS_MAX) ?? 8 * 3_600_000,
+      clockSkewMs: this.#duration(chain, 'clock_skew', 0, SKEW_MS_MAX) ?? 0,
       stalenessMsMax: this.#duration(freshness, 'max_staleness', 0, SESSION_MS_MAX) ?? 0,
       otherwise,
     };
@@ -172,7 +190,7 @@ class Reading {
     return this.#given(section, key, (node) =>
       this.#reader.text(
         node,
-        `a duration with units of at most ${max / 86_400_000} days, such as \`8h\``,
+        `a duration with units of at most ${max < DAY_MS ? `${max / 1000} seconds` : `${max / DAY_MS} days`}, such as \`${max < DAY_MS ? '2s' : '8h'}\``,
         (text) => {
           const ms = parseDuration(text);
           return ms !== undefined && ms >= min && ms <= max ? ms : undefined;
@@ -195,7 +213,7 @@ class Reading {
     what: string,
     names: readonly string[],
   ): ReadonlyMap<string, unknown> {
-    const entries = this.#reader.entries(node, what, names);
+    const entries = this.#reader.entries(node, what, names, ELSEWHERE);
     for (const { key, span } of entries) this.#spans.set(JSON.stringify([...path, key]), span);
     return new Map(entries.map(({ key, value }) => [key, value]));
   }

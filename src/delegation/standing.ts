@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../model/relationship.ts';
 import type { StoredChain } from './chain.ts';
 import { type ClaimedChain, isSameChain } from './claim.ts';
+import type { TokenProblem } from './claimed-token.ts';
 import type { DelegationProfile } from './profile.ts';
 
 /** What holds for a chain whatever it is used for. */
@@ -20,15 +21,17 @@ export interface Standing {
 /** Who presents a chain, as far as it matters for the chain. */
 export interface Presentation {
   readonly claimed: ClaimedChain | undefined;
+  /** What is wrong with the token that claims it. */
+  readonly token: TokenProblem;
   /** The tenant that the caller's credential is for; undefined where it is for all. */
   readonly organization: ObjectRef | undefined;
 }
 
-/** In this order: is it a chain, is it alive, is it the one that was claimed, is it of one tenant and that the caller's. */
+/** In this order: is it a chain, is it alive, is its token good for it, is it the one that was claimed, is it of one tenant and that the caller's. */
 export function standingOf(
   chain: StoredChain,
   { types }: DelegationProfile,
-  { claimed, organization }: Presentation,
+  { claimed, token, organization }: Presentation,
 ): Standing {
   const tenant = chain.problem === undefined ? commonTenant(chain) : undefined;
   return { chain, tenant, reason: reason() };
@@ -36,6 +39,7 @@ export function standingOf(
   function reason(): Standing['reason'] {
     if (chain.problem !== undefined) return chain.problem;
     if (chain.stopped !== undefined) return 'REVOKED';
+    if (token !== 'none') return token;
     if (claimed !== undefined && !isSameChain(claimed, chain.links, types.session)) return 'CHAIN_MISMATCH';
     if (tenant === undefined) return 'TENANT_MISMATCH';
     if (organization !== undefined && !isSame(organization, tenant)) return 'TENANT_MISMATCH';

@@ -19,8 +19,16 @@ export class YamlReader {
     this.problems = problems;
   }
 
-  /** The entries of a map; of `names` only, if they are given. Missing or null is empty. */
-  entries(node: unknown, what: string, names?: readonly string[]): readonly Entry[] {
+  /**
+   * The entries of a map; of `names` only, if they are given. Missing or null is empty.
+   * @param elsewhere what there is to say to other names
+   */
+  entries(
+    node: unknown,
+    what: string,
+    names?: readonly string[],
+    elsewhere: ReadonlyMap<string, string> = new Map(),
+  ): readonly Entry[] {
     if (isAbsent(node)) return [];
     if (!isMap(node)) {
       this.problems.parse(this.spanOf(node), `expected ${what} to be a map`);
@@ -29,7 +37,11 @@ export class YamlReader {
     return this.#pairs(node).filter(({ key, span }) => {
       if (names === undefined || names.includes(key)) return true;
       // A setting that is passed over would be taken for one that is kept.
-      this.problems.parse(span, `expected one of ${listed(names)} in ${what}, found \`${key}\``);
+      const hint = elsewhere.get(key);
+      this.problems.parse(
+        span,
+        `expected one of ${listed(names)} in ${what}, found \`${key}\`${hint === undefined ? '' : `: ${hint}`}`,
+      );
       return false;
     });
   }

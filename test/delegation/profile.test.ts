@@ -81,12 +81,13 @@ test('the hash is of the meaning', () => {
   ).profile;
   const same = [
     'permissions:\n  document.view: {durability: batch, autonomous: false} # as always\n  tool.call: {gate: cleared}',
-    'chain: {max_hops: 8, max_session_ttl: 480m}\npermissions: {tool.call: {gate: cleared}, document.view: {durability: batch}}',
+    'chain: {max_hops: 8, max_session_ttl: 480m, clock_skew: 0s}\nfreshness: {default: head}\npermissions: {tool.call: {gate: cleared}, document.view: {durability: batch}}',
   ];
   for (const text of same) expect(written(text).profile.hash).toBe(hash);
   const others = [
     '',
     'chain: {max_hops: 7}',
+    'chain: {clock_skew: 2s}',
     'permissions: {tool.call: {gate: call}, document.view: {durability: batch}}',
   ];
   for (const text of others) expect(written(text).profile.hash).not.toBe(hash);
@@ -103,7 +104,7 @@ test.each([
   { text: 'chain: {max_session_ttl: 9000d}', error: '1:26 expected a duration' },
   {
     text: 'chain:\n  max_hop: 8',
-    error: '2:3 expected one of `max_hops`, `max_session_ttl` in `chain`, found `max_hop`',
+    error: '2:3 expected one of `max_hops`, `max_session_ttl`, `clock_skew` in `chain`, found `max_hop`',
   },
   { text: 'permissions: {view: {}}', error: '1:15 expected `type.permission`, found `view`' },
   {
@@ -118,7 +119,13 @@ test.each([
   },
   { text: 'permissions: {document.view: {autonomous: yes}}', error: '1:43 expected `true` or `false`' },
   { text: 'otherwise: {gate: cleared}', error: '1:13 expected one of `links`, `autonomous`, `durability`' }, // of which type?
-  { text: 'log: {}', error: '1:1 expected one of `types`' },
+  { text: 'log: {}', error: 'found `log`: how decisions are logged and masked is set where the server' },
+  {
+    text: 'permissions: {tool.call: {approve_with: approve_call}}',
+    error: 'found `approve_with`: who may approve comes with approvals',
+  },
+  { text: 'freshness: {default: stale}', error: '1:22 expected `head`, the newest state, found `stale`' },
+  { text: 'chain: {clock_skew: 2m}', error: '1:21 expected a duration with units of at most 60 seconds' },
   { text: 'types: {user: user, user: agent}', error: 'invalid YAML: ' },
   { text: 'types: {', error: 'invalid YAML: ' },
 ])('`$text` is refused', ({ text, error }) => {

@@ -1,6 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { CaveatBudget } from '../../caveats/budget.ts';
+import { tokenProblem } from '../../delegation/claimed-token.ts';
 import { decide, type DelegatedQuestion } from '../../delegation/decide.ts';
 import type { DelegatedDecision } from '../../delegation/decision.ts';
 import { gateAhead, throughGate } from '../../delegation/gate.ts';
@@ -90,8 +91,11 @@ export function settleChain(
   profile: DelegationProfile,
   ask: ChainAsk,
 ): Standing | undefined {
-  const chain = recentChain(evaluation, profile, ask.session);
-  return chain && standingOf(chain, profile, ask);
+  const { session, claimed } = ask;
+  const chain = recentChain(evaluation, profile, session);
+  if (chain === undefined) return undefined;
+  const token = claimed === undefined ? 'none' : tokenProblem(evaluation, profile, session, claimed);
+  return token && standingOf(chain, profile, { ...ask, token });
 }
 
 /** The gate is asked under the request's context and the digest that the caller gives, whatever the context says of it. */

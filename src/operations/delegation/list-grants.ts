@@ -5,6 +5,7 @@ import type { RelationshipVersion } from '../../store/store.ts';
 import { changeAt } from './earlier-call.ts';
 import { type DelegatedSnapshot, openNewest } from './delegated-snapshot.ts';
 import { grantVersionsOf } from './grants-of.ts';
+import { requireType } from './require-objects.ts';
 import { noteIn } from './transaction-note.ts';
 import type { DelegationWorld } from './world.ts';
 import type { ListedGrant, ListGrantsAsk } from './write-asks.ts';
@@ -13,14 +14,16 @@ import type { ListedGrant, ListGrantsAsk } from './write-asks.ts';
  * The grants of a session, of the sessions an agent works in, of those that are for a user, or on a resource, as they
  * stand in the newest state; who gave them, as long as the store remembers. In batches. On a resource, what was deleted
  * is not listed, unless it was given anew.
- * @throws Fault `no-schema`
+ * @throws Fault `no-schema`; `invalid-argument` for an object that is not what it is taken for
  */
 export async function* listGrants(
   world: DelegationWorld,
   _caller: Caller,
-  { of, includeEnded }: ListGrantsAsk,
+  { of, role, includeEnded }: ListGrantsAsk,
   signal: AbortSignal,
 ): AsyncGenerator<readonly ListedGrant[], void, undefined> {
+  const { types } = world.profile;
+  if (role === 'session' || role === 'agent' || role === 'user') requireType(role, of, [types[role]]);
   const snapshot = await openNewest(world, signal);
   for await (const versions of versionsOf(world, snapshot, { of, includeEnded }, signal)) {
     const listed: ListedGrant[] = [];

@@ -6,7 +6,7 @@ import { grantsOf } from './grants-of.ts';
 import { requireType } from './require-objects.ts';
 import { requireStopper } from './require-stopper.ts';
 import type { DelegationWorld } from './world.ts';
-import type { ActAsk, PreviewStopAnswer } from './write-asks.ts';
+import type { PreviewStopAnswer, PreviewStopAsk } from './write-asks.ts';
 
 /** Sessions that a preview names and looks at; of more it says only that they are there. */
 const SESSIONS_MAX = 1000;
@@ -18,7 +18,7 @@ const SESSIONS_MAX = 1000;
 export async function previewStop(
   world: DelegationWorld,
   _caller: Caller,
-  ask: Pick<ActAsk, 'by' | 'organization'> & { readonly target: ObjectRef },
+  ask: PreviewStopAsk,
   signal: AbortSignal,
 ): Promise<PreviewStopAnswer> {
   const { types } = world.profile;

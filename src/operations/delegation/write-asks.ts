@@ -41,6 +41,8 @@ export interface OpenSessionAsk extends ChangeAsk {
   readonly ttlMs: number;
   /** Empty for a session that can do nothing yet. */
   readonly scopes: readonly Scope[];
+  /** The token that is good for this session alone, see claimed-token.ts. */
+  readonly tokenId?: string | undefined;
 }
 
 export interface DelegateSessionAsk extends ChangeAsk {
@@ -89,6 +91,8 @@ export interface EndGrantAsk extends ActAsk {
 /** Whose grants: those of a session, of all sessions an agent works in, of all for a user, or on a resource. */
 export interface ListGrantsAsk {
   readonly of: ObjectRef;
+  /** What the asker takes it for; whatever its type says if absent. */
+  readonly role?: 'session' | 'agent' | 'user' | 'resource' | undefined;
   /** Whether to list those too that have ended, as long as the store remembers them. */
   readonly includeEnded: boolean;
 }
@@ -128,6 +132,9 @@ export interface ResumeAsk extends ActAsk {
 export interface WrittenAnswer {
   readonly writtenAt: string;
 }
+
+/** A stop that is not made. */
+export type PreviewStopAsk = Pick<StopAsk, 'by' | 'organization' | 'target'>;
 
 export interface PreviewStopAnswer {
   /** Alive or not, that a stop would halt; in the order they were found. */
