@@ -10,7 +10,7 @@ const NOTHING: Pick<Schema, 'definitions' | 'caveats'> = { definitions: new Map(
 
 /**
  * Replace the whole schema, unless stored relationships would be stranded.
- * @throws Fault `schema-parse`, `schema-type`, `schema-unsafe`
+ * @throws Fault `schema-parse`, `schema-type`, `schema-unsafe`, and those of `Tenant.requireFit`
  */
 export async function writeSchema(
   tenant: Tenant,
@@ -19,6 +19,7 @@ export async function writeSchema(
   signal: AbortSignal,
 ): Promise<WriteSchemaAnswer> {
   const schema = requireCompiled(text, tenant.graph.objects.names);
+  tenant.requireFit(schema);
   const { revision } = await commit(
     tenant,
     {

@@ -8,6 +8,7 @@ import { Follower, type Window } from '../graph/follower.ts';
 import { type Graph, type GraphSize, UNBOUNDED } from '../graph/graph.ts';
 import { Names } from '../model/names.ts';
 import type { Revision } from '../model/revision.ts';
+import type { Schema } from '../schema/schema.ts';
 import type { CollectOutcome, Store } from '../store/store.ts';
 import type { Limits } from './limits.ts';
 import { SchemaHistory } from './schema-history.ts';
@@ -22,6 +23,8 @@ export interface TenantOptions {
   readonly graph?: GraphSize | undefined;
   /** Whether to fill the graph from the store in the background (default false). */
   readonly preload?: boolean | undefined;
+  /** Throws what speaks against a new schema, besides its own mistakes. */
+  readonly requireFit?: ((schema: Schema) => void) | undefined;
   /** Shared with the other threads that answer for this tenant; absent where there is none. */
   readonly newest?: SharedNewest | undefined;
   /** Where decisions are recorded; undefined where none are. It has to outlast the tenant. */
@@ -43,6 +46,8 @@ export class Tenant {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly schemas: SchemaHistory;
+  /** Throws what speaks against a new schema, besides its own mistakes. */
+  readonly requireFit: (schema: Schema) => void;
   readonly frontier: Frontier;
   readonly decisions: DecisionDesk | undefined;
   readonly decisionDurability: DecisionDurability;
@@ -54,7 +59,15 @@ export class Tenant {
   private constructor(
     name: string,
     store: Store,
-    { clock, limits, graph = UNBOUNDED, newest, decisions, decisionDurability = 'batch' }: TenantOptions,
+    {
+      clock,
+      limits,
+      graph = UNBOUNDED,
+      newest,
+      decisions,
+      decisionDurability = 'batch',
+      requireFit = () => {},
+    }: TenantOptions,
     names: Names,
     schemas: SchemaHistory,
     window: Window,
@@ -66,6 +79,7 @@ export class Tenant {
     this.schemas = schemas;
     this.decisions = decisions;
     this.decisionDurability = decisionDurability;
+    this.requireFit = requireFit;
     newest?.raise(window.head);
     this.#follower = new Follower(store, names, graph, window, ({ revision, schema: text, complete }) => {
       if (text !== undefined) schemas.apply({ revision, text });

@@ -106,7 +106,7 @@ const delegation = {
   chain: few(objectOf('user', 'agent', 'session')),
   claimed: maybe(
     fc.record<Records.ClaimedChain>({
-      subject: resource,
+      subject: maybe(resource),
       actors: few(resource),
       issuer: maybe(anyText),
       tokenId: maybe(anyText),
@@ -124,8 +124,8 @@ const delegatedQuestion = {
   links: few(
     fc.record<Records.LinkVerdict>({
       ...grounds,
-      kind: fc.constantFrom('user', 'agent', 'session', 'gate'),
-      link: session,
+      kind: fc.constantFrom('user', 'agent', 'session', 'tenant', 'gate'),
+      link: maybe(session),
       outcome,
     }),
   ),

@@ -320,31 +320,6 @@ test('an older state is refused beyond the bound, and never forgets a stop', asy
   expect((await list(lenient, 'document#view@session:s2', asOf)).ids).toEqual([]);
 });
 
-test('nothing is allowed whose record can not be kept, and every decision is given to the log', async () => {
-  const world = await chainOf(2);
-  await using _folder = world.folder;
-  const kept: string[] = [];
-  const logged = {
-    ...world,
-    record: async (_at: unknown, decisions: readonly DelegatedDecision[]) => {
-      kept.push(decisions.map((one) => one.reason).join(' '));
-    },
-  };
-  await decision(logged, 'document:d1#view@session:s2');
-  await decision(logged, 'document:d1#view@session:none');
-  await bulk(logged, 'session:s2', ['document:d1#view', 'document:d2#view']);
-  expect(kept).toEqual(['ALLOWED', 'CHAIN_BROKEN', 'ALLOWED TENANT_MISMATCH']);
-  const broken = { ...world, record: () => Promise.reject(new Error('disk full')) };
-  expect(await decision(broken, 'document:d1#view@session:s2')).toMatchObject({
-    verdict: 'error',
-    reason: 'LOG_UNAVAILABLE',
-    validUntilNs: undefined,
-  });
-  expect((await bulk(broken, 'session:s2', ['document:d1#view'])).map(({ verdict }) => verdict)).toEqual([
-    'error',
-  ]);
-});
-
 test.each(['agent:*', 'kit:k1#holder', 'user:ben', 'agent:a3[at_most:{"ceiling":1}]'])(
   'a link to `%s` makes no chain, also where a schema lets it be stored',
   async (subject) => {

@@ -51,7 +51,7 @@ export async function openWorld(
 ): Promise<OpenWorld> {
   const folder = await TenantInFolder.open(START_MS, {}, memory);
   await putSchema(folder.tenant, SCHEMA);
-  return { folder, profile, record: undefined, tenant: folder.tenant };
+  return { folder, profile, desk: undefined, tenant: folder.tenant };
 }
 
 /** `document:d1#view@session:s1` as a delegated check. */

@@ -110,7 +110,7 @@ const delegation: Members<Records.Delegation> = {
   chain: listOf(objectRef),
   claimed: optional(
     struct<Records.ClaimedChain>({
-      subject: objectRef,
+      subject: optional(objectRef),
       actors: listOf(objectRef),
       issuer: optional(text),
       tokenId: optional(text),
@@ -129,8 +129,8 @@ const delegatedQuestion: Members<Records.DelegatedQuestion> = {
   links: listOf(
     struct<Records.LinkVerdict>({
       ...grounds,
-      kind: oneOf('user', 'agent', 'session', 'gate'),
-      link: objectRef,
+      kind: oneOf('user', 'agent', 'session', 'tenant', 'gate'),
+      link: optional(objectRef),
       outcome,
     }),
   ),

@@ -156,13 +156,14 @@ export interface LookupSubjectsEntry extends Listing {
 /** Who acts for whom, as the store had it: root user first, then agent and session of each hop; the leaf session is last. */
 export interface Delegation {
   readonly session: ObjectRef;
-  /** Empty when it could not be followed to its root. */
+  /** As far as it could be followed from the leaf. */
   readonly chain: readonly ObjectRef[];
   readonly claimed: ClaimedChain | undefined;
 }
 
 export interface ClaimedChain {
-  readonly subject: ObjectRef;
+  /** Undefined where the token names nobody. */
+  readonly subject: ObjectRef | undefined;
   /** Current actor first. */
   readonly actors: readonly ObjectRef[];
   readonly issuer: string | undefined;
@@ -172,8 +173,9 @@ export interface ClaimedChain {
 }
 
 export interface LinkVerdict extends Grounds {
-  readonly kind: 'user' | 'agent' | 'session' | 'gate';
-  readonly link: ObjectRef;
+  readonly kind: 'user' | 'agent' | 'session' | 'tenant' | 'gate';
+  /** Undefined for the user of a chain that has none, where the permission asks for one. */
+  readonly link: ObjectRef | undefined;
   readonly outcome: Outcome;
 }
 

@@ -28,10 +28,24 @@ export interface DelegatedItem {
   readonly requestDigest: string | undefined;
 }
 
-export interface CheckDelegatedAsk extends ChainAsk, DelegatedItem {
+/** What a caller wants in the record besides; absent for what the call itself brought. */
+export interface RecordAsk {
+  readonly correlationId?: string | undefined;
+  /** W3C trace context. */
+  readonly traceParent?: string | undefined;
+}
+
+export interface CheckDelegatedAsk extends ChainAsk, DelegatedItem, RecordAsk {
   readonly consistency: Consistency;
   readonly explain: boolean;
+  /** For the record. */
+  readonly annotations?: JsonObject | undefined;
+  /** Nothing hangs on the answer, which the record says. */
+  readonly dryRun?: boolean | undefined;
 }
+
+/** An answer, and the id of its record; undefined where none is kept, or it was only counted. */
+export type Recorded<Answer> = Answer & { readonly decisionId: string | undefined };
 
 /** The state that decisions were made at. */
 export interface DecidedAt {
@@ -53,7 +67,7 @@ export interface CheckDelegatedAnswer extends DecidedAt {
  */
 export type BulkSemantic = 'execute-all' | 'deny-on-first-deny' | 'permit-on-first-permit';
 
-export interface CheckDelegatedBulkAsk extends ChainAsk {
+export interface CheckDelegatedBulkAsk extends ChainAsk, RecordAsk {
   readonly items: readonly DelegatedItem[];
   readonly semantic: BulkSemantic;
   readonly consistency: Consistency;
@@ -65,7 +79,7 @@ export interface CheckDelegatedBulkAnswer extends DecidedAt {
   readonly decisions: readonly DelegatedDecision[];
 }
 
-export interface LookupDelegatedResourcesAsk extends ChainAsk {
+export interface LookupDelegatedResourcesAsk extends ChainAsk, RecordAsk {
   readonly resourceType: string;
   readonly permission: string;
   readonly context: JsonObject;

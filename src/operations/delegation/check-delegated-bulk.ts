@@ -7,7 +7,6 @@ import { Fault } from '../../model/fault.ts';
 import type { BulkSemantic, CheckDelegatedBulkAnswer, CheckDelegatedBulkAsk, DelegatedItem } from './asks.ts';
 import { decideTogether } from './decide-at.ts';
 import { decidedAt, openDelegated } from './delegated-snapshot.ts';
-import { keepRecord } from './keep-record.ts';
 import { refusedSince } from './refused-since.ts';
 import type { DelegationWorld } from './world.ts';
 
@@ -17,7 +16,7 @@ const ITEMS_PER_TURN = { 'execute-all': 64, 'deny-on-first-deny': 8, 'permit-on-
 
 /**
  * Many delegated checks of one chain, at one snapshot: each as it would be alone. With a semantic that stops early the
- * decisions end with the one it stops at. All of them are one record.
+ * decisions end with the one it stops at.
  * @throws Fault `too-many-checks`, and those of `checkDelegated`
  */
 export async function checkDelegatedBulk(
@@ -53,8 +52,7 @@ export async function checkDelegatedBulk(
     if (last !== undefined && endsWith(semantic, last)) break;
     if (items.length > turn.length) await setImmediate(undefined, { signal });
   }
-  const at = decidedAt(world, snapshot);
-  return { ...at, decisions: await keepRecord(world, at, decisions) };
+  return { ...decidedAt(world, snapshot), decisions };
 }
 
 function endsWith(semantic: BulkSemantic, { verdict }: DelegatedDecision): boolean {

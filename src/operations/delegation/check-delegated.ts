@@ -3,13 +3,12 @@ import type { Caller } from '../../model/caller.ts';
 import type { CheckDelegatedAnswer, CheckDelegatedAsk } from './asks.ts';
 import { decideAt } from './decide-at.ts';
 import { decidedAt, openDelegated } from './delegated-snapshot.ts';
-import { keepRecord } from './keep-record.ts';
 import { refusedSince } from './refused-since.ts';
 import type { DelegationWorld } from './world.ts';
 
 /**
  * May this session, for everyone it acts for, do this to that resource? A refusal is an answer with its reason, and so
- * is an evaluation that failed; both are recorded as an allow is.
+ * is an evaluation that failed.
  * @throws Fault `no-schema`, `invalid-argument`, `invalid-token`, `revision-expired`, `revision-unavailable`
  */
 export async function checkDelegated(
@@ -21,9 +20,7 @@ export async function checkDelegated(
   const snapshot = await openDelegated(world, ask.consistency, signal);
   const then = await decideAt(snapshot, world.profile, ask, signal);
   const decision = await unlessRefused(then);
-  const at = decidedAt(world, snapshot);
-  const [kept = decision] = await keepRecord(world, at, [decision]);
-  return { ...at, decision: kept };
+  return { ...decidedAt(world, snapshot), decision };
 
   /** An older state may be asked for, but none from before the chain was stopped. */
   async function unlessRefused(decided: DelegatedDecision): Promise<DelegatedDecision> {
