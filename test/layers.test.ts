@@ -45,7 +45,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   auth: ['base', 'model'],
   gen: [],
-  transport: ['base', 'model', 'auth', 'decisions', 'operations', 'observe', 'gen'],
+  transport: [
+    'base',
+    'model',
+    'delegation/claim.ts',
+    'delegation/decision.ts',
+    'auth',
+    'decisions',
+    'operations',
+    'observe',
+    'gen',
+  ],
 };
 
 /** These see everything: the composition root and the two entries. */

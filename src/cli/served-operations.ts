@@ -10,6 +10,8 @@ import { recordedCheckPermission, recordUnopenedCheck } from '../operations/reco
 import { computablePermissions } from '../operations/computable-permissions.ts';
 import { countRelationships } from '../operations/count-relationships.ts';
 import { recordedDeleteRelationships } from '../operations/recorded/delete-relationships.ts';
+import { defaultProfile } from '../delegation/default-profile.ts';
+import { delegationOperations } from '../operations/delegation/delegation-operations.ts';
 import { dependentRelations } from '../operations/dependent-relations.ts';
 import { diffSchema } from '../operations/diff-schema.ts';
 import {
@@ -37,7 +39,7 @@ import { recordedWriteRelationships } from '../operations/recorded/write-relatio
 import { recordedWriteSchema } from '../operations/recorded/write-schema.ts';
 import type { Snapshot } from '../operations/snapshot.ts';
 
-/** Which operation is behind each call of the transport, whichever tenant it is for; what decides is recorded. */
+/** Which operation is behind each call of the transport, whichever tenant it is for; what decides is recorded. Chains are under the built-in profile. */
 export const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
   openSnapshot,
   unopened: {
@@ -68,4 +70,5 @@ export const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
   countRelationships,
   unregisterRelationshipCounter,
   decisions: decisionOperations({ profile: defaultProfile().profile, historyMs: undefined }),
+  delegation: delegationOperations(defaultProfile().profile),
 };

@@ -173,6 +173,7 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
       proveConsistency: async (_tenant, caller, ask) => refuse('proveConsistency', caller, ask),
       exportDecisions: (_tenant, caller, ask) => nothing('exportDecisions', caller, ask),
     },
+    delegation: NO_DELEGATION,
     ...changes,
   };
   return { operations, asked };
@@ -183,4 +184,29 @@ export async function forever(signal: AbortSignal, stopped: (reason: unknown) =>
   signal.addEventListener('abort', () => stopped(signal.reason));
   await sleep(600_000, undefined, { signal });
   throw new Error('the wait is over');
+}
+
+/** These tests ask nothing about chains. */
+const NO_DELEGATION: FakeOperations['delegation'] = {
+  openSession: refuse,
+  delegateSession: refuse,
+  createGrant: refuse,
+  extendGrant: refuse,
+  endGrant: refuse,
+  listGrants: refuseAll,
+  registerAgent: refuse,
+  stop: refuse,
+  previewStop: refuse,
+  resume: refuse,
+  checkDelegated: refuse,
+  checkDelegatedBulk: refuse,
+  lookupDelegatedResources: refuseAll,
+};
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Fault('unimplemented', 'no chains here'));
+}
+
+async function* refuseAll(): AsyncGenerator<never> {
+  yield await refuse();
 }

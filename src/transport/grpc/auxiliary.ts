@@ -9,6 +9,7 @@ const HEALTHY_SERVICES = [
   'authzed.api.v1.SchemaService',
   'authzed.api.v1.WatchService',
   'bailiwick.v1.DecisionService',
+  'bailiwick.v1.DelegationService',
 ];
 
 type Handler = UntypedServiceImplementation[string];

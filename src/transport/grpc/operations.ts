@@ -3,6 +3,7 @@ import type { Caller } from '../../model/caller.ts';
 import type { Consistency } from '../../model/consistency.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { DecisionOperations } from '../../operations/decisions/decision-operations.ts';
+import type { DelegationOperations } from '../../operations/delegation/delegation-operations.ts';
 import type {
   CheckBulkPermissionsAnswer,
   CheckBulkPermissionsAsk,
@@ -133,4 +134,5 @@ export interface Operations<Tenant, Snapshot> {
   readonly countRelationships: Act<Tenant, RelationshipCounterAsk, CountRelationshipsAnswer>;
   readonly unregisterRelationshipCounter: Act<Tenant, RelationshipCounterAsk, void>;
   readonly decisions: DecisionOperations<Tenant>;
+  readonly delegation: DelegationOperations<Tenant>;
 }

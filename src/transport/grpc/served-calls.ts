@@ -26,6 +26,7 @@ import {
 import { readSchemaRpc, writeSchemaRpc } from '../wire/schema.ts';
 import { watchRpc } from '../wire/watch.ts';
 import { writeRelationshipsRpc } from '../wire/write-relationships.ts';
+import { delegationCalls, delegationStreams } from './delegation-calls.ts';
 import type { Operations } from './operations.ts';
 import { servedDecisionCalls } from './served-decision-calls.ts';
 import {
@@ -105,6 +106,7 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
         unregisterRelationshipCounterRpc.path,
         answerAct(unregisterRelationshipCounterRpc, ask, ask.unregisterRelationshipCounter),
       ],
+      ...delegationCalls(operations),
     ]),
     stream: new Map([
       ...decisions.stream,
@@ -120,6 +122,7 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       ...[exportBulkRelationshipsRpc, bulkExportRelationshipsRpc].map(
         (rpc) => [rpc.path, answerStream(rpc, ask, singly(ask.exportRelationships))] as const,
       ),
+      ...delegationStreams(operations),
     ]),
     live: new Map([...decisions.live, [watchRpc.path, answerLive(watchRpc, ask, ask.watch)]]),
     upload: new Map(

@@ -61,11 +61,12 @@ const SERVICES = [
   'authzed.api.v1.WatchService',
   'authzed.api.v1.ExperimentalService',
   'bailiwick.v1.DecisionService',
+  'bailiwick.v1.DelegationService',
 ];
 /** After the grace, how long calls that were told to stop may take to say so. */
 const LAST_WORD_MS = 250;
 
-/** `authzed.api.v1`, health and reflection on one listener. */
+/** `authzed.api.v1`, `bailiwick.v1`, health and reflection on one listener. */
 export class GrpcServer {
   readonly port: number;
   readonly #server: Server;

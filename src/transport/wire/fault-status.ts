@@ -84,6 +84,7 @@ const OUTCOME = {
 } as const satisfies Record<Reason, Outcome>; // a new Reason does not compile until it has an outcome
 
 const DOMAIN = 'authzed.com';
+/** Of refusals that `authzed.api.v1` does not have: their codes are our own, or the fault's detail `reason`. */
 const OWN_DOMAIN = 'bailiwick.v1';
 /** A status is sent in trailers, of which some clients accept no more than 8 KiB; base64 and escapes are on top. */
 const MESSAGE_BYTES_MAX = 1_280;
@@ -97,11 +98,11 @@ const writeErrorInfo = messageWriter<ErrorInfo>('google.rpc.ErrorInfo');
 export function encodeFault(fault: Fault): Status & { readonly code: StatusCode; readonly message: string } {
   const outcome: Outcome = OUTCOME[fault.reason];
   const details = [];
-  const { errorReason, ownReason } = outcome;
-  const reason = errorReason ?? ownReason;
+  const { errorReason } = outcome;
+  const reason = errorReason ?? outcome.ownReason ?? fault.details['reason'];
   if (reason !== undefined) {
     const metadata = { ...clipAll(fault.details), ...debugTrace(fault) };
-    const info = { reason, domain: ownReason === undefined ? DOMAIN : OWN_DOMAIN, metadata };
+    const info = { reason, domain: errorReason === undefined ? OWN_DOMAIN : DOMAIN, metadata };
     details.push({ type_url: 'type.googleapis.com/google.rpc.ErrorInfo', value: writeErrorInfo(info) });
   }
   if (fault.violations.length > 0) details.push(encodeViolations(fault.violations));

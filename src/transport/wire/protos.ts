@@ -19,6 +19,7 @@ export const PROTO_FILES: readonly string[] = [
   'authzed/api/v1/error_reason.proto',
   'bailiwick/v1/core.proto',
   'bailiwick/v1/decision_service.proto',
+  'bailiwick/v1/delegation_service.proto',
   'google/rpc/error_details.proto',
   'buf/validate/validate.proto',
 ];

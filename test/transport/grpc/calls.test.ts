@@ -281,6 +281,7 @@ const SERVICES = [
   'authzed.api.v1.WatchService',
   'authzed.api.v1.ExperimentalService',
   'bailiwick.v1.DecisionService',
+  'bailiwick.v1.DelegationService',
 ];
 test('every call of the contract is answered', () => {
   const { operations } = fakeOperations();

@@ -1,0 +1,13 @@
+// Original file: proto/bailiwick/v1/delegation_service.proto
+
+import type { ZedToken as _authzed_api_v1_ZedToken, ZedToken__Output as _authzed_api_v1_ZedToken__Output } from '../../authzed/api/v1/ZedToken.ts';
+
+export interface RegisterAgentResponse {
+  'writtenAt'?: (_authzed_api_v1_ZedToken | null);
+  'decisionId'?: (string);
+}
+
+export interface RegisterAgentResponse__Output {
+  'writtenAt': (_authzed_api_v1_ZedToken__Output | null);
+  'decisionId': (string);
+}

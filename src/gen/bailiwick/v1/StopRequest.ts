@@ -1,0 +1,19 @@
+// Original file: proto/bailiwick/v1/delegation_service.proto
+
+import type { ObjectReference as _authzed_api_v1_ObjectReference, ObjectReference__Output as _authzed_api_v1_ObjectReference__Output } from '../../authzed/api/v1/ObjectReference.ts';
+
+export interface StopRequest {
+  'target'?: (_authzed_api_v1_ObjectReference | null);
+  'reason'?: (string);
+  'purgeGrants'?: (boolean);
+  'idempotencyKey'?: (string);
+  'onBehalfOf'?: (_authzed_api_v1_ObjectReference | null);
+}
+
+export interface StopRequest__Output {
+  'target': (_authzed_api_v1_ObjectReference__Output | null);
+  'reason': (string);
+  'purgeGrants': (boolean);
+  'idempotencyKey': (string);
+  'onBehalfOf': (_authzed_api_v1_ObjectReference__Output | null);
+}
