@@ -90,6 +90,7 @@ export function readConfig(
     decisionSinkFileKeep: read('decisionSinkFileKeep'),
     decisionSinkStdout: read('decisionSinkStdout'),
     decisionSinkOtlp: read('decisionSinkOtlp'),
+    delegationProfile: read('delegationProfile'),
   };
   if (config.presharedKeys.length === 0 && !isLoopback(config.grpcAddress) && !config.insecure) {
     problems.push(openDoor(config.grpcAddress.host));

@@ -12,6 +12,7 @@ import { conformance } from './conformance.ts';
 import type { FormatMode } from './format.ts';
 import { format } from './format.ts';
 import { fsck } from './fsck.ts';
+import { profileLint, type ProfileLintOptions } from './profile-lint.ts';
 import { type SchemaDiffOptions, schemaDiff } from './schema-diff.ts';
 import { addServeFlags, flagTexts } from './serve-flags.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -86,6 +87,18 @@ export async function run(
     .option('--exit-code', 'fail when there is a difference', false)
     .action((before: string, after: string, options: SchemaDiffOptions) => {
       status = schemaDiff(before, after, options, terminal);
+    });
+
+  program
+    .command('profile')
+    .description('Look at delegation profiles: how agents and sessions are named and bounded.')
+    .command('lint')
+    .description('Check a delegation profile, and that it fits a schema.')
+    .argument('<file>')
+    .requiredOption('--schema <file>', 'a .zed file')
+    .option('--fail-on-warn', 'let warnings fail the run', false)
+    .action((file: string, options: ProfileLintOptions) => {
+      status = profileLint(file, options, terminal);
     });
 
   program

@@ -7,7 +7,8 @@ import { systemTimers } from '../decisions/timers.ts';
 import { createLogger } from '../observe/log.ts';
 import { ChannelStore, type StoreAddress } from '../store/channel/channel-store.ts';
 import { Tenant } from '../tenants/tenant.ts';
-import { serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
+import { type ProfileText, servedProfile } from './profile-text.ts';
+import { fitFor, serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
 import type { Config } from './settings.ts';
 
 /*
@@ -17,6 +18,7 @@ import type { Config } from './settings.ts';
  */
 export interface ServeThreadData {
   readonly config: Config;
+  readonly profile: ProfileText;
   /** `host:port` where the owner listens already. */
   readonly address: string;
   readonly store: StoreAddress;
@@ -33,7 +35,15 @@ export type ToServeThread = 'stop' | 'failing';
 
 assert(parentPort !== null, 'this is the program of a worker thread');
 const owner = parentPort;
-const { config, address, store, decisions, newest, thread } = workerData as ServeThreadData;
+const {
+  config,
+  profile: profileText,
+  address,
+  store,
+  decisions,
+  newest,
+  thread,
+} = workerData as ServeThreadData;
 const logger = createLogger({ level: config.logLevel }).child({ thread });
 const failing = new AbortController();
 const stopped = new Promise<'stop'>((resolve) => {
@@ -55,9 +65,20 @@ process.on('uncaughtException', (err) => {
 });
 
 await using desk = decisions && new ChannelDesk(decisions, systemClock, systemTimers);
-const options = tenantOptions(config, systemClock, new SharedNewest(newest), desk);
+const profile = servedProfile(profileText);
+const options = {
+  ...tenantOptions(config, systemClock, new SharedNewest(newest), desk),
+  requireFit: fitFor(profile, logger),
+};
 await using tenant = await Tenant.open(TENANT, new ChannelStore(store), options);
-const serving = { config, logger, address, sharing: 'joining', failing: failing.signal } as const;
+const serving = {
+  config,
+  profile: profile.written.profile,
+  logger,
+  address,
+  sharing: 'joining',
+  failing: failing.signal,
+} as const;
 await using _server = await serveTenant(tenant, serving);
 owner.postMessage('serving');
 const end = await Promise.race([stopped, tenant.ended]);

@@ -5,7 +5,10 @@ import { OUTSTANDING_MAX } from '../decisions/channel/outgoing.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import { ownDesk } from '../decisions/own-desk.ts';
 import { systemTimers } from '../decisions/timers.ts';
+import type { DelegationProfile } from '../delegation/profile.ts';
+import type { Caller } from '../model/caller.ts';
 import type { Logger } from '../observe/log.ts';
+import { recordProfile } from '../operations/delegation/recorded/profile.ts';
 import { SharedStanding } from '../store/channel/shared-standing.ts';
 import { openDecisions } from '../tenants/open-decisions.ts';
 import { openTenant } from '../tenants/open-tenant.ts';
@@ -17,20 +20,28 @@ import { logSettings, retentionLimits } from './decisions/log-settings.ts';
 import { pumpDecisions } from './decisions/pump-decisions.ts';
 import { retainDecisions } from './decisions/retain-decisions.ts';
 import { sinksOf } from './decisions/sinks-of.ts';
+import { readProfileText, servedProfile } from './profile-text.ts';
 import { Crew } from './serve-crew.ts';
-import { serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
+import { fitFor, serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
 import type { Address } from './setting-values.ts';
 import { isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
 import { version } from './version.ts';
 
+/** Who puts a profile into force. */
+const OPERATOR: Caller = { tenant: TENANT, name: 'operator' };
+
 /**
  * Builds the world from the store up, serves until `stop`, and takes it down from the top: calls in flight finish
  * before the store closes. This thread owns the data and serves as well; with more threads than one, the others reach
  * the store through it. They start while it serves already.
- * @throws ConfigError when the address can't be had; Fault `data-locked`, `data-version`, `data-damaged`.
+ * @throws ConfigError when the address can't be had or the delegation profile is none; Fault `schema-type` when that does
+ * not fit the stored schema, `data-locked`, `data-version`, `data-damaged`.
  */
 export async function serve(config: Config, clock: Clock, logger: Logger, stop: AbortSignal): Promise<void> {
+  const profileText = readProfileText(config.delegationProfile);
+  const profile = servedProfile(profileText);
+  const requireFit = fitFor(profile, logger);
   const isAlone = config.threads === 1;
   const standing = new SharedStanding();
   const newest = new SharedNewest();
@@ -39,6 +50,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   const desk = log && ownDesk(log);
   await using tenant = await openTenant(config.dataDir, TENANT, {
     ...tenantOptions(config, clock, isAlone ? undefined : newest, desk),
+    requireFit,
     sync: config.syncWrites,
     onMoved: isAlone ? undefined : (head, oldest) => standing.publish(head, oldest),
     onWriteFailed(err) {
@@ -49,6 +61,10 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
       failing.abort();
     },
   });
+  const schema = tenant.schemas.newest?.schema;
+  if (schema !== undefined) requireFit(schema);
+  const { profile: inForce } = profile.written;
+  await recordProfile({ tenant, profile: inForce, desk: tenant.decisions }, profile.isGiven, OPERATOR, stop);
   await using _collector = startCollector(
     tenant,
     clock,
@@ -57,7 +73,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   );
   await using _retention = log && retainDecisions(log, retentionLimits(config), logger);
   await using _pumps = log && pumpDecisions(log, sinksOf(config, log.origin, process.stdout, logger), logger);
-  await using server = await listen(config, logger, tenant, failing.signal);
+  await using server = await listen(config, inForce, logger, tenant, failing.signal);
   announce(config, server.port, logger);
   const { store } = tenant;
   const address = formatAddress({ ...config.grpcAddress, port: server.port });
@@ -66,7 +82,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     store,
     standing: standing.memory,
     decisions: log && desk && { log, desk },
-    data: { config, address, newest: newest.memory },
+    data: { config, profile: profileText, address, newest: newest.memory },
     failing: failing.signal,
     logger,
   });
@@ -100,6 +116,7 @@ async function openLog(
 
 async function listen(
   config: Config,
+  profile: DelegationProfile,
   logger: Logger,
   tenant: Tenant,
   failing: AbortSignal,
@@ -107,7 +124,7 @@ async function listen(
   const address = formatAddress(config.grpcAddress);
   const sharing = config.threads === 1 ? undefined : 'first';
   try {
-    return await serveTenant(tenant, { config, logger, address, sharing, failing });
+    return await serveTenant(tenant, { config, profile, logger, address, sharing, failing });
   } catch (cause) {
     throw new ConfigError(
       [`\`--grpc-addr\`: can't listen on \`${address}\`; is another process there?`],

@@ -11,6 +11,7 @@ import { computablePermissions } from '../operations/computable-permissions.ts';
 import { countRelationships } from '../operations/count-relationships.ts';
 import { recordedDeleteRelationships } from '../operations/recorded/delete-relationships.ts';
 import { defaultProfile } from '../delegation/default-profile.ts';
+import type { DelegationProfile } from '../delegation/profile.ts';
 import { delegationOperations } from '../operations/delegation/delegation-operations.ts';
 import { dependentRelations } from '../operations/dependent-relations.ts';
 import { diffSchema } from '../operations/diff-schema.ts';
@@ -72,3 +73,12 @@ export const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
   decisions: decisionOperations({ profile: defaultProfile().profile, historyMs: undefined }),
   delegation: delegationOperations(defaultProfile().profile),
 };
+
+/** The same with chains under a profile that was chosen. @param historyMs how long the store keeps what has expired */
+export function operationsUnder(profile: DelegationProfile, historyMs: number): typeof OPERATIONS {
+  return {
+    ...OPERATIONS,
+    decisions: decisionOperations({ profile, historyMs }),
+    delegation: delegationOperations(profile),
+  };
+}

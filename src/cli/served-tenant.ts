@@ -3,14 +3,14 @@ import { presharedKeyGate } from '../auth/preshared-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { SharedNewest } from '../consistency/shared-newest.ts';
 import type { DecisionDesk } from '../decisions/desk.ts';
-import { defaultProfile } from '../delegation/default-profile.ts';
+import type { DelegationProfile } from '../delegation/profile.ts';
+import { requireFit, type ServedProfile } from '../delegation/require-fit.ts';
 import { UNBOUNDED } from '../graph/graph.ts';
 import type { Logger } from '../observe/log.ts';
-import { decisionOperations } from '../operations/decisions/decision-operations.ts';
 import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
 import { GrpcServer, type GrpcServerOptions } from '../transport/grpc/server.ts';
 import { grpcLimits, tenantLimits } from './limits.ts';
-import { OPERATIONS } from './served-operations.ts';
+import { operationsUnder } from './served-operations.ts';
 import type { Config } from './settings.ts';
 import { version } from './version.ts';
 
@@ -39,9 +39,16 @@ export function tenantOptions(
   };
 }
 
+/** Holds each new schema to the profile; what is only worth a look goes into the log. */
+export function fitFor(profile: ServedProfile, logger: Logger): NonNullable<TenantOptions['requireFit']> {
+  return (schema) =>
+    requireFit(profile, schema, (finding) => logger.warn({ finding }, 'the delegation profile does not fit'));
+}
+
 /** How a thread of a server serves it. */
 export interface Serving {
   readonly config: Config;
+  readonly profile: DelegationProfile;
   readonly logger: Logger;
   /** `host:port` */
   readonly address: string;
@@ -53,17 +60,13 @@ export interface Serving {
 /** Serves when it resolves. Rejects when the address can't be had. */
 export function serveTenant(
   tenant: Tenant,
-  { config, logger, address, sharing, failing }: Serving,
+  { config, profile, logger, address, sharing, failing }: Serving,
 ): Promise<GrpcServer> {
   return GrpcServer.listen({
     address,
     sharing,
     gate: config.presharedKeys.length === 0 ? openGate : presharedKeyGate(config.presharedKeys),
-    operations: {
-      tenantOf: () => tenant,
-      ...OPERATIONS,
-      decisions: decisionOperations({ profile: defaultProfile().profile, historyMs: config.gcWindowMs }),
-    },
+    operations: { tenantOf: () => tenant, ...operationsUnder(profile, config.gcWindowMs) },
     logger,
     limits: grpcLimits(config),
     failing,

@@ -155,6 +155,13 @@ export const COLLECTOR: ValueKind<string> = {
   },
 };
 
+/** Of how agents and sessions are named and bounded. */
+export const PROFILE: ValueKind<string> = {
+  placeholder: 'file',
+  expected: 'the path of a file, or `built-in`',
+  parse: (text) => (text === '' ? undefined : text),
+};
+
 /** `127.0.0.1:50051`, `[::1]:50051`, `localhost:0`, or `:50051` for every interface. */
 export const ADDRESS: ValueKind<Address> = {
   placeholder: 'host:port',

@@ -12,6 +12,7 @@ import {
   INTERVAL,
   MEMORY,
   MESSAGE_BYTES,
+  PROFILE,
   SIZE,
   SWITCH,
   THREADS,
@@ -75,6 +76,8 @@ export interface Config {
   readonly decisionSinkStdout: boolean;
   /** `''`: none. */
   readonly decisionSinkOtlp: string;
+  /** The path of a file, or `built-in`. */
+  readonly delegationProfile: string;
 }
 
 /** One row of the table below. */
@@ -355,6 +358,13 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     meaning:
       'send decisions on as OpenTelemetry logs over HTTP to this address, such as http://collector:4318/v1/logs',
     kind: COLLECTOR,
+  },
+  delegationProfile: {
+    flag: 'delegation-profile',
+    fallback: 'built-in',
+    meaning:
+      'how agents and sessions are named and bounded, a YAML file; a schema that does not fit a file is refused',
+    kind: PROFILE,
   },
 };
 

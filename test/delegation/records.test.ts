@@ -14,6 +14,7 @@ import {
   recordedResume,
   recordedStop,
 } from '../../src/operations/delegation/recorded/acts.ts';
+import { recordProfile } from '../../src/operations/delegation/recorded/profile.ts';
 import { CALLER, NEVER, write, writeText } from '../operations/calls.ts';
 import { refusalOf, scope } from './calls.ts';
 import {
@@ -232,11 +233,22 @@ test('nothing is allowed whose record can not be kept', async () => {
   expect(await refusalOf(() => recordedStop(world, CALLER, stopAsk('session:s1'), NEVER))).toBe(
     'decision-log-unavailable',
   );
-  // The stop is made all the same, as its refusal says.
+  // Nor is anything changed, as long as the log says so beforehand.
   const unlogged = { ...world, desk: undefined };
-  expect((await recordedCheckDelegated(unlogged, CALLER, delegated(ASK), NEVER)).decision.reason).toBe(
-    'REVOKED',
-  );
+  const { decision: now } = await recordedCheckDelegated(unlogged, CALLER, delegated(ASK), NEVER);
+  expect(now.reason).toBe('ALLOWED');
+});
+
+test('a change whose record fails stands, and its refusal says so', async () => {
+  const world = await chainOf(2);
+  const { desk } = world.log;
+  const late = { ...world, desk: { ...desk, requireTaking: () => undefined } };
+  await world.log.fail();
+  const stopped = recordedStop(late, CALLER, stopAsk('session:s1'), NEVER);
+  await expect(stopped).rejects.toThrow(/the change was made, as revision \d+, but the decision log/);
+  const unlogged = { ...world, desk: undefined };
+  const { decision } = await recordedCheckDelegated(unlogged, CALLER, delegated(ASK), NEVER);
+  expect(decision.reason).toBe('REVOKED');
 });
 
 function stopAsk(target: string): Parameters<typeof recordedStop>[2] {
@@ -317,4 +329,15 @@ test('without a log nothing is recorded, and answers have no id', async () => {
     NEVER,
   );
   expect(answer).toMatchObject({ decision: { verdict: 'allow' }, decisionId: undefined });
+});
+
+test('a profile is recorded when it comes into force, and not again while it stays', async () => {
+  const world = await chainOf(1);
+  const other = { ...world, profile: { ...world.profile, hash: 'another' } };
+  await recordProfile(world, false, CALLER, NEVER); // nobody said anything
+  for (const one of [world, world, other, other]) await recordProfile(one, true, CALLER, NEVER);
+  expect(await world.log.entries()).toMatchObject([
+    { kind: 'profile', profileHashBefore: undefined, call: { profileHash: world.profile.hash } },
+    { kind: 'profile', profileHashBefore: world.profile.hash, call: { profileHash: 'another' } },
+  ]);
 });

@@ -31,7 +31,7 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
     (operation: string): Unopened<string, unknown> =>
     (_tenant, caller, ask) =>
       note(`${operation}, unopened`, caller, ask);
-  const refuse = (operation: string, caller: Caller, ask: unknown): never => {
+  const refuseDecision = (operation: string, caller: Caller, ask: unknown): never => {
     note(operation, caller, ask);
     throw new Fault('unknown-decision', 'there are no decisions here');
   };
@@ -163,14 +163,14 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
     decisions: {
       queryDecisions: (_tenant, caller, ask) => nothing('queryDecisions', caller, ask),
       tailDecisions: (_tenant, caller, ask) => nothing('tailDecisions', caller, ask),
-      getDecision: async (_tenant, caller, ask) => refuse('getDecision', caller, ask),
-      replayDecision: async (_tenant, caller, ask) => refuse('replayDecision', caller, ask),
+      getDecision: async (_tenant, caller, ask) => refuseDecision('getDecision', caller, ask),
+      replayDecision: async (_tenant, caller, ask) => refuseDecision('replayDecision', caller, ask),
       getCheckpoint: async (_tenant, caller) => {
         note('getCheckpoint', caller, undefined);
         return { checkpoint: undefined, publicKey: 'a key' };
       },
-      proveInclusion: async (_tenant, caller, ask) => refuse('proveInclusion', caller, ask),
-      proveConsistency: async (_tenant, caller, ask) => refuse('proveConsistency', caller, ask),
+      proveInclusion: async (_tenant, caller, ask) => refuseDecision('proveInclusion', caller, ask),
+      proveConsistency: async (_tenant, caller, ask) => refuseDecision('proveConsistency', caller, ask),
       exportDecisions: (_tenant, caller, ask) => nothing('exportDecisions', caller, ask),
     },
     delegation: NO_DELEGATION,
