@@ -31,13 +31,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the walk prints what the README says', async () => {
-  const server = spawn(
-    process.execPath,
-    ['src/main.ts', 'serve', '--grpc-addr', '127.0.0.1:0', '--data-dir', path.join(folder, 'data')],
-    { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const { port, stop } = await served('data');
   try {
-    const port = await portOf(server.stdout);
     const walk = path.join(ROOT, `node_modules/.walk-${process.pid}.mjs`); // where it finds the client
     writeFileSync(walk, blocks('js')[0]!.replace('localhost:50051', `localhost:${port}`));
     try {
@@ -47,8 +42,7 @@ test('the walk prints what the README says', async () => {
     }
     await expectDecisions(`127.0.0.1:${port}`);
   } finally {
-    server.kill('SIGTERM');
-    await once(server, 'close');
+    await stop();
   }
 });
 
@@ -97,6 +91,20 @@ function timeless(text: string): string {
     .replaceAll(/\d+ checkpoints?/g, 'CHECKPOINTS'); // one is signed every minute too
 }
 
+/** A server on a folder of its own. */
+async function served(name: string): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> {
+  const server = spawn(
+    process.execPath,
+    ['src/main.ts', 'serve', '--grpc-addr', '127.0.0.1:0', '--data-dir', path.join(folder, name)],
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const stop = async (): Promise<void> => {
+    server.kill('SIGTERM');
+    await once(server, 'close');
+  };
+  return { port: await portOf(server.stdout), stop };
+}
+
 async function portOf(log: AsyncIterable<Buffer>): Promise<number> {
   let text = '';
   for await (const chunk of log) {
@@ -105,6 +113,32 @@ async function portOf(log: AsyncIterable<Buffer>): Promise<number> {
     if (port !== undefined) return Number(port);
   }
   throw new Error(`the server did not say where it listens: ${text}`);
+}
+
+test('the walk of the agents prints what the README says', async () => {
+  const server = await served('agents');
+  try {
+    const script = `bailiwick() { "${process.execPath}" src/main.ts "$@"; }\n${blocks('bash')[0]!}`;
+    const child = spawn('bash', ['-c', script], {
+      cwd: ROOT,
+      env: { ...process.env, BAILIWICK_ENDPOINT: `127.0.0.1:${server.port}` },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data: Buffer) => (printed += data.toString()));
+    await once(child, 'close');
+    expect(alike(printed)).toBe(alike(blocks('text')[1]!));
+  } finally {
+    await server.stop();
+  }
+}, 120_000);
+
+/** A text without what differs from run to run: sessions by their order, and times. */
+function alike(text: string): string {
+  const sessions = [...new Set(text.match(/session:[0-9a-f]{32}/g))];
+  const named = sessions.reduce((told, id, index) => told.replaceAll(id, `session:${index}`), text);
+  return named.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME');
 }
 
 test('the in-process example answers as it stands', async () => {

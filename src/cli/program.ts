@@ -6,6 +6,7 @@ import type { Surroundings } from './client/client-command.ts';
 import { ClientError } from './client/client-error.ts';
 import { addDataCommands, addSchemaCommands } from './client/data-commands.ts';
 import { addDecisionCommands } from './client/decision-commands.ts';
+import { addDelegationCommands } from './client/delegation/commands.ts';
 import { addQuestionCommands } from './client/question-commands.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { conformance } from './conformance.ts';
@@ -125,6 +126,7 @@ export async function run(
   addSchemaCommands(schemaCommand, surroundings);
   addTransferCommands(program, surroundings);
   addDecisionCommands(program, surroundings);
+  addDelegationCommands(program, surroundings);
 
   program
     .command('version')
