@@ -95,16 +95,14 @@ test('a grant is given on a condition, listed, extended and ended', async () => 
   const session = await open('--id-only');
   const text = await printed(
     0,
-    ...[
-      'grant',
-      'create',
-      session,
-      'tool:pay#caller[at_most:{"ceiling":5}]',
-      '--ttl',
-      '10m',
-      '--as',
-      'user:amy',
-    ],
+    'grant',
+    'create',
+    session,
+    'tool:pay#caller[at_most:{"ceiling":5}]',
+    '--ttl',
+    '10m',
+    '--as',
+    'user:amy',
   );
   const id = text.split('  grant ')[1] ?? '';
   const call = ['check-delegated', session, 'tool:pay', 'call'];
