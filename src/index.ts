@@ -78,6 +78,13 @@ import type {
   ReflectSchemaAnswer,
   ReflectSchemaAsk,
 } from './operations/schema-asks.ts';
+import { givenProfile } from './delegation/given-profile.ts';
+import type { DelegationProfile } from './delegation/profile.ts';
+import { requireFit } from './delegation/require-fit.ts';
+import { type BoundDelegation, boundDelegation } from './operations/delegation/bound-delegation.ts';
+import { recordProfile } from './operations/delegation/recorded/profile.ts';
+import { delegationOperations } from './operations/delegation/delegation-operations.ts';
+import type { Schema } from './schema/schema.ts';
 import { UNBOUNDED } from './graph/graph.ts';
 import { DEFAULT_LIMITS, type Limits } from './tenants/limits.ts';
 import { openDecisions } from './tenants/open-decisions.ts';
@@ -106,6 +113,16 @@ export type { Verdict } from './model/verdict.ts';
 export type * from './operations/asks.ts';
 export type * from './operations/counter-asks.ts';
 export type * from './operations/schema-asks.ts';
+export type { ClaimedChain as PresentedClaim } from './delegation/claim.ts';
+export type {
+  DecisionReason,
+  DecisionVerdict,
+  DelegatedDecision,
+  LinkVerdict as DecidedLink,
+} from './delegation/decision.ts';
+export type * from './operations/delegation/asks.ts';
+export type { BoundDelegation } from './operations/delegation/bound-delegation.ts';
+export type * from './operations/delegation/write-asks.ts';
 export type { Limits } from './tenants/limits.ts';
 
 export interface OpenOptions {
@@ -123,6 +140,11 @@ export interface OpenOptions {
   readonly preload?: boolean | undefined;
   /** How decisions are recorded; absent, none are: an embedded engine keeps no log unless it is told to. */
   readonly decisions?: DecisionOptions | undefined;
+  /**
+   * The text of a delegation profile, in YAML: how agents and sessions are named and bounded. Schemas that it can't work
+   * with are refused. The built-in one, which fits `schema.example.zed`, if absent.
+   */
+  readonly delegationProfile?: string | undefined;
 }
 
 /** What is absent is as `DEFAULT_SETTINGS` of the log has it. */
@@ -154,22 +176,28 @@ const NEVER = new AbortController().signal;
  * `Fault`s; what each call may throw is said at its operation.
  */
 export class Bailiwick {
+  /** Chains of agents: sessions, grants, delegated checks and the kill switch, as `DelegationService` serves them. */
+  readonly delegation: BoundDelegation;
   readonly #tenant: Tenant;
   readonly #log: DecisionLog | undefined;
   readonly #caller: Caller;
 
-  private constructor(tenant: Tenant, log: DecisionLog | undefined) {
+  private constructor(tenant: Tenant, log: DecisionLog | undefined, profile: DelegationProfile) {
     this.#tenant = tenant;
     this.#log = log;
     this.#caller = { tenant: tenant.name, name: 'in-process' };
+    this.delegation = boundDelegation(delegationOperations(profile), tenant, this.#caller);
   }
 
-  /** @throws Fault `data-locked`, `data-version`, `data-damaged` */
+  /** @throws Fault `data-locked`, `data-version`, `data-damaged`; `invalid-argument`, `schema-type` for a delegation profile */
   static async open(options: OpenOptions): Promise<Bailiwick> {
     const name = options.tenant ?? 'default';
     if (!TENANT_NAME.test(name)) {
       throw new RangeError(`a tenant's name matches \`${TENANT_NAME.source}\`, found \`${name}\``);
     }
+    const profile = givenProfile(options.delegationProfile);
+    const { profile: inForce } = profile.written;
+    const fits = (schema: Schema): void => requireFit(profile, schema, () => undefined);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const clock = options.clock ?? systemClock;
     const budget = options.graphMemoryBytes ?? Math.floor(totalmem() / 2);
@@ -183,8 +211,17 @@ export class Bailiwick {
         preload: options.preload ?? true,
         decisions: log && ownDesk(log),
         decisionDurability: options.decisions?.durability,
+        requireFit: fits,
       });
-      return new Bailiwick(tenant, log);
+      try {
+        if (tenant.schemas.newest !== undefined) fits(tenant.schemas.newest.schema);
+        const world = { tenant, profile: inForce, desk: tenant.decisions };
+        await recordProfile(world, profile.isGiven, { tenant: name, name: 'in-process' }, NEVER);
+      } catch (error) {
+        await tenant.close();
+        throw error;
+      }
+      return new Bailiwick(tenant, log, inForce);
     } catch (error) {
       await log?.close();
       throw error;

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { Bailiwick, parseRelationship } from '../src/index.ts';
+import { Bailiwick, type CheckDelegatedAsk, type ObjectRef, parseRelationship } from '../src/index.ts';
 
 const SCHEMA =
   'definition user {}\n\ndefinition document {\n\trelation viewer: user\n\tpermission view = viewer\n}';
@@ -84,4 +84,67 @@ test('decisions are recorded where that is asked for, and are there after reopen
 test('a mask that masks nothing is refused before anything is made', async () => {
   const opening = Bailiwick.open({ dataDir: folder(), decisions: { masks: ['prompt'] } });
   await expect(opening).rejects.toMatchObject({ reason: 'invalid-argument' });
+});
+
+const EXAMPLE = readFileSync(path.join(import.meta.dirname, '../schema.example.zed'), 'utf8');
+const by = { organization: undefined, reason: '', idempotencyKey: undefined, by: undefined } as const;
+const object = (text: string): ObjectRef => ({ type: text.split(':')[0]!, id: text.split(':')[1]! });
+
+test('agents act for people in-process, under a profile of the caller, until they are stopped', async () => {
+  await using engine = await Bailiwick.open({
+    dataDir: folder(),
+    delegationProfile: 'chain: {max_session_ttl: 5m}',
+  });
+  await engine.writeSchema(EXAMPLE);
+  const lines = [
+    'folder:f1#org@organization:acme',
+    'folder:f1#viewer@user:amy',
+    'folder:f1#viewer@agent:bot',
+  ];
+  await engine.writeRelationships({
+    updates: lines.map((line) => ({ operation: 'touch', relationship: parseRelationship(line) })),
+    preconditions: [],
+    metadata: undefined,
+  });
+  const [agent, tenant] = [object('agent:bot'), object('organization:acme')];
+  const told = { workloadId: '', version: '', charterDigest: '', longestSessionMs: undefined };
+  await engine.delegation.registerAgent({ ...by, ...told, agent, tenant, owner: object('user:olga') });
+  const scopes = [{ resource: object('folder:f1'), relation: 'viewer', caveat: undefined, ttlMs: undefined }];
+  const user = object('user:amy');
+  const opened = await engine.delegation.openSession({
+    ...by,
+    tenant,
+    user,
+    agent,
+    ttlMs: 3_600_000,
+    scopes,
+  });
+  expect(Number(opened.expiresAtNs / 1_000_000n) - Date.now()).toBeLessThanOrEqual(300_000);
+  const ask: CheckDelegatedAsk = {
+    session: opened.session,
+    resource: object('folder:f1'),
+    permission: 'view',
+    context: {},
+    requestDigest: undefined,
+    claimed: undefined,
+    organization: undefined,
+    consistency: { kind: 'newest' },
+    explain: false,
+  };
+  expect((await engine.delegation.checkDelegated(ask)).decision).toMatchObject({ verdict: 'allow' });
+  await engine.delegation.stop({ ...by, target: agent, purgeGrants: false });
+  expect((await engine.delegation.checkDelegated(ask)).decision).toMatchObject({ reason: 'REVOKED' });
+});
+
+test('a profile that is none, or that the stored schema does not fit, opens nothing and locks nothing', async () => {
+  const dataDir = folder();
+  const opening = (delegationProfile: string) => Bailiwick.open({ dataDir, delegationProfile });
+  await expect(opening('chain: {max_hops: 0}')).rejects.toMatchObject({ reason: 'invalid-argument' });
+  {
+    await using engine = await Bailiwick.open({ dataDir });
+    await engine.writeSchema(SCHEMA);
+  }
+  await expect(opening('chain: {max_hops: 2}')).rejects.toMatchObject({ reason: 'schema-type' });
+  await using engine = await Bailiwick.open({ dataDir });
+  expect((await engine.readSchema()).schemaText).toBe(SCHEMA);
 });

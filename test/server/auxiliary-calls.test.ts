@@ -21,13 +21,15 @@ test('a service of another package is unknown', async () => {
   expect((await refusalOf(callRaw(server.address, path))).code).toBe('UNIMPLEMENTED');
 });
 
-test.each(['', 'authzed.api.v1.PermissionsService', 'authzed.api.v1.SchemaService'])(
-  'health of `%s` is good, and needs no key',
-  async (name) => {
-    const request = Buffer.concat([Buffer.of(10, name.length), Buffer.from(name)]);
-    expect(await callRaw(server.address, '/grpc.health.v1.Health/Check', request)).toEqual(Buffer.of(8, 1));
-  },
-);
+test.each([
+  '',
+  'authzed.api.v1.PermissionsService',
+  'authzed.api.v1.SchemaService',
+  'bailiwick.v1.DelegationService',
+])('health of `%s` is good, and needs no key', async (name) => {
+  const request = Buffer.concat([Buffer.of(10, name.length), Buffer.from(name)]);
+  expect(await callRaw(server.address, '/grpc.health.v1.Health/Check', request)).toEqual(Buffer.of(8, 1));
+});
 
 test.each(['v1', 'v1alpha'])(
   'reflection %s tells the services and their files, without a key',
@@ -47,6 +49,7 @@ test.each(['v1', 'v1alpha'])(
       });
     const services = await ask(Buffer.of(0x3a, 0)); // list_services
     expect(services).toContain('authzed.api.v1.PermissionsService');
+    expect(services).toContain('bailiwick.v1.DelegationService');
     const symbol = Buffer.from('authzed.api.v1.CheckPermissionRequest');
     const file = await ask(Buffer.concat([Buffer.of(0x22, symbol.length), symbol])); // file_containing_symbol
     expect(file).toContain('CheckPermissionRequest');

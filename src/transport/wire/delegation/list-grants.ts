@@ -19,6 +19,7 @@ export const listGrantsRpc: Rpc<Message, ListGrantsAsk, ListedGrant> = {
     const violations = new Violations();
     const role = message.of ?? 'session';
     if (message.of === undefined) violations.add('', 'of', RULES.oneof);
+    violations.throwIfAny();
     const of = decodeOne(message[role] ?? null, '', role, violations);
     violations.throwIfAny();
     return { of, role, includeEnded: message.includeEnded };
