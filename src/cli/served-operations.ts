@@ -10,7 +10,6 @@ import { recordedCheckPermission, recordUnopenedCheck } from '../operations/reco
 import { computablePermissions } from '../operations/computable-permissions.ts';
 import { countRelationships } from '../operations/count-relationships.ts';
 import { recordedDeleteRelationships } from '../operations/recorded/delete-relationships.ts';
-import { defaultProfile } from '../delegation/default-profile.ts';
 import type { DelegationProfile } from '../delegation/profile.ts';
 import { delegationOperations } from '../operations/delegation/delegation-operations.ts';
 import { dependentRelations } from '../operations/dependent-relations.ts';
