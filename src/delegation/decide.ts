@@ -3,6 +3,7 @@ import { holdsUntil } from '../engine/holds-until.ts';
 import type { ObjectRef } from '../model/relationship.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { DelegatedDecision, LinkVerdict } from './decision.ts';
+import { askTogether } from './ask-together.ts';
 import { type Asked, askedOf } from './asked.ts';
 import { askLink, type LinkAnswer } from './link-answer.ts';
 import { type DelegationProfile, ruleOf } from './profile.ts';
@@ -54,13 +55,24 @@ export function decide(
 
   const wanted: Evaluation['wanted'] = [];
   const verdicts: LinkVerdict[] = [];
-  let work = 0;
-  for (const asked of askedOf(rules, standing, question)) {
-    const answer = answerTo(evaluation, asked, verdicts);
-    if (answer === undefined) for (const page of evaluation.wanted) wanted.push(page);
-    if (asked.kind !== 'known') work += evaluation.work;
-    if (answer === undefined) continue;
-    verdicts.push({ kind: asked.link, object: asked.object, ...answer });
+  const everything = askedOf(rules, standing, question);
+  const together = askTogether(
+    evaluation,
+    everything.filter((asked) => asked.kind === 'ask'),
+  );
+  let work = together.work;
+  let asks = 0;
+  for (const asked of everything) {
+    let answer = asked.kind === 'known' ? asked.answer : together.answerTo(asks++);
+    if (answer === undefined && asked.kind === 'ask') {
+      answer = askLink(evaluation, asked.object, asked.resource, asked.permission);
+      work += evaluation.work;
+    }
+    if (answer === undefined) {
+      for (const page of evaluation.wanted) wanted.push(page);
+      continue;
+    }
+    verdicts.push(verdictOf(asked, answer));
     // Behind one whose pages are on their way the others are asked too, so that theirs come with the same read.
     if (answer.verdict !== 'allow' && !explain && wanted.length === 0) break;
   }
@@ -78,24 +90,11 @@ export function decide(
   return { ...told, verdict: 'allow', reason: 'ALLOWED', validUntilNs: holdsUntil(evaluation, carriers) };
 }
 
-/** One object on two places of the chain is asked once. */
-function answerTo(
-  evaluation: Evaluation,
-  asked: Asked,
-  before: readonly LinkVerdict[],
-): LinkAnswer | undefined {
-  if (asked.kind === 'known') return asked.answer;
-  const { object, resource, permission } = asked;
-  const same = before.find(
-    (one) => one.kind === asked.link && one.object?.id === object.id && one.object.type === object.type,
-  );
-  if (same !== undefined) {
-    const { verdict, reason, missing, witness, fault } = same;
-    return { verdict, reason, missing, witness, fault };
-  }
-  const answer = askLink(evaluation, object, resource, permission);
-  if (answer === undefined || asked.link !== 'tenant' || answer.verdict !== 'deny') return answer;
-  return { ...answer, reason: 'TENANT_MISMATCH', missing: [] };
+function verdictOf({ link: kind, object }: Asked, answer: LinkAnswer): LinkVerdict {
+  const { verdict, missing, witness, fault } = answer;
+  const isMismatch = kind === 'tenant' && verdict === 'deny';
+  if (isMismatch) return { kind, object, verdict, reason: 'TENANT_MISMATCH', missing: [], witness, fault };
+  return { kind, object, verdict, reason: answer.reason, missing, witness, fault };
 }
 
 function modeOf({ chain: { problem, links } }: Standing): DelegatedDecision['mode'] {

@@ -18,7 +18,12 @@ export const LINK_DENIED: LinkAnswer = {
   fault: undefined,
 };
 
-export const LINK_ALLOWED: LinkAnswer = { ...LINK_DENIED, verdict: 'allow', reason: 'ALLOWED' };
+export const LINK_ALLOWED: LinkAnswer = allowedBy([]);
+
+/** A yes, with the relationships that carry it. */
+export function allowedBy(carriers: LinkAnswer['witness']): LinkAnswer {
+  return { verdict: 'allow', reason: 'ALLOWED', missing: [], witness: carriers, fault: undefined };
+}
 
 /**
  * Whether `subject` has `permission` on `resource`. Undefined while pages are absent: they are in `evaluation.wanted`.
@@ -45,9 +50,7 @@ export function askLink(
 }
 
 function answerOf(evaluation: Evaluation, value: Value, node: number, name: number): LinkAnswer {
-  if (value === YES) {
-    return { ...LINK_ALLOWED, witness: witness(evaluation, node, name) };
-  }
+  if (value === YES) return allowedBy(witness(evaluation, node, name));
   if (isConditional(value)) {
     return { ...LINK_DENIED, reason: 'MISSING_CONTEXT', missing: evaluation.values.missingOf(value) };
   }
