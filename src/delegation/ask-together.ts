@@ -33,9 +33,14 @@ interface Group {
 
 /**
  * As `askLink` for each of `questions`, as far as one walk finds the answers: the links of a chain ask for the same, so
- * they are led over its pages together. What the walk leaves open is no answer.
+ * they are led over its pages together. What the walk leaves open is no answer. Witnesses that nobody will read are
+ * left empty, which saves about a third.
  */
-export function askTogether(evaluation: Evaluation, questions: readonly LinkQuestion[]): Together {
+export function askTogether(
+  evaluation: Evaluation,
+  questions: readonly LinkQuestion[],
+  isWitnessRead: boolean,
+): Together {
   const { walk, witness } = memoryOf(evaluation);
   const { objects } = evaluation.graph;
   walk.begin();
@@ -66,8 +71,9 @@ export function askTogether(evaluation: Evaluation, questions: readonly LinkQues
     const place = places[index];
     if (place === undefined) return undefined;
     const { group, subject } = place;
-    if ((group.yes & subject) !== 0) return allowedBy(witness.of(group.node, group.name, subject));
-    return (group.no & subject) === 0 ? undefined : LINK_DENIED;
+    if ((group.yes & subject) === 0) return (group.no & subject) === 0 ? undefined : LINK_DENIED;
+    if (isWitnessRead) return allowedBy(witness.of(group.node, group.name, subject));
+    return allowedBy([], witness.lapsesAtNs(group.node, group.name, subject));
   }
 }
 

@@ -2,7 +2,7 @@ import type { ObjectRef } from '../model/relationship.ts';
 import type { LinkVerdict } from './decision.ts';
 import type { DelegatedQuestion, Rules } from './decide.ts';
 import { LINK_ALLOWED, LINK_DENIED, type LinkAnswer } from './link-answer.ts';
-import { ruleOf } from './profile.ts';
+import type { PermissionRule } from './profile.ts';
 import { isSame, type Standing } from './standing.ts';
 
 /** What has to be found out about one part of a chain, or is known without asking. */
@@ -21,11 +21,15 @@ export type Asked =
       readonly answer: LinkAnswer;
     };
 
-/** Everything that must be a yes besides the chain itself, in the order in which it decides. */
-export function askedOf(rules: Rules, standing: Standing, question: DelegatedQuestion): readonly Asked[] {
+/** Everything that must be a yes besides the chain itself, in the order in which it decides. @param rule of what is asked */
+export function askedOf(
+  rule: PermissionRule,
+  rules: Rules,
+  standing: Standing,
+  question: DelegatedQuestion,
+): readonly Asked[] {
   const { resource, permission } = question;
   const { links } = standing.chain;
-  const rule = ruleOf(rules.profile, resource.type, permission);
   const ask = (link: LinkVerdict['kind'], object: ObjectRef): Asked => ({
     kind: 'ask',
     link,

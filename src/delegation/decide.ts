@@ -1,11 +1,10 @@
 import type { Evaluation } from '../engine/evaluation.ts';
-import { holdsUntil } from '../engine/holds-until.ts';
+import { earlier, firstLapse, untilLapse } from '../engine/holds-until.ts';
 import type { ObjectRef } from '../model/relationship.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { DelegatedDecision, LinkVerdict } from './decision.ts';
-import { askTogether } from './ask-together.ts';
-import { type Asked, askedOf } from './asked.ts';
-import { askLink, type LinkAnswer } from './link-answer.ts';
+import type { DelegatedDecision } from './decision.ts';
+import { askedOf } from './asked.ts';
+import { linkVerdicts } from './link-verdicts.ts';
 import { type DelegationProfile, ruleOf } from './profile.ts';
 import type { Standing } from './standing.ts';
 
@@ -15,6 +14,8 @@ export interface DelegatedQuestion {
   readonly permission: string;
   /** Whether every link is to be asked, also behind one that has denied. */
   readonly explain: boolean;
+  /** Whether the witnesses may be left empty, since nobody will read them. */
+  readonly isWitnessUnread?: boolean | undefined;
 }
 
 /** By what a question is decided. */
@@ -38,7 +39,7 @@ export function decide(
 ): DelegatedDecision | undefined {
   const { resource, permission, explain } = question;
   const { chain, tenant, reason } = standing;
-  const { durability } = ruleOf(rules.profile, resource.type, permission);
+  const rule = ruleOf(rules.profile, resource.type, permission);
   const about = {
     session: question.session,
     resource,
@@ -46,55 +47,32 @@ export function decide(
     mode: modeOf(standing),
     chain: chain.links,
   };
-  const base = { ...about, tenant, missing: [], verdicts: [], validUntilNs: undefined, durability, work: 0 };
+  const base = {
+    ...about,
+    tenant,
+    missing: [],
+    verdicts: [],
+    validUntilNs: undefined,
+    durability: rule.durability,
+    work: 0,
+  };
 
   const isKnown = rules.schema.definitions.get(resource.type)?.members.has(permission) === true;
   const canAsk = chain.problem === undefined && isKnown;
   if (reason !== undefined && !(explain && canAsk)) return { ...base, verdict: 'deny', reason };
   if (!isKnown) return { ...base, verdict: 'error', reason: 'UNKNOWN_TYPE' };
 
-  const wanted: Evaluation['wanted'] = [];
-  const verdicts: LinkVerdict[] = [];
-  const everything = askedOf(rules, standing, question);
-  const together = askTogether(
-    evaluation,
-    everything.filter((asked) => asked.kind === 'ask'),
-  );
-  let work = together.work;
-  let asks = 0;
-  for (const asked of everything) {
-    let answer = asked.kind === 'known' ? asked.answer : together.answerTo(asks++);
-    if (answer === undefined && asked.kind === 'ask') {
-      answer = askLink(evaluation, asked.object, asked.resource, asked.permission);
-      work += evaluation.work;
-    }
-    if (answer === undefined) {
-      for (const page of evaluation.wanted) wanted.push(page);
-      continue;
-    }
-    verdicts.push(verdictOf(asked, answer));
-    // Behind one whose pages are on their way the others are asked too, so that theirs come with the same read.
-    if (answer.verdict !== 'allow' && !explain && wanted.length === 0) break;
-  }
-  if (wanted.length > 0) {
-    evaluation.wanted = wanted;
-    return undefined;
-  }
+  const found = linkVerdicts(evaluation, askedOf(rule, rules, standing, question), question);
+  if (found === undefined) return undefined;
+  const { verdicts, work } = found;
   const told = { ...base, verdicts, work };
   if (reason !== undefined) return { ...told, verdict: 'deny', reason };
   const deciding = verdicts.find(({ verdict }) => verdict !== 'allow');
   if (deciding !== undefined) {
     return { ...told, verdict: deciding.verdict, reason: deciding.reason, missing: deciding.missing };
   }
-  const carriers = [...chain.carriers, ...verdicts.flatMap(({ witness }) => witness)];
-  return { ...told, verdict: 'allow', reason: 'ALLOWED', validUntilNs: holdsUntil(evaluation, carriers) };
-}
-
-function verdictOf({ link: kind, object }: Asked, answer: LinkAnswer): LinkVerdict {
-  const { verdict, missing, witness, fault } = answer;
-  const isMismatch = kind === 'tenant' && verdict === 'deny';
-  if (isMismatch) return { kind, object, verdict, reason: 'TENANT_MISMATCH', missing: [], witness, fault };
-  return { kind, object, verdict, reason: answer.reason, missing, witness, fault };
+  const lapsesAtNs = earlier(firstLapse(chain.carriers), found.lapsesAtNs);
+  return { ...told, verdict: 'allow', reason: 'ALLOWED', validUntilNs: untilLapse(evaluation, lapsesAtNs) };
 }
 
 function modeOf({ chain: { problem, links } }: Standing): DelegatedDecision['mode'] {

@@ -1,14 +1,21 @@
 import { check } from '../engine/check.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
+import { firstLapse } from '../engine/holds-until.ts';
 import { isConditional, isFault, UNKNOWN, type Value, YES } from '../engine/values.ts';
 import { witness } from '../engine/witness.ts';
 import { Fault } from '../model/fault.ts';
 import { NO_NAME } from '../model/names.ts';
-import type { ObjectRef } from '../model/relationship.ts';
+import type { ObjectRef, Relationship } from '../model/relationship.ts';
 import { type LinkVerdict, reasonOfFault } from './decision.ts';
 
 /** An ordinary check of one object, in the words of a decision. */
-export type LinkAnswer = Pick<LinkVerdict, 'verdict' | 'reason' | 'missing' | 'witness' | 'fault'>;
+export interface LinkAnswer extends Pick<
+  LinkVerdict,
+  'verdict' | 'reason' | 'missing' | 'witness' | 'fault'
+> {
+  /** When the first relationship of the witness lapses; undefined for never. */
+  readonly lapsesAtNs: bigint | undefined;
+}
 
 export const LINK_DENIED: LinkAnswer = {
   verdict: 'deny',
@@ -16,13 +23,24 @@ export const LINK_DENIED: LinkAnswer = {
   missing: [],
   witness: [],
   fault: undefined,
+  lapsesAtNs: undefined,
 };
 
-export const LINK_ALLOWED: LinkAnswer = allowedBy([]);
+export const LINK_ALLOWED: LinkAnswer = allowedBy([], undefined);
 
-/** A yes, with the relationships that carry it. */
-export function allowedBy(carriers: LinkAnswer['witness']): LinkAnswer {
-  return { verdict: 'allow', reason: 'ALLOWED', missing: [], witness: carriers, fault: undefined };
+/** A yes with the relationships that carry it. */
+export function allowedBy(
+  carriers: readonly Relationship[],
+  lapsesAtNs: bigint | undefined = firstLapse(carriers),
+): LinkAnswer {
+  return {
+    verdict: 'allow',
+    reason: 'ALLOWED',
+    missing: [],
+    witness: carriers,
+    fault: undefined,
+    lapsesAtNs,
+  };
 }
 
 /**

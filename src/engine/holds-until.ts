@@ -10,9 +10,19 @@ import type { Evaluation } from './evaluation.ts';
  * back by a relationship that lapses (`a - (b - c)` when `c` goes), so no later than anything that was looked at.
  */
 export function holdsUntil(evaluation: Evaluation, carriers: readonly Relationship[]): bigint | undefined {
+  return untilLapse(evaluation, firstLapse(carriers));
+}
+
+/** When the first of them lapses: nanoseconds since the Unix epoch, undefined for never. */
+export function firstLapse(carriers: readonly Relationship[]): bigint | undefined {
+  let first: bigint | undefined;
+  for (const { expiresAtNs } of carriers) first = earlier(first, expiresAtNs);
+  return first;
+}
+
+/** As `holdsUntil`, by when the first of the carriers lapses. */
+export function untilLapse(evaluation: Evaluation, until: bigint | undefined): bigint | undefined {
   const { conditions, scope } = evaluation;
-  let until: bigint | undefined;
-  for (const { expiresAtNs } of carriers) until = earlier(until, expiresAtNs);
   if (!takesAway(scope.program) || conditions.nextExpirationMs === Infinity) return until;
   return earlier(until, BigInt(conditions.nextExpirationMs) * 1_000_000n);
 }

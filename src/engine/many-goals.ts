@@ -32,7 +32,7 @@ export class ManyGoals {
   no: Uint32Array<ArrayBuffer> = new Uint32Array(64);
   /** For whom the goal was opened. */
   tried: Uint32Array<ArrayBuffer> = new Uint32Array(64);
-  /** For whom the steps were given out: see `ManyWitness`. */
+  /** The round in which the steps were followed last, 0 for none: see `ManyWitness`. */
   shown: Uint32Array<ArrayBuffer> = new Uint32Array(64);
   /** The step noted last, as a place in `steps`, or `NO_STEP`. */
   last: Uint32Array<ArrayBuffer> = new Uint32Array(64);

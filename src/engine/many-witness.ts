@@ -1,8 +1,11 @@
 import { assert } from '../base/assert.ts';
+import { EDGE_LIFE } from '../graph/edges.ts';
 import type { Graph } from '../graph/graph.ts';
+import { ALWAYS } from '../graph/lives.ts';
 import { NO_NAME } from '../model/names.ts';
 import type { Relationship } from '../model/relationship.ts';
 import { NO_GOAL } from './goals.ts';
+import { earlier } from './holds-until.ts';
 import {
   type ManyGoals,
   type Mask,
@@ -14,6 +17,9 @@ import {
   STEP_NODE,
   STEP_RELATION,
 } from './many-goals.ts';
+
+/** An edge on (`node`, `relation`), by its address in the graph. */
+type Cross = (node: number, relation: number, address: number) => void;
 
 /** An edge in words, and for which subjects it was given out. */
 interface Said {
@@ -31,6 +37,7 @@ export class ManyWitness {
   readonly #said = new Map<number, Said>(); // by address
   readonly #found = new Map<Mask, readonly Relationship[]>(); // by subject
   readonly #pending: number[] = [];
+  #rounds = 1; // of one `begin`; a goal notes in which it was shown
 
   constructor(graph: Graph, goals: ManyGoals) {
     this.#graph = graph;
@@ -41,6 +48,7 @@ export class ManyWitness {
   begin(): void {
     this.#said.clear();
     this.#found.clear();
+    this.#rounds = 1;
   }
 
   /**
@@ -53,33 +61,47 @@ export class ManyWitness {
     return found;
   }
 
+  /** When the first of those relationships lapses: nanoseconds since the Unix epoch, undefined for never. They are not put in words. */
+  lapsesAtNs(node: number, name: number, subject: Mask): bigint | undefined {
+    const { pages, lives, conditions } = this.#graph;
+    const { addressMask } = pages;
+    let first: bigint | undefined;
+    this.#follow(node, name, subject, (_node, _relation, address) => {
+      const life = pages.wordsAt(address)[(address & addressMask) + EDGE_LIFE]!;
+      if (life !== ALWAYS) first = earlier(first, conditions.expiresAtNsOf(lives.condition[life]!));
+    });
+    return first;
+  }
+
   #find(node: number, name: number, subject: Mask): readonly Relationship[] {
-    const goals = this.#goals;
-    const asked = goals.find(node, name);
-    assert(asked !== NO_GOAL && (goals.yes[asked]! & subject) !== 0, 'only a yes has a witness');
     const found: Relationship[] = [];
-    const pending = this.#pending;
-    pending.push(asked);
-    for (let goal = pending.pop(); goal !== undefined; goal = pending.pop()) {
-      if ((goals.shown[goal]! & subject) !== 0) continue;
-      goals.shown[goal]! |= subject;
-      this.#show(goal, subject, found);
-    }
+    this.#follow(node, name, subject, (resource, relation, address) => {
+      const said = this.#say(resource, relation, address);
+      if ((said.given & subject) === 0) found.push(said.relationship);
+      said.given |= subject;
+    });
     return found;
   }
 
-  #show(goal: number, subject: Mask, found: Relationship[]): void {
-    const { steps, last } = this.#goals;
-    for (let step = last[goal]!; step !== NO_STEP; step = steps[step + STEP_BEFORE]!) {
-      if ((steps[step + STEP_FOR]! & subject) === 0) continue;
-      const relation = steps[step + STEP_RELATION]!;
-      if (relation !== NO_NAME) {
-        const said = this.#say(steps[step + STEP_NODE]!, relation, steps[step + STEP_ADDRESS]!);
-        if ((said.given & subject) === 0) found.push(said.relationship);
-        said.given |= subject;
+  /** Calls `cross` with every edge on the steps to a yes, and more than once with one that was crossed at several places. */
+  #follow(node: number, name: number, subject: Mask, cross: Cross): void {
+    const goals = this.#goals;
+    const asked = goals.find(node, name);
+    assert(asked !== NO_GOAL && (goals.yes[asked]! & subject) !== 0, 'only a yes has a witness');
+    const round = this.#rounds++;
+    const pending = this.#pending;
+    pending.push(asked);
+    for (let goal = pending.pop(); goal !== undefined; goal = pending.pop()) {
+      if (goals.shown[goal] === round) continue;
+      goals.shown[goal] = round;
+      const { steps } = goals;
+      for (let step = goals.last[goal]!; step !== NO_STEP; step = steps[step + STEP_BEFORE]!) {
+        if ((steps[step + STEP_FOR]! & subject) === 0) continue;
+        const relation = steps[step + STEP_RELATION]!;
+        if (relation !== NO_NAME) cross(steps[step + STEP_NODE]!, relation, steps[step + STEP_ADDRESS]!);
+        const behind = steps[step + STEP_BEHIND]! - 1;
+        if (behind !== NO_GOAL) pending.push(behind);
       }
-      const behind = steps[step + STEP_BEHIND]! - 1;
-      if (behind !== NO_GOAL) this.#pending.push(behind);
     }
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { check } from '../../src/engine/check.ts';
+import { firstLapse } from '../../src/engine/holds-until.ts';
 import { ManyWalk, SUBJECTS_MAX } from '../../src/engine/many-walk.ts';
 import { ManyWitness } from '../../src/engine/many-witness.ts';
 import { NO, UNKNOWN, type Value, YES } from '../../src/engine/values.ts';
@@ -138,6 +139,8 @@ test('the witness of each yes carries it alone, and is of live relationships, ea
         for (const [index, bit] of bits.entries()) {
           if (decided(many, bit) !== YES) continue;
           const relationships = witness.of(node, name, bit);
+          expect(witness.lapsesAtNs(node, name, bit)).toBe(firstLapse(relationships));
+          expect(witness.of(node, name, bit)).toBe(relationships);
           const texts = relationships.map(formatRelationship);
           for (const text of texts) expect(stored).toContain(text);
           expect(new Set(texts).size).toBe(texts.length);

@@ -1,8 +1,9 @@
+import { after, type Soon } from '../../base/soon.ts';
 import type { DelegatedDecision } from '../../delegation/decision.ts';
 import type { Caller } from '../../model/caller.ts';
 import type { CheckDelegatedAnswer, CheckDelegatedAsk } from './asks.ts';
 import { decideAt } from './decide-at.ts';
-import { decidedAt, openDelegated } from './delegated-snapshot.ts';
+import { decidedAt, type DelegatedSnapshot, openDelegated } from './delegated-snapshot.ts';
 import { refusedSince } from './refused-since.ts';
 import type { DelegationWorld } from './world.ts';
 
@@ -17,15 +18,27 @@ export async function checkDelegated(
   ask: CheckDelegatedAsk,
   signal: AbortSignal,
 ): Promise<CheckDelegatedAnswer> {
-  const snapshot = await openDelegated(world, ask.consistency, signal);
-  const then = await decideAt(snapshot, world.profile, ask, signal);
-  const decision = await unlessRefused(then);
-  return { ...decidedAt(world, snapshot), decision };
+  const isWitnessUnread = world.desk === undefined && !ask.explain;
+  return after(openDelegated(world, ask.consistency, signal), (snapshot) =>
+    after(decideAt(snapshot, world.profile, { ...ask, isWitnessUnread }, signal), (then) =>
+      after(unlessRefused(world, snapshot, ask, then, signal), (decision) => ({
+        ...decidedAt(world, snapshot),
+        decision,
+      })),
+    ),
+  );
+}
 
-  /** An older state may be asked for, but none from before the chain was stopped. */
-  async function unlessRefused(decided: DelegatedDecision): Promise<DelegatedDecision> {
-    if (decided.verdict !== 'allow' || ask.consistency.kind !== 'at-exact-snapshot') return decided;
-    const reason = await refusedSince(world, snapshot, ask, signal);
-    return reason === undefined ? decided : { ...decided, verdict: 'deny', reason, validUntilNs: undefined };
-  }
+/** An older state may be asked for, but none from before the chain was stopped. */
+function unlessRefused(
+  world: DelegationWorld,
+  snapshot: DelegatedSnapshot,
+  ask: CheckDelegatedAsk,
+  decision: DelegatedDecision,
+  signal: AbortSignal,
+): Soon<DelegatedDecision> {
+  if (decision.verdict !== 'allow' || ask.consistency.kind !== 'at-exact-snapshot') return decision;
+  return after(refusedSince(world, snapshot, ask, signal), (reason) =>
+    reason === undefined ? decision : { ...decision, verdict: 'deny', reason, validUntilNs: undefined },
+  );
 }

@@ -1,5 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import type { JsonObject } from '../../base/json.ts';
+import { after, type Soon } from '../../base/soon.ts';
 import { CaveatBudget } from '../../caveats/budget.ts';
 import { tokenProblem } from '../../delegation/claimed-token.ts';
 import { decide, type DelegatedQuestion } from '../../delegation/decide.ts';
@@ -20,66 +21,81 @@ import type { DelegatedSnapshot } from './delegated-snapshot.ts';
  * One delegated check at one snapshot: at whatever state that is, so a recorded decision can be made again.
  * @throws Fault `invalid-argument` for a wildcard, `revision-expired`
  */
-export async function decideAt(
+export function decideAt(
   snapshot: DelegatedSnapshot,
   profile: DelegationProfile,
-  ask: ChainAsk & DelegatedItem & Pick<DelegatedQuestion, 'explain'>,
+  ask: ChainAsk & DelegatedItem & Pick<DelegatedQuestion, 'explain' | 'isWitnessUnread'>,
   signal: AbortSignal,
-): Promise<DelegatedDecision> {
+): Soon<DelegatedDecision> {
   const budget = new CaveatBudget(snapshot.tenant.limits.caveats);
-  const [decision] = await decideTogether(snapshot, profile, { ...ask, items: [ask], budget }, signal);
-  assert(decision !== undefined, 'every item is decided');
-  return decision;
+  const together = { ...ask, items: [ask], budget };
+  return after(decideTogether(snapshot, profile, together, signal), ([decision]) => {
+    assert(decision !== undefined, 'every item is decided');
+    return decision;
+  });
 }
 
 /** Items under one context, few enough for one turn of the event loop. */
-export interface Together extends ChainAsk, Pick<DelegatedQuestion, 'explain'> {
+export interface Together extends ChainAsk, Pick<DelegatedQuestion, 'explain' | 'isWitnessUnread'> {
   readonly items: readonly DelegatedItem[];
   readonly budget: CaveatBudget;
 }
 
 /** Decide all of them at one snapshot; pages that any of them wants are read together. @throws as `decideAt` */
-export async function decideTogether(
+export function decideTogether(
   snapshot: DelegatedSnapshot,
   profile: DelegationProfile,
   ask: Together,
   signal: AbortSignal,
-): Promise<readonly DelegatedDecision[]> {
-  const { items, budget, session, explain } = ask;
+): Soon<readonly DelegatedDecision[]> {
+  const { items, budget, session, explain, isWitnessUnread } = ask;
   requireOne('session', session.id);
   for (const { resource } of items) requireOne('resource', resource.id);
   const rules = { profile, schema: snapshot.schema };
   const caveats = caveatEvaluator(snapshot.schema, items[0]?.context ?? {}, budget);
   const known: (DelegatedDecision | undefined)[] = items.map(() => undefined);
-  const decisions = await evaluate(snapshot, caveats, signal, (evaluation) => {
+  const settled = evaluate(snapshot, caveats, signal, (evaluation) => {
     const standing = settleChain(evaluation, profile, ask);
     if (standing === undefined) return undefined;
     const wanted: Evaluation['wanted'] = [];
     for (const [index, { resource, permission }] of items.entries()) {
-      known[index] ??= decide(evaluation, rules, standing, { session, resource, permission, explain });
+      const question = { session, resource, permission, explain, isWitnessUnread };
+      known[index] ??= decide(evaluation, rules, standing, question);
       if (known[index] === undefined) for (const page of evaluation.wanted) wanted.push(page);
     }
     evaluation.wanted = wanted;
     return wanted.length === 0 ? known.filter((decision) => decision !== undefined) : undefined;
   });
-  return Promise.all(
-    decisions.map(async (decision, index) => {
-      const gate = gateAhead(rules, decision, explain);
-      const item = items[index];
-      if (gate === undefined || item === undefined) return decision;
-      const forRequest = caveatEvaluator(snapshot.schema, gateContext(item), budget);
-      return evaluate(snapshot, forRequest, signal, (evaluation) => throughGate(evaluation, gate, decision));
-    }),
-  );
+  return after(settled, (decisions) => {
+    const gates = decisions.map((decision) => gateAhead(rules, decision, explain));
+    return gates.every((gate) => gate === undefined) ? decisions : throughGates(decisions, gates);
+  });
+
+  function throughGates(
+    decisions: readonly DelegatedDecision[],
+    gates: readonly (string | undefined)[],
+  ): Promise<readonly DelegatedDecision[]> {
+    return Promise.all(
+      decisions.map(async (decision, index) => {
+        const gate = gates[index];
+        const item = items[index];
+        if (gate === undefined || item === undefined) return decision;
+        const forRequest = caveatEvaluator(snapshot.schema, gateContext(item), budget);
+        return evaluate(snapshot, forRequest, signal, (evaluation) =>
+          throughGate(evaluation, gate, decision),
+        );
+      }),
+    );
+  }
 }
 
 /** What holds for a chain at a snapshot, whatever it is used for. */
-export async function standingAt(
+export function standingAt(
   snapshot: DelegatedSnapshot,
   profile: DelegationProfile,
   ask: ChainAsk,
   signal: AbortSignal,
-): Promise<Standing> {
+): Soon<Standing> {
   requireOne('session', ask.session.id);
   const caveats = caveatEvaluator(snapshot.schema, {}, new CaveatBudget(snapshot.tenant.limits.caveats));
   return evaluate(snapshot, caveats, signal, (evaluation) => settleChain(evaluation, profile, ask));

@@ -1,3 +1,5 @@
+import { after, type Soon } from '../../base/soon.ts';
+import type { DelegationProfile } from '../../delegation/profile.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Consistency } from '../../model/consistency.ts';
 import { schemaHash } from '../../schema/schema-hash.ts';
@@ -16,34 +18,38 @@ export interface DelegatedSnapshot extends Snapshot {
  * snapshot may be an older one, as far back as the profile allows.
  * @throws Fault `no-schema`, `revision-expired` beyond that, and as `openSnapshot`
  */
-export async function openDelegated(
+export function openDelegated(
   { tenant, profile }: DelegationWorld,
   consistency: Consistency,
   signal: AbortSignal,
-): Promise<DelegatedSnapshot> {
+): Soon<DelegatedSnapshot> {
   const asked = consistency.kind === 'minimize-latency' ? ({ kind: 'newest' } as const) : consistency;
-  const snapshot = await openSnapshot(tenant, { consistency: asked, cursor: undefined }, signal);
-  if (asked.kind === 'at-exact-snapshot' && snapshot.revision < tenant.frontier.applied()) {
-    const { stalenessMsMax } = profile;
-    // A state is as old as the change that came after it.
-    const oldest = await tenant.store.revisionAt(snapshot.nowMs - stalenessMsMax);
-    if (stalenessMsMax === 0 || snapshot.revision < oldest) {
-      throw new Fault(
-        'revision-expired',
-        `invalid revision: revision has expired: delegated checks may be at most \`${stalenessMsMax}\` ms behind the newest state`,
-      );
-    }
-  }
-  return withSchema(snapshot);
+  const opened = openSnapshot(tenant, { consistency: asked, cursor: undefined }, signal);
+  return after(opened, (snapshot) => {
+    if (asked.kind !== 'at-exact-snapshot' || !isBehind(snapshot)) return withSchema(snapshot);
+    return after(requireRecent(snapshot, profile), () => withSchema(snapshot));
+  });
+}
+
+/** @throws Fault `revision-expired` */
+async function requireRecent(
+  { revision, nowMs, tenant }: Snapshot,
+  { stalenessMsMax }: DelegationProfile,
+): Promise<void> {
+  // A state is as old as the change that came after it.
+  const oldest = await tenant.store.revisionAt(nowMs - stalenessMsMax);
+  if (stalenessMsMax > 0 && revision >= oldest) return;
+  throw new Fault(
+    'revision-expired',
+    `invalid revision: revision has expired: delegated checks may be at most \`${stalenessMsMax}\` ms behind the newest state`,
+  );
 }
 
 /** The newest state. @throws as `openDelegated` */
-export async function openNewest(
-  { tenant }: DelegationWorld,
-  signal: AbortSignal,
-): Promise<DelegatedSnapshot> {
-  return withSchema(
-    await openSnapshot(tenant, { consistency: { kind: 'newest' }, cursor: undefined }, signal),
+export function openNewest({ tenant }: DelegationWorld, signal: AbortSignal): Soon<DelegatedSnapshot> {
+  return after(
+    openSnapshot(tenant, { consistency: { kind: 'newest' }, cursor: undefined }, signal),
+    withSchema,
   );
 }
 
