@@ -20,7 +20,7 @@ export const AGENTS_SIZE: AgentsSize = {
   organizations: 20,
   groups: 100,
   users: 1_000,
-  kits: 10,
+  kits: 20,
   agents: 200,
   folders: 1_000,
   documents: 10_000,
@@ -33,7 +33,7 @@ export const NONE = -1;
 
 /**
  * The world of an agent platform by numbers. User `u` is in group `u % groups`; agent `a` is in kit `a % kits`;
- * organization `o` lets kit `o % kits` read all of it; folder `f` is the top of organization `f` for the first
+ * organization `o` lets kit `o` read all of it, and has its agents: there are as many kits as organizations; folder `f` is the top of organization `f` for the first
  * `organizations` folders. All sessions of a chain have the chain's folder as their scope.
  */
 export interface AgentsShape {

@@ -60,6 +60,7 @@ function* relationshipsOf(shape: AgentsShape): Generator<Relationship> {
   for (let agent = 0; agent < size.agents; agent++) {
     yield related(object('kit', agent % size.kits), 'agent', subject('agent', agent));
     yield related(object('agent', agent), 'owner', subject('user', agent % size.users));
+    yield related(object('agent', agent), 'tenant', subject('organization', agent % size.organizations));
   }
   for (let organization = 0; organization < size.organizations; organization++) {
     const reader = subject('kit', organization % size.kits, 'holder');

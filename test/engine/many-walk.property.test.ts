@@ -14,7 +14,7 @@ import { worlds } from '../worlds/random-world.ts';
 import { type CheckQuestion, everyCheck, type World } from '../worlds/world.ts';
 import { type EngineOptions, EngineWorld } from './engine-world.ts';
 
-const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 300);
+const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 120);
 const parameters = { numRuns: RUNS };
 const QUESTIONS_MAX = 8;
 
