@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../base/json.ts';
-import type { Consistency } from '../../model/consistency.ts';
 import { Fault } from '../../model/fault.ts';
 import type { RelationshipUpdate } from '../../model/update.ts';
+import { call, check, grounds, outcome, question } from './call-codecs.ts';
 import { count, flag, jsonObject, listOf, oneOf, optional, struct, text, union } from './codec.ts';
 import type { Codec, Members } from './codec.ts';
 import type * as Records from './record.ts';
@@ -48,53 +48,6 @@ export function parseRecord(line: string): Records.DecisionRecord {
   return record;
 }
 
-const consistency: Codec<Consistency> = union({
-  newest: struct({ kind: oneOf('newest') }),
-  'minimize-latency': struct({ kind: oneOf('minimize-latency') }),
-  'at-least-as-fresh': struct({ kind: oneOf('at-least-as-fresh'), token: text }),
-  'at-exact-snapshot': struct({ kind: oneOf('at-exact-snapshot'), token: text }),
-  'fully-consistent': struct({ kind: oneOf('fully-consistent') }),
-});
-
-const call: Codec<Records.Call> = struct({
-  caller: text,
-  evaluatedAtMs: count,
-  asked: consistency,
-  revision: optional(count),
-  schemaHash: optional(text),
-  profileHash: optional(text),
-  latencyUs: count,
-  work: count,
-  correlationId: optional(text),
-  traceParent: optional(text),
-});
-
-const outcome: Codec<Records.Outcome> = struct({
-  verdict: oneOf('allow', 'deny', 'conditional', 'error'),
-  reason: optional(text),
-  missing: listOf(text),
-});
-
-const grounds: Members<Records.Grounds> = {
-  witness: listOf(relationship),
-  conditions: listOf(
-    struct<Records.ConditionUse>({
-      caveat: text,
-      result: oneOf('true', 'false', 'missing', 'fault'),
-      context: jsonObject,
-    }),
-  ),
-};
-
-const question: Members<Records.Question> = {
-  ...grounds,
-  resource: objectRef,
-  permission: text,
-  subject: subjectRef,
-  context: jsonObject,
-  outcome,
-};
-
 const listing: Members<Records.Listing> = {
   context: jsonObject,
   limit: count,
@@ -140,7 +93,7 @@ const delegatedQuestion: Members<Records.DelegatedQuestion> = {
 };
 
 const ENTRY: Codec<Records.Entry> = union<Records.Entry>({
-  check: struct({ ...question, kind: oneOf('check'), call, validUntilNs: optional(instant) }),
+  check,
   bulk: struct({ kind: oneOf('bulk'), call, items: listOf(struct(question)), outcome }),
   expand: struct({
     kind: oneOf('expand'),

@@ -12,9 +12,12 @@ import type { Codec } from './codec.ts';
  */
 
 const HAS_MARK = /[:#]/;
+/** Names and ids that are what they should be need neither a list nor an escape. */
+const ORDINARY = /^[A-Za-z0-9_/|=+*.@-]*$/;
 
 export const objectRef: Codec<ObjectRef> = {
   write({ type, id }) {
+    if (ORDINARY.test(id) && ORDINARY.test(type)) return `"${type}:${id}"`;
     if (!HAS_MARK.test(type) && !HAS_MARK.test(id)) return text.write(`${type}:${id}`);
     return `[${text.write(type)},${text.write(id)}]`;
   },
@@ -27,6 +30,7 @@ export const objectRef: Codec<ObjectRef> = {
 
 export const subjectRef: Codec<SubjectRef> = {
   write({ type, id, relation }) {
+    if (relation === '' && ORDINARY.test(id) && ORDINARY.test(type)) return `"${type}:${id}"`;
     if (HAS_MARK.test(type) || HAS_MARK.test(id) || HAS_MARK.test(relation)) {
       return `[${text.write(type)},${text.write(id)},${text.write(relation)}]`;
     }
