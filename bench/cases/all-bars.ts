@@ -53,6 +53,13 @@ export const ALL_BARS: readonly Bar[] = [
     (run) => run.figure('check-cold', DRIVE, 'cold check, nothing resident')?.p99,
   ),
   most(
+    'delegated check of two hops, to a plain check',
+    4,
+    '×',
+    (run) =>
+      run.figure('check-delegated', at('agents'), 'delegated check of two hops to a plain one')?.median,
+  ),
+  most(
     'member of a group of a million, cold: slowest',
     5,
     'ms',

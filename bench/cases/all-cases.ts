@@ -3,6 +3,7 @@ import { budget } from './budget.ts';
 import { checkBulk } from './check-bulk.ts';
 import { checkBulkGrpc } from './check-bulk-grpc.ts';
 import { checkCold } from './check-cold.ts';
+import { checkDelegatedCase } from './check-delegated.ts';
 import { checkEngine } from './check-engine.ts';
 import { checkGrpc } from './check-grpc.ts';
 import { checkUnderWrites } from './check-under-writes.ts';
@@ -33,6 +34,7 @@ export const ALL_CASES: readonly BenchCase[] = [
   checkBulk,
   conditions,
   delegatedChain,
+  checkDelegatedCase,
   hugeGroup,
   lookup,
   write,
