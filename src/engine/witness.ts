@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts';
+import { growUint32 } from '../graph/columns.ts';
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
 import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
@@ -25,22 +26,37 @@ export function witness(evaluation: Evaluation, node: number, name: number): rea
   return proof.relationships();
 }
 
+/** So few are compared one with another, rather than put into a set. */
+const FEW = 16;
+
 class Proof {
   readonly #evaluation: Evaluation;
-  readonly #edges: { readonly node: number; readonly relation: number; readonly address: number }[] = [];
+  // Edges, side by side: what they are on, and their addresses. One may be noted twice.
+  readonly #nodes: number[] = [];
+  readonly #relations: number[] = [];
+  readonly #addresses: number[] = [];
   readonly #goals: number[] = []; // that need to be shown
-  readonly #shown = new Set<number>();
+  readonly #shown: GoalMarks;
 
   constructor(evaluation: Evaluation) {
     this.#evaluation = evaluation;
+    this.#shown = shownGoals;
+    this.#shown.begin();
   }
 
   relationships(): readonly Relationship[] {
     const { graph } = this.#evaluation;
-    const unique = new Map(this.#edges.map((one) => [one.address, one]));
-    return [...unique.values()].map(({ node, relation, address }) =>
-      graph.relationshipOf(node, relation, address),
-    );
+    const addresses = this.#addresses;
+    const told = addresses.length > FEW ? new Set<number>() : undefined;
+    const found: Relationship[] = [];
+    for (let index = 0; index < addresses.length; index++) {
+      const address = addresses[index]!;
+      const isAgain = told === undefined ? addresses.indexOf(address) < index : told.has(address);
+      if (isAgain) continue;
+      told?.add(address);
+      found.push(graph.relationshipOf(this.#nodes[index]!, this.#relations[index]!, address));
+    }
+    return found;
   }
 
   /** Whether a question is a yes that was settled before `before`; if so it is noted, to be shown in its turn. */
@@ -70,8 +86,7 @@ class Proof {
   complete(): void {
     const { goals, scope, graph } = this.#evaluation;
     for (let goal = this.#goals.pop(); goal !== undefined; goal = this.#goals.pop()) {
-      if (this.#shown.has(goal)) continue;
-      this.#shown.add(goal);
+      if (!this.#shown.isFirst(goal)) continue;
       const node = goals.node[goal]!;
       const name = goals.name[goal]!;
       const settled = goals.settled[goal]!;
@@ -128,15 +143,13 @@ class Proof {
       case OP.name:
         return this.leansOn(node, program.first[instruction]!, before);
       case OP.any:
-        return this.#steps(instruction, node, before, false);
+        return this.#someStep(instruction, node, before);
       case OP.all:
-        return this.#steps(instruction, node, before, true);
+        return this.#everyStep(instruction, node, before);
       case OP.union:
-        return this.#operands(instruction).some((operand) => this.#rewrite(operand, node, before));
+        return this.#someOperand(instruction, node, before);
       case OP.intersection:
-        return this.#whole(() =>
-          this.#operands(instruction).every((operand) => this.#rewrite(operand, node, before)),
-        );
+        return this.#everyOperand(instruction, node, before);
       case OP.exclusion:
         return (
           walkRewrite(this.#evaluation, program.next[instruction + 1]!, node, 0) === NO &&
@@ -145,43 +158,80 @@ class Proof {
     }
   }
 
-  #steps(instruction: number, node: number, before: number, all: boolean): boolean {
-    const evaluation = this.#evaluation;
-    const { first, second } = evaluation.scope.program;
-    const relation = first[instruction]!;
-    const { pages } = evaluation.graph;
-    const page = pages.findWhole(node, relation);
+  #someOperand(instruction: number, node: number, before: number): boolean {
+    const { next } = this.#evaluation.program;
+    const end = next[instruction]!;
+    for (let operand = instruction + 1; operand < end; operand = next[operand]!) {
+      if (this.#rewrite(operand, node, before)) return true;
+    }
+    return false;
+  }
+
+  #everyOperand(instruction: number, node: number, before: number): boolean {
+    const { next } = this.#evaluation.program;
+    const end = next[instruction]!;
+    const edges = this.#addresses.length;
+    const goals = this.#goals.length;
+    for (let operand = instruction + 1; operand < end; operand = next[operand]!) {
+      if (!this.#rewrite(operand, node, before)) return this.#takeBack(edges, goals);
+    }
+    return true;
+  }
+
+  #someStep(instruction: number, node: number, before: number): boolean {
+    const { pages } = this.#evaluation;
+    const page = pages.findWhole(node, this.#evaluation.program.first[instruction]!);
     if (page === ABSENT) return false;
     const words = pages.wordsOf(page);
-    const live: number[] = [];
-    for (let at = pages.startOf(page); at < pages.endOf(page); at += EDGE_WORDS) {
-      if (evaluation.exists(words, at) && !evaluation.isExpired(words, at)) live.push(at);
+    const end = pages.endOf(page);
+    for (let at = pages.startOf(page); at < end; at += EDGE_WORDS) {
+      if (this.#crosses(instruction, node, page, words, at, before)) return true;
     }
-    const step = (at: number): boolean =>
+    return false;
+  }
+
+  #everyStep(instruction: number, node: number, before: number): boolean {
+    const evaluation = this.#evaluation;
+    const { pages } = evaluation;
+    const page = pages.findWhole(node, evaluation.program.first[instruction]!);
+    if (page === ABSENT) return false;
+    const edges = this.#addresses.length;
+    const goals = this.#goals.length;
+    const words = pages.wordsOf(page);
+    const end = pages.endOf(page);
+    let crossed = false;
+    for (let at = pages.startOf(page); at < end; at += EDGE_WORDS) {
+      if (!evaluation.exists(words, at) || evaluation.isExpired(words, at)) continue;
+      if (!this.#crosses(instruction, node, page, words, at, before)) return this.#takeBack(edges, goals);
+      crossed = true;
+    }
+    return crossed;
+  }
+
+  /** Whether an edge of an arrow leads to a yes; if so it is noted. */
+  #crosses(
+    instruction: number,
+    node: number,
+    page: number,
+    words: Uint32Array,
+    at: number,
+    before: number,
+  ): boolean {
+    const { first, second } = this.#evaluation.program;
+    return (
       this.#carries(words, at) &&
       this.leansOn(words[at + EDGE_NODE]!, second[instruction]!, before) &&
-      this.#note(node, relation, pages.addressAt(page, at));
-    return all ? live.length > 0 && this.#whole(() => live.every(step)) : live.some(step);
+      this.#note(node, first[instruction]!, this.#evaluation.pages.addressAt(page, at))
+    );
   }
 
-  /** All of it or none of it. */
-  #whole(attempt: () => boolean): boolean {
-    const edges = this.#edges.length;
-    const goals = this.#goals.length;
-    const holds = attempt();
-    if (!holds) {
-      this.#edges.length = edges;
-      this.#goals.length = goals;
-    }
-    return holds;
-  }
-
-  #operands(instruction: number): readonly number[] {
-    const { next } = this.#evaluation.scope.program;
-    const operands: number[] = [];
-    for (let operand = instruction + 1; operand < next[instruction]!; operand = next[operand]!)
-      operands.push(operand);
-    return operands;
+  /** What was noted for a whole that does not hold. */
+  #takeBack(edges: number, goals: number): false {
+    this.#nodes.length = edges;
+    this.#relations.length = edges;
+    this.#addresses.length = edges;
+    this.#goals.length = goals;
+    return false;
   }
 
   #carries(words: Uint32Array, at: number): boolean {
@@ -189,7 +239,31 @@ class Proof {
   }
 
   #note(node: number, relation: number, address: number): true {
-    this.#edges.push({ node, relation, address });
+    this.#nodes.push(node);
+    this.#relations.push(relation);
+    this.#addresses.push(address);
     return true;
   }
 }
+
+/** Which goals of one proof were shown. Forgotten in constant time. */
+class GoalMarks {
+  #rounds = new Uint32Array(64); // by goal: the proof in which it was shown last
+  #round = 0;
+
+  begin(): void {
+    if (++this.#round <= 0xffff_fffe) return;
+    this.#rounds.fill(0);
+    this.#round = 1;
+  }
+
+  isFirst(goal: number): boolean {
+    if (goal >= this.#rounds.length) this.#rounds = growUint32(this.#rounds, goal + 1);
+    if (this.#rounds[goal] === this.#round) return false;
+    this.#rounds[goal] = this.#round;
+    return true;
+  }
+}
+
+/** One proof is looked for at a time. */
+const shownGoals = new GoalMarks();
