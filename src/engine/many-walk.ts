@@ -265,18 +265,16 @@ export class ManyWalk {
     let yes = this.#walkRewrite(instruction + 1, node, mask, depth);
     let no = this.#not;
     if (no !== mask) {
-      const proven = this.goals.last[this.#goal]!;
       const removed = this.#walkRewrite(
         this.#evaluation.program.next[instruction + 1]!,
         node,
         mask & ~no,
         depth,
       );
-      this.goals.last[this.#goal] = proven; // what takes away carries no yes
       yes &= this.#not;
       no |= removed;
     }
-    this.goals.keepOnly(this.#goal, yes, before);
+    this.goals.keepOnly(this.#goal, yes, before); // nobody else, so nothing by which someone is taken away
     return this.#decide(yes, no);
   }
 

@@ -16,7 +16,7 @@ definition folder {
 }
 definition document {
   relation folder: folder | folder with below
-  relation viewer: user | group#member with below
+  relation viewer: user | group#member | group#member with below
   relation editor: user
   relation banned: user
   permission view = viewer + folder->viewer
@@ -67,6 +67,19 @@ test.each<Case>([
     ],
     permission: 'view',
     found: { anna: 'open', ben: ['document:d#viewer@user:ben'], cleo: 'no' },
+  },
+  {
+    what: 'not by a set under a caveat beside one that is sure, whichever is looked at first',
+    stored: [
+      'document:d#viewer@group:g#member[below:{"level":1}]',
+      'document:d#viewer@group:h#member',
+      'document:d#viewer@group:i#member[below:{"level":1}]',
+      'group:g#member@user:anna',
+      'group:h#member@user:anna',
+      'group:i#member@user:anna',
+    ],
+    permission: 'view',
+    found: { anna: ['document:d#viewer@group:h#member', 'group:h#member@user:anna'], ben: 'no', cleo: 'no' },
   },
   {
     what: 'everywhere only where each edge is sure',
