@@ -41,7 +41,7 @@ export const checkDelegatedCase: BenchCase = {
 
 async function open({ dataDir }: Context): Promise<Opened> {
   const tenant = await openTenant(dataDir, 'default', { clock: systemClock, limits: DEFAULT_LIMITS });
-  const world: DelegationWorld = { tenant, profile: defaultProfile().profile, record: undefined };
+  const world: DelegationWorld = { tenant, profile: defaultProfile().profile, desk: undefined };
   const { plain, delegated } = asksOf();
 
   const askPlain = async (): Promise<void> => {
