@@ -1,6 +1,6 @@
 import { unreachable } from '../base/assert.ts';
-import type { Names } from '../model/names.ts';
-import { MemberTable, NO_REWRITE, type Op, OP, type Program } from './program.ts';
+import { type Names, NO_NAME } from '../model/names.ts';
+import { MemberTable, NO_MEMBER, NO_REWRITE, type Op, OP, type Program } from './program.ts';
 import type { Rewrite } from './rewrite.ts';
 import type { Definition } from './schema.ts';
 
@@ -19,7 +19,24 @@ export function linkDefinitions(
       rewrite: rewrite === undefined ? NO_REWRITE : layout.place(rewrite),
     })),
   );
-  return { program: layout.program(), members: new MemberTable(types, members) };
+  const table = new MemberTable(types, members);
+  const program = layout.program();
+  members.forEach(({ type, rewrite }) => linkNames(program, table, type, rewrite));
+  return { program, members: table };
+}
+
+/** Whoever walks a rewrite knows the type it is on, so what its names mean there is looked up once, here. */
+function linkNames(
+  { op, first, next, member }: Program,
+  members: MemberTable,
+  type: number,
+  entry: number,
+): void {
+  if (entry === NO_REWRITE) return;
+  const end = next[entry] ?? entry;
+  for (let instruction = entry; instruction < end; instruction++) {
+    if (op[instruction] === OP.name) member[instruction] = members.find(type, first[instruction] ?? NO_NAME);
+  }
 }
 
 /** A program in the making; the columns are those of `Program`. */
@@ -40,6 +57,7 @@ class Layout {
       first: Uint32Array.from(this.#first),
       second: Uint32Array.from(this.#second),
       next: Uint32Array.from(this.#next),
+      member: new Int32Array(this.#op.length).fill(NO_MEMBER),
     };
   }
 

@@ -1,4 +1,5 @@
 import { NO_NAME } from '../model/names.ts';
+import { shareRow } from './shared-row.ts';
 
 /**
  * What the engine runs. A schema's rewrites are laid out one after another as instructions in preorder: an operator is
@@ -12,6 +13,8 @@ export interface Program {
   /** `any`, `all`: the name asked on each subject. */
   readonly second: Uint32Array;
   readonly next: Uint32Array;
+  /** `name`: the member that is asked, `NO_MEMBER` if the definition has none of that name. Of others `NO_MEMBER`. */
+  readonly member: Int32Array;
 }
 
 export const OP = {
@@ -37,8 +40,8 @@ export const NO_REWRITE = -1;
  * Every relation and permission of every definition, numbered. A member may have a direct part (what is stored on it),
  * a rewrite, or both, and then it is their union.
  *
- * Members are found through an open-addressed table of member numbers, at most half full, so its size follows the
- * number of members and not the number of names the tenant ever had.
+ * They are found in a row of slots that all types share, whose size follows the number of members and not the number
+ * of names the tenant ever had.
  */
 export class MemberTable {
   /** 1 where relationships may be stored on the member. */
@@ -49,7 +52,8 @@ export class MemberTable {
   readonly type: Uint32Array;
   readonly name: Uint32Array;
   readonly #types: Uint8Array; // type number -> 1
-  readonly #slots: Int32Array; // a power of two long: member number, or NO_MEMBER
+  readonly #starts: Int32Array; // type number -> where its row starts
+  readonly #slots: Int32Array; // member numbers
 
   /** @param types numbers of all definitions, those without members included. */
   constructor(
@@ -67,10 +71,9 @@ export class MemberTable {
     this.name = Uint32Array.from(members, (member) => member.name);
     this.#types = new Uint8Array(types.reduce((most, type) => Math.max(most, type), NO_NAME) + 1);
     for (const type of types) this.#types[type] = 1;
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * members.length + 2))).fill(NO_MEMBER);
-    members.forEach(({ type, name }, number) => {
-      this.#slots[this.#slotOf(type, name)] = number;
-    });
+    const { starts, slots } = shareRow(this.type, this.name);
+    this.#starts = starts;
+    this.#slots = slots;
   }
 
   /** Whether a definition has this type number. */
@@ -80,20 +83,11 @@ export class MemberTable {
 
   /** The member called `name` on `type`, or `NO_MEMBER`. */
   find(type: number, name: number): number {
-    return this.#slots[this.#slotOf(type, name)] ?? NO_MEMBER;
-  }
-
-  /** The slot of the member, or the empty one where it would be. */
-  #slotOf(type: number, name: number): number {
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    let hash = Math.imul(type, 0x9e3779b1) ^ Math.imul(name, 0x85ebca6b);
-    hash ^= hash >>> 15;
-    let slot = hash & mask;
-    for (;;) {
-      const member = slots[slot] ?? NO_MEMBER;
-      if (member === NO_MEMBER || (this.type[member] === type && this.name[member] === name)) return slot;
-      slot = (slot + 1) & mask;
-    }
+    if (type >= this.#starts.length) return NO_MEMBER;
+    const slot = (this.#starts[type] ?? 0) + name;
+    if (slot < 0 || slot >= this.#slots.length) return NO_MEMBER;
+    const member = this.#slots[slot] ?? NO_MEMBER;
+    // The slot is another type's member, or the one in this type's row that is called `name`.
+    return member !== NO_MEMBER && this.type[member] === type ? member : NO_MEMBER;
   }
 }

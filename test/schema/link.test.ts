@@ -8,11 +8,11 @@ import { RUNS } from './compiled.ts';
 import { schemaContent } from './random-schema.ts';
 
 /** Reads a program back; `any` arrows come out as written with `->`. */
-function rewriteAt({ op, first, second, next }: Program, names: Names, index: number): Rewrite {
+function rewriteAt(program: Program, names: Names, index: number): Rewrite {
+  const { op, first, second, next } = program;
   const operands: Rewrite[] = [];
   const end = next[index]!;
-  for (let at = index + 1; at < end; at = next[at]!)
-    operands.push(rewriteAt({ op, first, second, next }, names, at));
+  for (let at = index + 1; at < end; at = next[at]!) operands.push(rewriteAt(program, names, at));
   const over = names.nameOf(first[index]!);
   const then = names.nameOf(second[index]!);
   switch (op[index]!) {
@@ -59,6 +59,10 @@ test('a program says what the rewrites say', () => {
           const entry = members.rewrite[member]!;
           if (rewrite === undefined) expect(entry).toBe(NO_REWRITE);
           else expect(rewriteAt(program, names, entry)).toEqual(withArrows(rewrite));
+          for (let at = entry; rewrite !== undefined && at < program.next[entry]!; at++) {
+            const asked = program.op[at] === OP.name ? members.find(type, program.first[at]!) : NO_MEMBER;
+            expect(program.member[at]).toBe(asked);
+          }
         }
       }
     }),
