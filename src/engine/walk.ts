@@ -1,10 +1,10 @@
-import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
-import { ABSENT, FORWARD } from '../graph/pages.ts';
+import { EDGE_LIFE, EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
+import { ALWAYS } from '../graph/lives.ts';
+import { ABSENT, FORWARD, POINT, WHOLE } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import { type Evaluation, NESTED_MAX } from './evaluation.ts';
 import { NO_GOAL } from './goals.ts';
-import { pageOfPlainSubject, pointOf } from './plain-subject.ts';
 import { NO, UNKNOWN, type Value, YES } from './values.ts';
 
 /**
@@ -12,15 +12,25 @@ import { NO, UNKNOWN, type Value, YES } from './values.ts';
  * question is opened at most once a run.
  */
 export function walk(evaluation: Evaluation, node: number, name: number, depth: number): Value {
+  return walkMember(evaluation, evaluation.members.find(evaluation.types[node]!, name), node, name, depth);
+}
+
+/** As `walk`, where it is known which member of the node's type `name` is. */
+function walkMember(
+  evaluation: Evaluation,
+  member: number,
+  node: number,
+  name: number,
+  depth: number,
+): Value {
   if (node === evaluation.subjectNode && name === evaluation.subjectName) return YES;
-  const { members, depthMax } = evaluation;
-  const member = members.find(evaluation.types[node]!, name);
   if (member === NO_MEMBER) return NO;
+  const { members, depthMax } = evaluation;
   const rewrite = members.rewrite[member]!;
   const { pages } = evaluation;
-  const page = members.direct[member] === 1 ? pages.find(FORWARD, node, name) : ABSENT;
-  if (page !== ABSENT && rewrite === NO_REWRITE && depth <= depthMax && pages.structureOf(page) === 0) {
-    return walkFact(evaluation, page, depth);
+  const page = members.direct[member] === 1 ? pages.seek(FORWARD, node, name) : ABSENT;
+  if (page !== ABSENT && rewrite === NO_REWRITE && depth <= depthMax && pages.structureEnd === pages.start) {
+    return walkFact(evaluation, depth);
   }
   const { goals, run, question } = evaluation;
   let goal = goals.find(node, name);
@@ -38,21 +48,21 @@ export function walk(evaluation: Evaluation, node: number, name: number, depth: 
   evaluation.deepest = depth;
   let value = members.direct[member] === 1 ? walkStored(evaluation, page, node, name, depth) : NO;
   if (value !== YES && rewrite !== NO_REWRITE) {
-    value = evaluation.values.or(value, walkRewrite(evaluation, rewrite, node, depth));
+    const rest = walkRewrite(evaluation, rewrite, node, depth);
+    value = value === NO ? rest : evaluation.values.or(value, rest);
   }
   if (value !== UNKNOWN) goals.settle(goal, value, evaluation.deepest - depth, question);
-  evaluation.deepest = Math.max(deepest, evaluation.deepest);
+  if (deepest > evaluation.deepest) evaluation.deepest = deepest;
   return value;
 }
 
 /**
- * A relation whose page leads on to nothing, and which is nothing but its page: the subject is on it or not. It is no
- * goal, since to look it up again costs as much as to remember it. Nor is it counted as work: the edge, or the operand,
- * that leads here was.
+ * The open page is all of a relation, and leads on to nothing: the subject is on it or not. It is no goal, since to look
+ * it up again costs as much as to remember it. Nor is it counted as work: the edge, or the operand, that leads here was.
  */
-function walkFact(evaluation: Evaluation, page: number, depth: number): Value {
+function walkFact(evaluation: Evaluation, depth: number): Value {
   if (evaluation.deepest < depth) evaluation.deepest = depth;
-  return evaluation.subjectName === NO_NAME ? walkPlain(evaluation, page) : NO;
+  return evaluation.subjectName === NO_NAME ? walkPlain(evaluation) : NO;
 }
 
 /** Through the relationships on (`node`, `relation`): the subject itself, everyone of its type, or a set it is in. */
@@ -63,46 +73,45 @@ function walkStored(
   relation: number,
   depth: number,
 ): Value {
-  const { values } = evaluation;
-  const { pages } = evaluation;
   if (page === ABSENT) {
     evaluation.want(node, relation);
     return UNKNOWN;
   }
-  let value: Value = evaluation.subjectName === NO_NAME ? walkPlain(evaluation, page) : NO;
-  if (value === YES) return YES;
-
+  const { values, pages, wildcardNode } = evaluation;
   pages.open(page);
   const { words, start, structureEnd } = pages;
+  let value: Value = evaluation.subjectName === NO_NAME ? walkPlain(evaluation) : NO;
+  if (value === YES) return YES;
   evaluation.spend((structureEnd - start) / EDGE_WORDS);
   for (let at = start; at < structureEnd; at += EDGE_WORDS) {
-    if (!evaluation.exists(words, at)) continue;
+    const life = words[at + EDGE_LIFE]!;
+    if (life !== ALWAYS && !evaluation.exists(words, at)) continue;
     const otherNode = words[at + EDGE_NODE]!;
     const otherName = words[at + EDGE_NAME]!;
-    if (otherName === NO_NAME && otherNode !== evaluation.wildcardNode) continue; // another type's wildcard
-    const condition = evaluation.condition(words, at);
+    if (otherName === NO_NAME && otherNode !== wildcardNode) continue; // another type's wildcard
+    const condition = life === ALWAYS ? YES : evaluation.condition(words, at);
     if (condition === NO) continue;
     const behind = otherName === NO_NAME ? YES : walk(evaluation, otherNode, otherName, depth + 1);
+    if (behind === NO) continue;
     value = values.or(value, values.and(condition, behind));
     if (value === YES) return YES;
   }
   return value;
 }
 
-/** Whether the subject itself is stored on a page. */
-function walkPlain(evaluation: Evaluation, page: number): Value {
-  const { values, subjectNode: subject } = evaluation;
+/** Whether the subject itself is stored on the open page, which another one is opened for if it is huge. */
+function walkPlain(evaluation: Evaluation): Value {
   const { pages } = evaluation;
-  const holder = pageOfPlainSubject(evaluation, page);
-  if (holder === ABSENT) {
-    evaluation.wanted.push(pointOf(evaluation, page));
+  if (pages.hugeNumber !== WHOLE && pages.seek(POINT, evaluation.subjectNode, pages.hugeNumber) === ABSENT) {
+    evaluation.wanted.push({ kind: POINT, node: evaluation.subjectNode, name: pages.hugeNumber });
     return UNKNOWN;
   }
-  pages.open(holder);
-  const { words, structureEnd, end } = pages;
+  const { words, end } = pages;
+  const { values, subjectNode: subject } = evaluation;
   let value: Value = NO;
-  let at = firstEdgeOf(words, structureEnd, end, subject);
+  let at = firstEdgeOf(words, pages.structureEnd, end, subject);
   for (; at < end && words[at] === subject && value !== YES; at += EDGE_WORDS) {
+    if (words[at + EDGE_LIFE] === ALWAYS) return YES;
     if (evaluation.exists(words, at)) value = values.or(value, evaluation.condition(words, at));
   }
   return value;
@@ -125,7 +134,13 @@ function walkOperation(evaluation: Evaluation, instruction: number, node: number
     case OP.self:
       return evaluation.subjectName === NO_NAME && node === evaluation.subjectNode ? YES : NO;
     case OP.name:
-      return walk(evaluation, node, program.first[instruction]!, depth + 1);
+      return walkMember(
+        evaluation,
+        program.member[instruction]!,
+        node,
+        program.first[instruction]!,
+        depth + 1,
+      );
     case OP.any:
       return walkArrow(evaluation, instruction, node, depth, false);
     case OP.all:
@@ -133,7 +148,14 @@ function walkOperation(evaluation: Evaluation, instruction: number, node: number
     case OP.union: {
       let value: Value = NO;
       for (let operand = instruction + 1; operand < end && value !== YES; operand = program.next[operand]!) {
-        value = values.or(value, walkRewrite(evaluation, operand, node, depth));
+        const op = program.op[operand]!;
+        const one =
+          op === OP.name
+            ? walkMember(evaluation, program.member[operand]!, node, program.first[operand]!, depth + 1)
+            : op === OP.any
+              ? walkArrow(evaluation, operand, node, depth, false)
+              : walkRewrite(evaluation, operand, node, depth);
+        if (one !== NO) value = values.or(value, one);
       }
       return value;
     }
@@ -167,24 +189,23 @@ function walkArrow(
   const { first, second } = evaluation.program;
   const { pages } = evaluation;
   const relation = first[instruction]!;
-  const page = pages.findWhole(node, relation);
-  if (page === ABSENT) {
+  const then = second[instruction]!;
+  if (pages.seek(FORWARD, node, relation) === ABSENT || pages.hugeNumber !== WHOLE) {
     evaluation.wantWhole(node, relation);
     return UNKNOWN;
   }
-  pages.open(page);
   const { words, start, end } = pages;
   evaluation.spend((end - start) / EDGE_WORDS);
   const deciding = all ? NO : YES;
   let crossed = false;
   let value: Value = all ? YES : NO;
   for (let at = start; at < end; at += EDGE_WORDS) {
-    if (!evaluation.exists(words, at) || evaluation.isExpired(words, at)) continue;
+    const isPlain = words[at + EDGE_LIFE] === ALWAYS;
+    if (!isPlain && (!evaluation.exists(words, at) || evaluation.isExpired(words, at))) continue;
     crossed = true;
-    const condition = evaluation.condition(words, at);
-    const behind =
-      condition === NO ? NO : walk(evaluation, words[at + EDGE_NODE]!, second[instruction]!, depth + 1);
-    const step = values.and(condition, behind);
+    const condition = isPlain ? YES : evaluation.condition(words, at);
+    const behind = condition === NO ? NO : walk(evaluation, words[at + EDGE_NODE]!, then, depth + 1);
+    const step = condition === YES ? behind : values.and(condition, behind);
     value = all ? values.and(value, step) : values.or(value, step);
     if (value === deciding) return value;
   }

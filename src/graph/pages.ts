@@ -66,6 +66,7 @@ export class Pages {
   start = 0;
   structureEnd = 0;
   end = 0;
+  hugeNumber: number = WHOLE;
   readonly #arena: Arena;
   readonly #objects: Objects;
   readonly #lives: Lives;
@@ -123,7 +124,14 @@ export class Pages {
     return page !== ABSENT && this.hugeNumberOf(page) === WHOLE ? page : ABSENT;
   }
 
-  /** Sets `words`, `start`, `structureEnd` and `end` to those of a page, at one reading of its record. Copy them: the next call replaces them. */
+  /** As `find`, and opens the page that is found. */
+  seek(kind: PageKind, node: number, name: number): number {
+    const page = this.find(kind, node, name);
+    if (page !== ABSENT) this.open(page);
+    return page;
+  }
+
+  /** Sets `words`, `start`, `structureEnd`, `end` and `hugeNumber` to those of a page, at one reading of its record. Copy them: the next call replaces them. */
   open(page: number): void {
     const records = this.#records;
     const at = page * RECORD_WORDS;
@@ -133,6 +141,7 @@ export class Pages {
     this.start = start;
     this.structureEnd = start + records[at + STRUCTURE]! * EDGE_WORDS;
     this.end = start + records[at + COUNT]! * EDGE_WORDS;
+    this.hugeNumber = records[at + HUGE]!;
   }
 
   /** Where the page's edges are, from word `startOf` on. Good for this turn of the event loop, while nothing is changed. */
