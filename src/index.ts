@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { systemClock, type Clock } from './base/clock.ts';
+import { after } from './base/soon.ts';
 import type { DecisionDesk } from './decisions/desk.ts';
 import type { DecisionLog } from './decisions/log.ts';
 import { ownDesk } from './decisions/own-desk.ts';
@@ -29,6 +30,7 @@ import type {
   ReadRelationshipsAsk,
   ReadRelationshipsItem,
   ReadSchemaAnswer,
+  SnapshotAsk,
   WatchAsk,
   WatchEvent,
   WriteRelationshipsAnswer,
@@ -170,6 +172,7 @@ export interface CallOptions {
 
 const TENANT_NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 const NEVER = new AbortController().signal;
+const NEWEST: Consistency = { kind: 'newest' };
 
 /**
  * One tenant's world in this process, without a server: the operations that gRPC serves, on the same data. Refusals are
@@ -233,10 +236,15 @@ export class Bailiwick {
     return this.#tenant.decisions;
   }
 
+  /** Takes one promise where all it needs is at hand and nothing is recorded. */
   async checkPermission(ask: CheckPermissionAsk, options: CallOptions = {}): Promise<CheckPermissionAnswer> {
+    const signal = options.signal ?? NEVER;
     const caller = this.#callerOf(options);
-    const snapshot = await this.#snapshotFor(recordUnopenedCheck, caller, ask, options);
-    return recordedCheckPermission(snapshot, caller, ask, options.signal ?? NEVER);
+    const opened =
+      this.#tenant.decisions === undefined
+        ? openSnapshot(this.#tenant, asked(options), signal)
+        : this.#snapshotFor(recordUnopenedCheck, caller, ask, options);
+    return after(opened, (snapshot) => recordedCheckPermission(snapshot, caller, ask, signal));
   }
 
   async checkBulkPermissions(
@@ -414,13 +422,13 @@ export class Bailiwick {
     }
   }
 
-  async #snapshot({ consistency, signal }: CallOptions, cursor?: string): Promise<Snapshot> {
-    return openSnapshot(
-      this.#tenant,
-      { consistency: consistency ?? { kind: 'newest' }, cursor },
-      signal ?? NEVER,
-    );
+  async #snapshot(options: CallOptions, cursor?: string): Promise<Snapshot> {
+    return openSnapshot(this.#tenant, asked(options, cursor), options.signal ?? NEVER);
   }
+}
+
+function asked({ consistency = NEWEST }: CallOptions, cursor?: string): SnapshotAsk {
+  return { consistency, cursor };
 }
 
 async function openLog(

@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -147,4 +148,23 @@ test('a profile that is none, or that the stored schema does not fit, opens noth
   await expect(opening('chain: {max_hops: 2}')).rejects.toMatchObject({ reason: 'schema-type' });
   await using engine = await Bailiwick.open({ dataDir });
   expect((await engine.readSchema()).schemaText).toBe(SCHEMA);
+});
+
+test('a check takes one promise when all it needs is at hand', async () => {
+  await using engine = await Bailiwick.open({ dataDir: folder(), preload: false });
+  await engine.writeSchema(SCHEMA);
+  const ask = {
+    resource: { type: 'document', id: 'readme' },
+    permission: 'view',
+    subject: { type: 'user', id: 'anna', relation: '' },
+    context: {},
+    tracing: false,
+  };
+  await engine.checkPermission(ask);
+  let promises = 0;
+  const hook = createHook({ init: (_, type) => void (promises += type === 'PROMISE' ? 1 : 0) }).enable();
+  const answer = engine.checkPermission(ask);
+  hook.disable();
+  expect(await answer).toMatchObject({ verdict: { kind: 'no' } });
+  expect(promises).toBe(1);
 });

@@ -16,20 +16,41 @@ import type { Schema } from '../schema/schema.ts';
  * for a value of it, a stored one once for as long as its caveat and its relationships live.
  */
 export function caveatEvaluator(schema: Schema, context: JsonObject, budget: CaveatBudget): CaveatScope {
-  const request = new RequestContext(context);
-  const decided = new Map<CaveatUse, CaveatOutcome>(); // equal conditions share one use
-  const decideAnew = (use: CaveatUse): CaveatOutcome => {
-    const caveat = schema.caveats.get(use.name)?.compiled;
-    if (caveat === undefined) return { kind: 'fault', fault: unknownCaveat(use.name) };
-    const outcome = evaluate(storedContextOf(caveat, use), request, budget);
-    return outcome.kind === 'failure' ? { kind: 'fault', fault: failureFault(outcome) } : outcome;
-  };
-  const decide = (use: CaveatUse): CaveatOutcome => {
-    let outcome = decided.get(use);
-    if (outcome === undefined) decided.set(use, (outcome = decideAnew(use)));
+  return new CaveatEvaluator(schema, context, budget);
+}
+
+/** Most requests meet no caveat, so what deciding one takes is made when the first is met. */
+class CaveatEvaluator implements CaveatScope {
+  readonly #schema: Schema;
+  readonly #context: JsonObject;
+  readonly #budget: CaveatBudget;
+  #request: RequestContext | undefined;
+  #decided: Map<CaveatUse, CaveatOutcome> | undefined; // equal conditions share one use
+
+  constructor(schema: Schema, context: JsonObject, budget: CaveatBudget) {
+    this.#schema = schema;
+    this.#context = context;
+    this.#budget = budget;
+  }
+
+  decide(use: CaveatUse): CaveatOutcome {
+    this.#decided ??= new Map();
+    let outcome = this.#decided.get(use);
+    if (outcome === undefined) this.#decided.set(use, (outcome = this.#decideAnew(use)));
     return outcome;
-  };
-  return { decide, describe: (use) => describe(schema, context, use, decide(use)) };
+  }
+
+  describe(use: CaveatUse): CaveatTrace {
+    return describe(this.#schema, this.#context, use, this.decide(use));
+  }
+
+  #decideAnew(use: CaveatUse): CaveatOutcome {
+    const caveat = this.#schema.caveats.get(use.name)?.compiled;
+    if (caveat === undefined) return { kind: 'fault', fault: unknownCaveat(use.name) };
+    this.#request ??= new RequestContext(this.#context);
+    const outcome = evaluate(storedContextOf(caveat, use), this.#request, this.#budget);
+    return outcome.kind === 'failure' ? { kind: 'fault', fault: failureFault(outcome) } : outcome;
+  }
 }
 
 const storedContexts = new WeakMap<CompiledCaveat, WeakMap<CaveatUse, StoredContext>>();

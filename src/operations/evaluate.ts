@@ -77,11 +77,14 @@ export function scopeOf({ tenant, schema, revision, nowMs }: Searchable, caveats
   };
 }
 
+const YES_VERDICT: Verdict = { kind: 'yes' };
+const NO_VERDICT: Verdict = { kind: 'no' };
+
 /** @throws Fault that the value stands for */
 export function toVerdict(evaluation: Evaluation, value: Value): Verdict | undefined {
   if (value === UNKNOWN) return undefined;
-  if (value === YES) return { kind: 'yes' };
-  if (value === NO) return { kind: 'no' };
+  if (value === YES) return YES_VERDICT;
+  if (value === NO) return NO_VERDICT;
   if (isConditional(value)) return { kind: 'conditional', missing: evaluation.values.missingOf(value) };
   throw evaluation.values.faultOf(value);
 }
