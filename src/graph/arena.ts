@@ -11,8 +11,8 @@ const LARGE_PART = 4;
 const SPARE_MAX = 2;
 
 const SEGMENT_WORDS_MIN = 1 << 8;
-/** 64 KB: so little is taken for the first page, and so little is moved in one step. */
-const SEGMENT_WORDS_MAX = 1 << 14;
+/** 32 KB: so little is taken for the first page, and so little is moved in one step. */
+const SEGMENT_WORDS_MAX = 1 << 13;
 /** Segments that a budget is cut into, at least. */
 const SEGMENTS_PER_BUDGET = 64;
 
