@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { KEY_PREFIX } from '../auth/stored/key-text.ts';
+import { credentialFileIn } from '../auth/stored/credential-file.ts';
 import { assert } from '../base/assert.ts';
 import { parseMask } from '../decisions/record/mask.ts';
 import { Fault } from '../model/fault.ts';
@@ -92,7 +95,8 @@ export function readConfig(
     decisionSinkOtlp: read('decisionSinkOtlp'),
     delegationProfile: read('delegationProfile'),
   };
-  if (config.presharedKeys.length === 0 && !isLoopback(config.grpcAddress) && !config.insecure) {
+  const isOpen = config.presharedKeys.length === 0 && !existsSync(credentialFileIn(config.dataDir));
+  if (isOpen && !isLoopback(config.grpcAddress) && !config.insecure) {
     problems.push(openDoor(config.grpcAddress.host));
   }
   problems.push(...decisionContradictions(config));
@@ -114,6 +118,11 @@ function readKeys(
 ): readonly string[] {
   const { texts, source } = readRepeated(PRESHARED_KEY_FLAG, given, environment);
   if (texts.some((key) => key === '')) problems.push(`\`${source}\`: expected a key, found an empty one`);
+  if (texts.some((key) => key.startsWith(KEY_PREFIX))) {
+    problems.push(
+      `\`${source}\`: expected a key that does not begin with \`${KEY_PREFIX}\`, as those made here do`,
+    );
+  }
   return texts;
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
+import type { CredentialServer } from '../auth/stored/serve-credentials.ts';
 import type { DecisionDesk } from '../decisions/desk.ts';
 import type { DeskAddress } from '../decisions/channel/channel-desk.ts';
 import { serveDesk } from '../decisions/channel/serve-desk.ts';
@@ -28,7 +29,8 @@ export interface CrewOptions {
   readonly standing: SharedArrayBuffer;
   /** Undefined where no decisions are recorded. */
   readonly decisions: { readonly log: DecisionLog; readonly desk: DecisionDesk } | undefined;
-  readonly data: Omit<ServeThreadData, 'store' | 'thread' | 'decisions'>;
+  readonly credentials: CredentialServer;
+  readonly data: Omit<ServeThreadData, 'store' | 'thread' | 'decisions' | 'credentials'>;
   /** Aborted when no writes are taken any more: each thread says so in its health. */
   readonly failing: AbortSignal;
   readonly logger: Logger;
@@ -100,16 +102,17 @@ export class Crew implements AsyncDisposable {
     const { port1, port2 } = new MessageChannel();
     serveStore(store, port1);
     const desk = this.#serveDesk();
+    const credentials = this.#options.credentials.addressOfNew();
     const workerData: ServeThreadData = {
       ...data,
       thread,
       store: { id: store.id, port: port2, standing },
       decisions: desk?.address,
+      credentials,
     };
-    const worker = new Worker(PROGRAM, {
-      workerData,
-      transferList: desk === undefined ? [port2] : [port2, desk.address.port],
-    });
+    const ports = [port2, credentials.port];
+    if (desk !== undefined) ports.push(desk.address.port);
+    const worker = new Worker(PROGRAM, { workerData, transferList: ports });
     let thrown: unknown;
     worker.on('error', (error) => (thrown = error)); // `exit` follows
     const exited = new Promise<number>((resolve) => worker.once('exit', resolve));

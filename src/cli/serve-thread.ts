@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { FollowedCredentials } from '../auth/stored/followed-credentials.ts';
+import type { CredentialAddress } from '../auth/stored/thread-messages.ts';
 import { assert, unreachable } from '../base/assert.ts';
 import { systemClock } from '../base/clock.ts';
 import { SharedNewest } from '../consistency/shared-newest.ts';
@@ -8,6 +10,7 @@ import { createLogger } from '../observe/log.ts';
 import { ChannelStore, type StoreAddress } from '../store/channel/channel-store.ts';
 import { Tenant } from '../tenants/tenant.ts';
 import { type ProfileText, servedProfile } from './profile-text.ts';
+import { servedGate } from './served-gate.ts';
 import { fitFor, serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
 import type { Config } from './settings.ts';
 
@@ -24,6 +27,7 @@ export interface ServeThreadData {
   readonly store: StoreAddress;
   /** Undefined where no decisions are recorded. */
   readonly decisions: DeskAddress | undefined;
+  readonly credentials: CredentialAddress;
   /** `SharedNewest.memory` */
   readonly newest: SharedArrayBuffer;
   /** For the log. */
@@ -35,15 +39,8 @@ export type ToServeThread = 'stop' | 'failing';
 
 assert(parentPort !== null, 'this is the program of a worker thread');
 const owner = parentPort;
-const {
-  config,
-  profile: profileText,
-  address,
-  store,
-  decisions,
-  newest,
-  thread,
-} = workerData as ServeThreadData;
+const data = workerData as ServeThreadData;
+const { config, address, store, decisions, newest, thread } = data;
 const logger = createLogger({ level: config.logLevel }).child({ thread });
 const failing = new AbortController();
 const stopped = new Promise<'stop'>((resolve) => {
@@ -65,21 +62,23 @@ process.on('uncaughtException', (err) => {
 });
 
 await using desk = decisions && new ChannelDesk(decisions, systemClock, systemTimers);
-const profile = servedProfile(profileText);
+const profile = servedProfile(data.profile);
 const options = {
   ...tenantOptions(config, systemClock, new SharedNewest(newest), desk),
   requireFit: fitFor(profile, logger),
 };
 await using tenant = await Tenant.open(TENANT, new ChannelStore(store), options);
-const serving = {
+using credentials = new FollowedCredentials(data.credentials);
+const gate = servedGate(config, credentials, systemClock);
+const served = {
   config,
   profile: profile.written.profile,
   logger,
-  address,
-  sharing: 'joining',
+  gate,
+  credentials,
   failing: failing.signal,
-} as const;
-await using _server = await serveTenant(tenant, serving);
+};
+await using _server = await serveTenant(tenant, { ...served, address, sharing: 'joining' });
 owner.postMessage('serving');
 const end = await Promise.race([stopped, tenant.ended]);
 if (end !== 'stop') await tenant.frontier.newest(); // throws why the graph no longer follows the store

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { CredentialStore } from '../auth/stored/credential-store.ts';
+import { CredentialServer } from '../auth/stored/serve-credentials.ts';
 import type { Clock } from '../base/clock.ts';
 import { SharedNewest } from '../consistency/shared-newest.ts';
 import { OUTSTANDING_MAX } from '../decisions/channel/outgoing.ts';
@@ -22,7 +24,8 @@ import { retainDecisions } from './decisions/retain-decisions.ts';
 import { sinksOf } from './decisions/sinks-of.ts';
 import { readProfileText, servedProfile } from './profile-text.ts';
 import { Crew } from './serve-crew.ts';
-import { fitFor, serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
+import { servedGate } from './served-gate.ts';
+import { fitFor, type Serving, serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
 import type { Address } from './setting-values.ts';
 import { isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
@@ -73,8 +76,11 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   );
   await using _retention = log && retainDecisions(log, retentionLimits(config), logger);
   await using _pumps = log && pumpDecisions(log, sinksOf(config, log.origin, process.stdout, logger), logger);
-  await using server = await listen(config, inForce, logger, tenant, failing.signal);
-  announce(config, server.port, logger);
+  await using credentials = await CredentialStore.open(config.dataDir, clock); // the tenant holds the folder's lock
+  const gate = servedGate(config, credentials, clock);
+  const served = { config, profile: inForce, logger, gate, credentials, failing: failing.signal };
+  await using server = await listen(tenant, served);
+  announce(config, server.port, credentials.table.size > 0, logger);
   const { store } = tenant;
   const address = formatAddress({ ...config.grpcAddress, port: server.port });
   await using crew = new Crew({
@@ -82,6 +88,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     store,
     standing: standing.memory,
     decisions: log && desk && { log, desk },
+    credentials: new CredentialServer(credentials),
     data: { config, profile: profileText, address, newest: newest.memory },
     failing: failing.signal,
     logger,
@@ -114,17 +121,12 @@ async function openLog(
   });
 }
 
-async function listen(
-  config: Config,
-  profile: DelegationProfile,
-  logger: Logger,
-  tenant: Tenant,
-  failing: AbortSignal,
-): Promise<GrpcServer> {
+async function listen(tenant: Tenant, served: Omit<Serving, 'address' | 'sharing'>): Promise<GrpcServer> {
+  const { config } = served;
   const address = formatAddress(config.grpcAddress);
   const sharing = config.threads === 1 ? undefined : 'first';
   try {
-    return await serveTenant(tenant, { config, profile, logger, address, sharing, failing });
+    return await serveTenant(tenant, { ...served, address, sharing });
   } catch (cause) {
     throw new ConfigError(
       [`\`--grpc-addr\`: can't listen on \`${address}\`; is another process there?`],
@@ -134,14 +136,18 @@ async function listen(
 }
 
 /** The line `serving` comes first and tells the port, which may have been chosen by the system. */
-function announce(config: Config, port: number, logger: Logger): void {
+function announce(config: Config, port: number, hasStoredKeys: boolean, logger: Logger): void {
   const address = formatAddress({ ...config.grpcAddress, port });
-  const authentication = config.presharedKeys.length > 0 ? 'preshared-key' : 'none';
+  const ways = [
+    ...(config.presharedKeys.length > 0 ? ['preshared-key'] : []),
+    ...(hasStoredKeys ? ['stored-key'] : []),
+  ];
+  const authentication = ways.length === 0 ? 'none' : ways.join(', ');
   logger.info(
     { address, dataDir: path.resolve(config.dataDir), authentication, version: version() },
     'serving',
   );
-  if (authentication === 'preshared-key') return;
+  if (ways.length > 0) return;
   if (isLoopback(config.grpcAddress)) {
     logger.warn(
       'there is no preshared key: only this machine is served, and everyone on it may do everything',

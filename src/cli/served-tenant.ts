@@ -1,11 +1,13 @@
-import { openGate } from '../auth/gate.ts';
-import { presharedKeyGate } from '../auth/preshared-keys.ts';
+import type { Gate } from '../auth/gate.ts';
+import type { CredentialDesk } from '../auth/stored/credential-desk.ts';
 import type { Clock } from '../base/clock.ts';
 import type { SharedNewest } from '../consistency/shared-newest.ts';
 import type { DecisionDesk } from '../decisions/desk.ts';
 import type { DelegationProfile } from '../delegation/profile.ts';
 import { requireFit, type ServedProfile } from '../delegation/require-fit.ts';
 import { UNBOUNDED } from '../graph/graph.ts';
+import type { Caller } from '../model/caller.ts';
+import { Fault } from '../model/fault.ts';
 import type { Logger } from '../observe/log.ts';
 import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
 import { GrpcServer, type GrpcServerOptions } from '../transport/grpc/server.ts';
@@ -14,7 +16,7 @@ import { operationsUnder } from './served-operations.ts';
 import type { Config } from './settings.ts';
 import { version } from './version.ts';
 
-/** Every credential belongs to this tenant. */
+/** The one tenant that is served. */
 export const TENANT = 'default';
 
 /**
@@ -50,6 +52,8 @@ export interface Serving {
   readonly config: Config;
   readonly profile: DelegationProfile;
   readonly logger: Logger;
+  readonly gate: Gate;
+  readonly credentials: CredentialDesk;
   /** `host:port` */
   readonly address: string;
   readonly sharing: GrpcServerOptions<Tenant, unknown>['sharing'];
@@ -60,16 +64,28 @@ export interface Serving {
 /** Serves when it resolves. Rejects when the address can't be had. */
 export function serveTenant(
   tenant: Tenant,
-  { config, profile, logger, address, sharing, failing }: Serving,
+  { config, profile, logger, gate, credentials, address, sharing, failing }: Serving,
 ): Promise<GrpcServer> {
   return GrpcServer.listen({
     address,
     sharing,
-    gate: config.presharedKeys.length === 0 ? openGate : presharedKeyGate(config.presharedKeys),
-    operations: { tenantOf: () => tenant, ...operationsUnder(profile, config.gcWindowMs) },
+    gate,
+    operations: {
+      tenantOf: (caller) => onlyServed(tenant, caller),
+      credentials,
+      ...operationsUnder(profile, config.gcWindowMs),
+    },
     logger,
     limits: grpcLimits(config),
     failing,
     version: version(),
   });
+}
+
+/** A credential may be of a tenant that is not served here, and then sees nobody else's world. */
+function onlyServed(tenant: Tenant, caller: Caller): Tenant {
+  if (caller.tenant !== TENANT) {
+    throw new Fault('permission-denied', 'expected a tenant that is served here, found another');
+  }
+  return tenant;
 }

@@ -11,6 +11,8 @@ export type Reason =
   | 'caveat-parameter' // a context value of the wrong type, or an unknown name in a stored context
   | 'counter-exists' // a counter of that name is registered
   | 'counter-unknown'
+  | 'credential-exists' // one of that name is in force
+  | 'credentials-unavailable' // credentials can't be changed, or judged, right now
   | 'conflict' // another transaction took what this one leans on; it may pass when repeated
   | 'data-damaged' // the store contradicts itself
   | 'data-locked' // another process has the folder
@@ -45,6 +47,7 @@ export type Reason =
   | 'shutting-down'
   | 'store-stopped' // a write failed, and nothing is written any more until the store is opened again
   | 'too-many-checks'
+  | 'too-many-credentials'
   | 'too-many-expired' // an import over more expired relationships than are replaced at once
   | 'too-many-preconditions'
   | 'too-many-to-delete'
@@ -52,6 +55,7 @@ export type Reason =
   | 'unauthenticated'
   | 'unimplemented'
   | 'unknown-caveat'
+  | 'unknown-credential'
   | 'unknown-decision'
   | 'unknown-definition'
   | 'unknown-relation'

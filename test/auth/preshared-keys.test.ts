@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { openGate } from '../../src/auth/gate.ts';
 import { presharedKeyGate } from '../../src/auth/preshared-keys.ts';
 import { Bug } from '../../src/base/assert.ts';
+import { ALL_RIGHTS } from '../../src/auth/right.ts';
 import { Fault } from '../../src/model/fault.ts';
+import { bringing } from './presented.ts';
 
 const gate = presharedKeyGate(['first key', 'zwölf']);
 
@@ -11,7 +13,7 @@ test.each([
   { authorization: 'bearer zwölf', name: 'preshared-key-2' },
   { authorization: 'BEARER  zwölf ', name: 'preshared-key-2' },
 ])('`$authorization` is $name', ({ authorization, name }) => {
-  expect(gate.authenticate(authorization)).toEqual({ tenant: 'default', name });
+  expect(gate.authenticate(bringing(authorization))).toEqual({ tenant: '*', name, rights: ALL_RIGHTS });
 });
 
 test.each([
@@ -37,14 +39,14 @@ test.each([
     text: 'invalid preshared key: invalid token',
   },
 ])('`$authorization` is refused: $reason', ({ authorization, reason, text }) => {
-  const attempt = (): unknown => gate.authenticate(authorization);
+  const attempt = (): unknown => gate.authenticate(bringing(authorization));
   expect(attempt).toThrow(Fault);
   expect(attempt).toThrow(expect.objectContaining({ reason, message: expect.stringContaining(text) }));
 });
 
 test('a refusal does not repeat what was brought', () => {
-  expect(() => gate.authenticate('Bearer my-s3cret')).toThrow(/^(?!.*s3cret).*$/);
-  expect(() => gate.authenticate('Basic my-s3cret')).toThrow(/^(?!.*s3cret).*$/);
+  expect(() => gate.authenticate(bringing('Bearer my-s3cret'))).toThrow(/^(?!.*s3cret).*$/);
+  expect(() => gate.authenticate(bringing('Basic my-s3cret'))).toThrow(/^(?!.*s3cret).*$/);
 });
 
 test('an empty key would let everyone in', () => {
@@ -53,6 +55,14 @@ test('an empty key would let everyone in', () => {
 });
 
 test('the open gate lets in whoever comes', () => {
-  expect(openGate.authenticate(undefined)).toEqual({ tenant: 'default', name: 'anyone' });
-  expect(openGate.authenticate('Bearer x')).toEqual({ tenant: 'default', name: 'anyone' });
+  expect(openGate.authenticate(bringing(undefined))).toEqual({
+    tenant: '*',
+    name: 'anyone',
+    rights: ALL_RIGHTS,
+  });
+  expect(openGate.authenticate(bringing('Bearer x'))).toEqual({
+    tenant: '*',
+    name: 'anyone',
+    rights: ALL_RIGHTS,
+  });
 });

@@ -1,3 +1,4 @@
+import type { CredentialDesk } from '../../auth/stored/credential-desk.ts';
 import type { Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
 import type { Consistency } from '../../model/consistency.ts';
@@ -135,4 +136,6 @@ export interface Operations<Tenant, Snapshot> {
   readonly unregisterRelationshipCounter: Act<Tenant, RelationshipCounterAsk, void>;
   readonly decisions: DecisionOperations<Tenant>;
   readonly delegation: DelegationOperations<Tenant>;
+  /** Of the server as a whole, not of a tenant's world; without it `CredentialService` is not served. */
+  readonly credentials?: CredentialDesk | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Principal } from '../../auth/principal.ts';
 import { assert } from '../../base/assert.ts';
 import { after, type Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
@@ -14,6 +15,8 @@ import type { Act, Operations, Read, ReadMany, Unopened } from './operations.ts'
 
 /** A caller who was let in. */
 export interface Admission {
+  /** Whose credential it is and what it is good for, held to the tenant of the call if it names one. */
+  readonly principal: Principal;
   readonly caller: Caller;
   readonly options: DecodeOptions;
   readonly signal: AbortSignal;
@@ -82,6 +85,18 @@ export function answerAct<Tenant, Snapshot, Message, Ask, Reply>(
     const ask = rpc.decode(message, request.options);
     const reply = await operation(tenant, request.caller, ask, request.signal);
     return rpc.encode(reply, message);
+  };
+}
+
+/** A call on what all tenants share. What may be asked hangs on the credential it comes with. */
+export function answerShared<Message, Ask, Reply>(
+  rpc: Rpc<Message, Ask, Reply>,
+  operation: (principal: Principal, ask: Ask) => Promise<Reply>,
+): Answer {
+  return async (request) => {
+    const message = rpc.read(request.bytes);
+    const ask = rpc.decode(message, request.options);
+    return rpc.encode(await operation(request.principal, ask), message);
   };
 }
 

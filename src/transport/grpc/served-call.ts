@@ -1,6 +1,10 @@
+import type { PeerCertificate } from 'node:tls';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
-import type { Gate } from '../../auth/gate.ts';
-import type { Fault } from '../../model/fault.ts';
+import { admit, type Denial, TENANT_HEADER } from '../../auth/admit.ts';
+import type { Gate, Presented } from '../../auth/gate.ts';
+import { DEFAULT_TENANT, EVERY_TENANT, type Principal } from '../../auth/principal.ts';
+import { after, type Soon } from '../../base/soon.ts';
+import { Fault } from '../../model/fault.ts';
 import { type CallLine, logCall, logFailure, type Logger } from '../../observe/log.ts';
 import { nameOfStatusCode, StatusCode } from '../wire/status-code.ts';
 import type { InFlight } from './in-flight.ts';
@@ -12,6 +16,8 @@ import { Trailers } from './trailers.ts';
 /** What every call shares. */
 export interface Desk {
   readonly gate: Gate;
+  /** Told of every call that is refused to a known credential, before it is answered. */
+  readonly onDenied?: ((denial: Denial) => void) | undefined;
   readonly logger: Logger;
   readonly inFlight: InFlight;
   readonly requestIds: RequestIds;
@@ -33,7 +39,10 @@ export interface Ending {
 }
 
 /** What calls of every kind have. */
-type Arrived = Pick<ServerUnaryCall<Buffer, Buffer>, 'getDeadline' | 'getPath' | 'metadata'>;
+type Arrived = Pick<
+  ServerUnaryCall<Buffer, Buffer>,
+  'getAuthContext' | 'getDeadline' | 'getPath' | 'metadata'
+>;
 
 /**
  * One call, from its arrival to its line in the log:
@@ -43,7 +52,7 @@ type Arrived = Pick<ServerUnaryCall<Buffer, Buffer>, 'getDeadline' | 'getPath' |
  *
  * Its signal is aborted when the peer goes away, the deadline passes or the server stops, unless the call has ended.
  */
-export class ServedCall {
+export class ServedCall implements Presented {
   readonly #desk: Desk;
   readonly #arrived: Arrived;
   readonly #controller: AbortController;
@@ -69,20 +78,17 @@ export class ServedCall {
     this.#controller.abort(reason);
   }
 
-  /** @throws Fault `unauthenticated`, `permission-denied` */
-  admit(): Admission {
-    const { tenant, name } = this.#desk.gate.authenticate(this.#header('authorization'));
-    this.#callerName = name;
-    const caller = {
-      tenant,
-      name,
-      requestId: this.#requestId,
-      traceParent: this.#header('traceparent'),
-      arrivedMs: this.#startedMs,
-    };
-    const tracing = this.#header('io.spicedb.requestdebuginfo') !== undefined;
-    const options = { contextBytesMax: this.#desk.contextBytesMax, tracing };
-    return { caller, options, signal: this.signal };
+  get authorization(): string | undefined {
+    return this.#header('authorization');
+  }
+
+  certificate(): PeerCertificate | undefined {
+    return this.#arrived.getAuthContext().sslPeerCertificate;
+  }
+
+  /** Throws or rejects with Fault `unauthenticated`, `permission-denied`, and others of the gate. */
+  admit(): Soon<Admission> {
+    return after(this.#desk.gate.authenticate(this), (principal) => this.#admitAs(principal));
   }
 
   /** The trailers of an answer. */
@@ -112,6 +118,37 @@ export class ServedCall {
         ? new DOMException('deadline exceeded', 'TimeoutError')
         : new DOMException('call cancelled', 'AbortError'),
     );
+  }
+
+  #admitAs(known: Principal): Admission {
+    this.#callerName = known.name;
+    const principal = this.#allowed(known);
+    const tenant = principal.tenant === EVERY_TENANT ? DEFAULT_TENANT : principal.tenant;
+    const { name } = principal;
+    const caller = {
+      tenant,
+      name,
+      requestId: this.#requestId,
+      traceParent: this.#header('traceparent'),
+      arrivedMs: this.#startedMs,
+    };
+    const tracing = this.#header('io.spicedb.requestdebuginfo') !== undefined;
+    const options = { contextBytesMax: this.#desk.contextBytesMax, tracing };
+    return { principal, caller, options, signal: this.signal };
+  }
+
+  /** What `principal` is for this call. */
+  #allowed(principal: Principal): Principal {
+    const path = this.#arrived.getPath();
+    const namedTenant = this.#header(TENANT_HEADER);
+    try {
+      return admit(principal, path, namedTenant);
+    } catch (fault) {
+      if (fault instanceof Fault && fault.reason === 'permission-denied') {
+        this.#desk.onDenied?.({ path, principal, namedTenant, requestId: this.#requestId, fault });
+      }
+      throw fault;
+    }
   }
 
   #end(): void {

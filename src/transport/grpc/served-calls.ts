@@ -27,6 +27,13 @@ import { readSchemaRpc, writeSchemaRpc } from '../wire/schema.ts';
 import { watchRpc } from '../wire/watch.ts';
 import { writeRelationshipsRpc } from '../wire/write-relationships.ts';
 import { delegationCalls, delegationStreams } from './delegation-calls.ts';
+import type { CredentialDesk } from '../../auth/stored/credential-desk.ts';
+import {
+  createCredentialRpc,
+  listCredentialsRpc,
+  revokeCredentialRpc,
+  rotateCredentialRpc,
+} from '../wire/credential-calls.ts';
 import type { Operations } from './operations.ts';
 import { servedDecisionCalls } from './served-decision-calls.ts';
 import {
@@ -34,6 +41,7 @@ import {
   answerLive,
   type AnswerMany,
   answerRead,
+  answerShared,
   answerStream,
   answerUpload,
   type AnswerUpload,
@@ -107,6 +115,7 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
         answerAct(unregisterRelationshipCounterRpc, ask, ask.unregisterRelationshipCounter),
       ],
       ...delegationCalls(operations),
+      ...(ask.credentials === undefined ? [] : credentialCalls(ask.credentials)),
     ]),
     stream: new Map([
       ...decisions.stream,
@@ -131,4 +140,13 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       ),
     ),
   };
+}
+
+function credentialCalls(desk: CredentialDesk): readonly (readonly [path: string, answer: Answer])[] {
+  return [
+    [createCredentialRpc.path, answerShared(createCredentialRpc, (by, ask) => desk.create(by, ask))],
+    [listCredentialsRpc.path, answerShared(listCredentialsRpc, (by, ask) => desk.list(by, ask))],
+    [rotateCredentialRpc.path, answerShared(rotateCredentialRpc, (by, ask) => desk.rotate(by, ask))],
+    [revokeCredentialRpc.path, answerShared(revokeCredentialRpc, (by, ask) => desk.revoke(by, ask))],
+  ];
 }

@@ -1,5 +1,6 @@
 import { Server, ServerCredentials, type ServerUnaryCall } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
+import type { Denial } from '../../auth/admit.ts';
 import type { Gate } from '../../auth/gate.ts';
 import { assert } from '../../base/assert.ts';
 import { Fault } from '../../model/fault.ts';
@@ -25,6 +26,8 @@ export interface GrpcServerOptions<Tenant, Snapshot> {
    */
   readonly sharing?: 'first' | 'joining' | undefined;
   readonly gate: Gate;
+  /** Told of every call that is refused to a known credential. */
+  readonly onDenied?: ((denial: Denial) => void) | undefined;
   readonly operations: Operations<Tenant, Snapshot>;
   readonly logger: Logger;
   readonly limits: GrpcLimits;
@@ -63,6 +66,7 @@ const SERVICES = [
   'bailiwick.v1.DecisionService',
   'bailiwick.v1.DelegationService',
 ];
+const CREDENTIAL_SERVICE = 'bailiwick.v1.CredentialService';
 /** After the grace, how long calls that were told to stop may take to say so. */
 const LAST_WORD_MS = 250;
 
@@ -93,18 +97,19 @@ export class GrpcServer {
 
   /** Serves when it resolves. Rejects when the address can't be had. */
   static async listen<Tenant, Snapshot>(options: GrpcServerOptions<Tenant, Snapshot>): Promise<GrpcServer> {
-    const { gate, logger, limits, version, failing } = options;
+    const { gate, onDenied, logger, limits, version, failing } = options;
     const inFlight = new InFlight();
     const { contextBytesMax, stallMs, answerWaitMs } = limits;
     const requestIds = new RequestIds();
     const waits = { stallMs, answerWaitMs };
-    const desk: Desk = { gate, logger, inFlight, requestIds, contextBytesMax, ...waits, version };
+    const desk: Desk = { gate, onDenied, logger, inFlight, requestIds, contextBytesMax, ...waits, version };
     const served = servedCalls(options.operations);
     const server = new Server({
       'grpc.max_receive_message_length': limits.messageBytesMax,
       interceptors: [unaryInterceptor(served.unary, desk)],
     });
     for (const service of SERVICES) register(server, service, served, desk);
+    if (options.operations.credentials !== undefined) register(server, CREDENTIAL_SERVICE, served, desk);
     const auxiliary = new Auxiliary(server);
     failing?.addEventListener('abort', () => auxiliary.tellUnhealthy());
     if (failing?.aborted === true) auxiliary.tellUnhealthy();

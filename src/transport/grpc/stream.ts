@@ -27,7 +27,7 @@ async function serve(
   const served = new ServedCall(desk, call, endless);
   call.on('cancelled', () => served.cancel());
   try {
-    const answers = answer({ ...served.admit(), bytes: call.request });
+    const answers = answer({ ...(await served.admit()), bytes: call.request });
     const timely = endless
       ? answers
       : punctual(answers, desk.answerWaitMs, () => served.giveUp(tooLong(desk.answerWaitMs)));

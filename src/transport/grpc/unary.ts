@@ -4,6 +4,7 @@ import {
   type ServerInterceptingCallInterface,
   type ServerInterceptor,
 } from '@grpc/grpc-js';
+import { after } from '../../base/soon.ts';
 import { StatusCode } from '../wire/status-code.ts';
 import type { Answer } from './road.ts';
 import { type Desk, ServedCall } from './served-call.ts';
@@ -80,7 +81,7 @@ class UnaryCall extends ServerInterceptingCall {
     const served = new ServedCall(this.#desk, this);
     this.#served = served;
     try {
-      const answered = this.#answer({ ...served.admit(), bytes });
+      const answered = after(served.admit(), (admission) => this.#answer({ ...admission, bytes }));
       if (answered instanceof Promise) {
         answered.then(
           (answer) => this.#deliver(served, answer),

@@ -22,7 +22,7 @@ async function serve(
   call.on('cancelled', () => served.cancel());
   let bytes: Buffer;
   try {
-    const admission = served.admit();
+    const admission = await served.admit();
     bytes = await answer({ ...admission, messages: messagesOf(call, admission.signal) });
   } catch (thrown) {
     callback(served.fail(thrown));

@@ -20,6 +20,7 @@ export const PROTO_FILES: readonly string[] = [
   'bailiwick/v1/core.proto',
   'bailiwick/v1/decision_service.proto',
   'bailiwick/v1/delegation_service.proto',
+  'bailiwick/v1/credential_service.proto',
   'google/rpc/error_details.proto',
   'buf/validate/validate.proto',
 ];

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { v1 } from '@authzed/authzed-node';
 import { Client as RawClient, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { onTestFinished } from 'vitest';
+import type { Denial } from '../../../src/auth/admit.ts';
 import { type Gate, openGate } from '../../../src/auth/gate.ts';
 import { createLogger, type LogLevel } from '../../../src/observe/log.ts';
 import { DEFAULT_GRPC_LIMITS, type GrpcLimits, GrpcServer } from '../../../src/transport/grpc/server.ts';
@@ -16,17 +17,31 @@ export interface Fixture {
   readonly asked: readonly Asked[];
   /** The lines of the log so far, parsed. */
   readonly lines: () => readonly Readonly<Record<string, unknown>>[];
+  readonly close: () => Promise<void>;
 }
 
 /** A server on a free port with a published client, both gone when the test is. */
 export async function serve(
   changes: Partial<FakeOperations> = {},
-  settings: {
-    readonly gate?: Gate;
-    readonly limits?: Partial<GrpcLimits>;
-    readonly level?: LogLevel;
-    readonly key?: string;
-  } = {},
+  settings: Settings = {},
+): Promise<Fixture> {
+  const fixture = await serveUntilClosed(changes, settings);
+  onTestFinished(fixture.close);
+  return fixture;
+}
+
+interface Settings {
+  readonly gate?: Gate;
+  readonly onDenied?: (denial: Denial) => void;
+  readonly limits?: Partial<GrpcLimits>;
+  readonly level?: LogLevel;
+  readonly key?: string;
+}
+
+/** As `serve`, for the tests of a whole file. */
+export async function serveUntilClosed(
+  changes: Partial<FakeOperations> = {},
+  settings: Settings = {},
 ): Promise<Fixture> {
   const written: string[] = [];
   const destination = new Writable({
@@ -39,6 +54,7 @@ export async function serve(
   const server = await GrpcServer.listen({
     address: '127.0.0.1:0',
     gate: settings.gate ?? openGate,
+    onDenied: settings.onDenied,
     operations,
     logger: createLogger({ level: settings.level ?? 'debug', destination }),
     limits: { ...DEFAULT_GRPC_LIMITS, graceMs: 500, ...settings.limits },
@@ -50,13 +66,13 @@ export async function serve(
     address,
     v1.ClientSecurity.INSECURE_PLAINTEXT_CREDENTIALS,
   );
-  onTestFinished(async () => {
+  const close = async (): Promise<void> => {
     client.close();
     await server.close();
-  });
+  };
   const lines = (): readonly Readonly<Record<string, unknown>>[] =>
     written.map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { server, client, address, asked, lines };
+  return { server, client, address, asked, lines, close };
 }
 
 /** The error with which `promise` rejects, as grpc-js makes it. */

@@ -1,0 +1,16 @@
+import type { Right } from './right.ts';
+
+/** A credential, resolved: whose it is and what it is good for. Plain data, which can be sent to another thread. */
+export interface Principal {
+  /** The tenant it belongs to; `EVERY_TENANT` for an operator's, which may name one for each call. */
+  readonly tenant: string;
+  /** For the log; never the secret. What is not a preshared key says its kind: `key:billing`, `jwt:anna`. */
+  readonly name: string;
+  readonly rights: ReadonlySet<Right>;
+}
+
+/** Stands for a tenant where an operator is meant. */
+export const EVERY_TENANT = '*';
+
+/** The tenant of an operator's call that names none. */
+export const DEFAULT_TENANT = 'default';

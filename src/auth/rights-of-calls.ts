@@ -1,0 +1,85 @@
+import type { Right } from './right.ts';
+
+/*
+ * Which right each call needs. A call with several rights is open to whoever has one of them; a call that is not here is
+ * open to nobody, whatever their rights.
+ */
+
+const CALLS_OF_SERVICES: Readonly<Record<string, Readonly<Record<string, readonly Right[]>>>> = {
+  'authzed.api.v1.PermissionsService': {
+    CheckPermission: ['check'],
+    CheckBulkPermissions: ['check'],
+    LookupResources: ['check'],
+    LookupSubjects: ['check'],
+    ExpandPermissionTree: ['read'], // it shows what is stored, group by group
+    ReadRelationships: ['read'],
+    ExportBulkRelationships: ['read'],
+    WriteRelationships: ['write'],
+    DeleteRelationships: ['write'],
+    ImportBulkRelationships: ['write'],
+  },
+  'authzed.api.v1.SchemaService': {
+    ReadSchema: ['read', 'schema'],
+    WriteSchema: ['schema'],
+    ReflectSchema: ['read', 'schema'],
+    ComputablePermissions: ['read', 'schema'],
+    DependentRelations: ['read', 'schema'],
+    DiffSchema: ['read', 'schema'],
+  },
+  'authzed.api.v1.WatchService': { Watch: ['read'] },
+  'authzed.api.v1.ExperimentalService': {
+    BulkCheckPermission: ['check'],
+    BulkExportRelationships: ['read'],
+    BulkImportRelationships: ['write'],
+    ExperimentalReflectSchema: ['read', 'schema'],
+    ExperimentalComputablePermissions: ['read', 'schema'],
+    ExperimentalDependentRelations: ['read', 'schema'],
+    ExperimentalDiffSchema: ['read', 'schema'],
+    ExperimentalRegisterRelationshipCounter: ['write'],
+    ExperimentalCountRelationships: ['read'],
+    ExperimentalUnregisterRelationshipCounter: ['write'],
+  },
+  'bailiwick.v1.CredentialService': {
+    CreateCredential: ['admin'],
+    ListCredentials: ['admin'],
+    RotateCredential: ['admin'],
+    RevokeCredential: ['admin'],
+  },
+  'bailiwick.v1.DelegationService': {
+    OpenSession: ['write'],
+    DelegateSession: ['write'],
+    CreateGrant: ['write'],
+    ExtendGrant: ['write'],
+    EndGrant: ['write'],
+    ListGrants: ['read'],
+    RegisterAgent: ['write'],
+    CheckDelegated: ['check'],
+    CheckDelegatedBulk: ['check'],
+    LookupDelegatedResources: ['check'],
+    Stop: ['write'],
+    PreviewStop: ['read'],
+    Resume: ['write'],
+  },
+  'bailiwick.v1.DecisionService': {
+    QueryDecisions: ['decisions'],
+    TailDecisions: ['decisions'],
+    GetDecision: ['decisions'],
+    ReplayDecision: ['decisions'],
+    GetCheckpoint: ['decisions'],
+    ProveInclusion: ['decisions'],
+    ProveConsistency: ['decisions'],
+    ExportDecisions: ['decisions'],
+  },
+};
+
+const RIGHTS_OF_CALLS: ReadonlyMap<string, readonly Right[]> = new Map(
+  Object.entries(CALLS_OF_SERVICES).flatMap(([service, calls]) =>
+    Object.entries(calls).map(([method, rights]) => [`/${service}/${method}`, rights] as const),
+  ),
+);
+const NOBODY: readonly Right[] = [];
+
+/** The rights of which one is needed for the call `path`, `/package.Service/Method`; none for a call nobody may make. */
+export function rightsOfCall(path: string): readonly Right[] {
+  return RIGHTS_OF_CALLS.get(path) ?? NOBODY;
+}
