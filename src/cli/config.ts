@@ -4,6 +4,7 @@ import { credentialFileIn } from '../auth/stored/credential-file.ts';
 import { assert } from '../base/assert.ts';
 import { parseMask } from '../decisions/record/mask.ts';
 import { Fault } from '../model/fault.ts';
+import { credentialProblems, hasCredentialsOf } from './credential-settings.ts';
 import type { Config, TableKey } from './settings.ts';
 import { DECISION_MASK_FLAG, PRESHARED_KEY_FLAG, SETTINGS, environmentName } from './settings.ts';
 import { isLoopback } from './setting-values.ts';
@@ -94,9 +95,29 @@ export function readConfig(
     decisionSinkStdout: read('decisionSinkStdout'),
     decisionSinkOtlp: read('decisionSinkOtlp'),
     delegationProfile: read('delegationProfile'),
+    tlsCert: read('tlsCert'),
+    tlsKey: read('tlsKey'),
+    tlsClientCa: read('tlsClientCa'),
+    tlsClientAuth: read('tlsClientAuth'),
+    tlsClientMap: read('tlsClientMap'),
+    jwtIssuer: read('jwtIssuer'),
+    jwtAudience: read('jwtAudience'),
+    jwtJwks: read('jwtJwks'),
+    jwtAlgorithms: read('jwtAlgorithms'),
+    jwtClockSkewMs: read('jwtClockSkewMs'),
+    jwtRefreshMs: read('jwtRefreshMs'),
+    jwtTenantClaim: read('jwtTenantClaim'),
+    jwtRightsClaim: read('jwtRightsClaim'),
+    jwtRightsPrefix: read('jwtRightsPrefix'),
   };
-  const isOpen = config.presharedKeys.length === 0 && !existsSync(credentialFileIn(config.dataDir));
-  if (isOpen && !isLoopback(config.grpcAddress) && !config.insecure) {
+  problems.push(...credentialProblems(config));
+  const isOpen = config.presharedKeys.length === 0 && !hasCredentialsOf(config);
+  if (
+    isOpen &&
+    !existsSync(credentialFileIn(config.dataDir)) &&
+    !isLoopback(config.grpcAddress) &&
+    !config.insecure
+  ) {
     problems.push(openDoor(config.grpcAddress.host));
   }
   problems.push(...decisionContradictions(config));

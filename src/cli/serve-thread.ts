@@ -13,6 +13,7 @@ import { type ProfileText, servedProfile } from './profile-text.ts';
 import { servedGate } from './served-gate.ts';
 import { fitFor, serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
 import type { Config } from './settings.ts';
+import { TlsFiles } from './tls-files.ts';
 
 /*
  * A thread of a server beside the one that owns the data: its own graph and engine on the same port, over the owner's
@@ -69,15 +70,9 @@ const options = {
 };
 await using tenant = await Tenant.open(TENANT, new ChannelStore(store), options);
 using credentials = new FollowedCredentials(data.credentials);
-const gate = servedGate(config, credentials, systemClock);
-const served = {
-  config,
-  profile: profile.written.profile,
-  logger,
-  gate,
-  credentials,
-  failing: failing.signal,
-};
+using tls = await TlsFiles.open(config, logger);
+const gate = servedGate(config, { credentials, tls }, systemClock, logger);
+const served = { config, profile: profile.written.profile, logger, gate, credentials, tls, failing: failing.signal };
 await using _server = await serveTenant(tenant, { ...served, address, sharing: 'joining' });
 owner.postMessage('serving');
 const end = await Promise.race([stopped, tenant.ended]);

@@ -29,6 +29,7 @@ import { fitFor, type Serving, serveTenant, TENANT, tenantOptions } from './serv
 import type { Address } from './setting-values.ts';
 import { isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
+import { TlsFiles } from './tls-files.ts';
 import { version } from './version.ts';
 
 /** Who puts a profile into force. */
@@ -77,8 +78,9 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   await using _retention = log && retainDecisions(log, retentionLimits(config), logger);
   await using _pumps = log && pumpDecisions(log, sinksOf(config, log.origin, process.stdout, logger), logger);
   await using credentials = await CredentialStore.open(config.dataDir, clock); // the tenant holds the folder's lock
-  const gate = servedGate(config, credentials, clock);
-  const served = { config, profile: inForce, logger, gate, credentials, failing: failing.signal };
+  using tls = await TlsFiles.open(config, logger);
+  const gate = servedGate(config, { credentials, tls }, clock, logger);
+  const served = { config, profile: inForce, logger, gate, credentials, tls, failing: failing.signal };
   await using server = await listen(tenant, served);
   announce(config, server.port, credentials.table.size > 0, logger);
   const { store } = tenant;
@@ -141,10 +143,18 @@ function announce(config: Config, port: number, hasStoredKeys: boolean, logger: 
   const ways = [
     ...(config.presharedKeys.length > 0 ? ['preshared-key'] : []),
     ...(hasStoredKeys ? ['stored-key'] : []),
+    ...(config.jwtIssuer === '' ? [] : ['jwt']),
+    ...(config.tlsClientMap === '' ? [] : ['client-certificate']),
   ];
   const authentication = ways.length === 0 ? 'none' : ways.join(', ');
   logger.info(
-    { address, dataDir: path.resolve(config.dataDir), authentication, version: version() },
+    {
+      address,
+      dataDir: path.resolve(config.dataDir),
+      authentication,
+      tls: config.tlsCert !== '',
+      version: version(),
+    },
     'serving',
   );
   if (ways.length > 0) return;

@@ -11,6 +11,7 @@ import { Fault } from '../model/fault.ts';
 import type { Logger } from '../observe/log.ts';
 import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
 import { GrpcServer, type GrpcServerOptions } from '../transport/grpc/server.ts';
+import type { TlsSource } from '../transport/grpc/tls-front.ts';
 import { grpcLimits, tenantLimits } from './limits.ts';
 import { operationsUnder } from './served-operations.ts';
 import type { Config } from './settings.ts';
@@ -54,6 +55,7 @@ export interface Serving {
   readonly logger: Logger;
   readonly gate: Gate;
   readonly credentials: CredentialDesk;
+  readonly tls: TlsSource | undefined;
   /** `host:port` */
   readonly address: string;
   readonly sharing: GrpcServerOptions<Tenant, unknown>['sharing'];
@@ -64,11 +66,12 @@ export interface Serving {
 /** Serves when it resolves. Rejects when the address can't be had. */
 export function serveTenant(
   tenant: Tenant,
-  { config, profile, logger, gate, credentials, address, sharing, failing }: Serving,
+  { config, profile, logger, gate, credentials, tls, address, sharing, failing }: Serving,
 ): Promise<GrpcServer> {
   return GrpcServer.listen({
     address,
     sharing,
+    tls,
     gate,
     operations: {
       tenantOf: (caller) => onlyServed(tenant, caller),

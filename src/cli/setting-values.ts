@@ -162,6 +162,20 @@ export const PROFILE: ValueKind<string> = {
   parse: (text) => (text === '' ? undefined : text),
 };
 
+/** Any text; empty for none. */
+export const OPTIONAL_TEXT: ValueKind<string> = {
+  placeholder: 'text',
+  expected: 'a text',
+  parse: (text) => text,
+};
+
+/** The name of a claim of a token, or a path to one. */
+export const CLAIM: ValueKind<string> = {
+  placeholder: 'claim',
+  expected: 'the name of a claim, or a path such as `/realm/tenant`',
+  parse: (text) => (text === '' || text === '/' ? undefined : text),
+};
+
 /** `127.0.0.1:50051`, `[::1]:50051`, `localhost:0`, or `:50051` for every interface. */
 export const ADDRESS: ValueKind<Address> = {
   placeholder: 'host:port',
@@ -179,6 +193,19 @@ export function oneOf<T extends string>(...names: readonly T[]): ValueKind<T> {
     placeholder: names.join('|'),
     expected: `one of ${names.map((name) => `\`${name}\``).join(', ')}`,
     parse: (text) => names.find((name) => name === text),
+  };
+}
+
+/** Some of `names`, separated by commas. */
+export function listOf<T extends string>(...names: readonly T[]): ValueKind<readonly T[]> {
+  return {
+    placeholder: 'list',
+    expected: `some of ${names.map((name) => `\`${name}\``).join(', ')}, separated by commas`,
+    parse(text) {
+      const found = text.split(',').map((one) => names.find((name) => name === one.trim()));
+      const known = found.filter((one) => one !== undefined);
+      return known.length === found.length ? known : undefined;
+    },
   };
 }
 

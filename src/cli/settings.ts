@@ -1,3 +1,4 @@
+import { type CredentialConfig, CREDENTIAL_SETTINGS } from './credential-settings.ts';
 import type { LogLevel } from '../observe/log.ts';
 import { LOG_LEVELS } from '../observe/log.ts';
 import type { Address, ValueKind } from './setting-values.ts';
@@ -22,7 +23,7 @@ import {
 } from './setting-values.ts';
 
 /** What the operator chose, checked and complete. Sizes are in bytes, durations in milliseconds. */
-export interface Config {
+export interface Config extends CredentialConfig {
   readonly grpcAddress: Address;
   readonly dataDir: string;
   /** Empty: nobody has to show one. */
@@ -366,6 +367,7 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
       'how agents and sessions are named and bounded, a YAML file; a schema that does not fit a file is refused',
     kind: PROFILE,
   },
+  ...CREDENTIAL_SETTINGS,
 };
 
 export const PRESHARED_KEY_FLAG = 'preshared-key';

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Server, ServerCredentials, type ServerUnaryCall } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 import type { Denial } from '../../auth/admit.ts';
@@ -12,8 +13,9 @@ import type { Operations } from './operations.ts';
 import { RequestIds } from './request-id.ts';
 import type { Desk } from './served-call.ts';
 import { servedCalls, type ServedCalls } from './served-calls.ts';
-import { SharedListener } from './shared-listener.ts';
+import { type Sharing, SharedListener } from './shared-listener.ts';
 import { streamHandler } from './stream.ts';
+import { TlsFront, type TlsSource } from './tls-front.ts';
 import { unaryInterceptor } from './unary.ts';
 import { uploadHandler } from './upload.ts';
 
@@ -25,6 +27,8 @@ export interface GrpcServerOptions<Tenant, Snapshot> {
    * `joining` one where the first is. Absent, nobody else does.
    */
   readonly sharing?: 'first' | 'joining' | undefined;
+  /** Speaks TLS with what it says; absent, connections are taken as they come. */
+  readonly tls?: TlsSource | undefined;
   readonly gate: Gate;
   /** Told of every call that is refused to a known credential. */
   readonly onDenied?: ((denial: Denial) => void) | undefined;
@@ -113,8 +117,7 @@ export class GrpcServer {
     const auxiliary = new Auxiliary(server);
     failing?.addEventListener('abort', () => auxiliary.tellUnhealthy());
     if (failing?.aborted === true) auxiliary.tellUnhealthy();
-    const { address, sharing } = options;
-    const bound = sharing === undefined ? await bind(server, address) : await share(server, address, sharing);
+    const bound = await open(server, options);
     return new GrpcServer(server, auxiliary, inFlight, bound, limits.graceMs);
   }
 
@@ -181,6 +184,17 @@ interface Bound {
   readonly shared?: SharedListener;
 }
 
+type Place = Pick<GrpcServerOptions<unknown, unknown>, 'address' | 'sharing' | 'tls'>;
+
+/** grpc-js accepts connections by itself where nobody shares the port and nothing comes in between. */
+function open(server: Server, { address, sharing, tls }: Place): Promise<Bound> {
+  if (sharing === undefined && tls === undefined) return bind(server, address);
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const inject = (socket: Socket): void => injector.injectConnection(socket);
+  const front = tls && new TlsFront(tls, inject);
+  return accept(address, sharing ?? 'alone', front === undefined ? inject : (socket) => front.take(socket));
+}
+
 function bind(server: Server, address: string): Promise<Bound> {
   return new Promise((resolve, reject) => {
     server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
@@ -190,12 +204,13 @@ function bind(server: Server, address: string): Promise<Bound> {
   });
 }
 
-async function share(server: Server, address: string, sharing: 'first' | 'joining'): Promise<Bound> {
-  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+async function accept(
+  address: string,
+  sharing: Sharing,
+  onConnection: (socket: Socket) => void,
+): Promise<Bound> {
   try {
-    const shared = await SharedListener.open(address, sharing === 'first', (socket) =>
-      injector.injectConnection(socket),
-    );
+    const shared = await SharedListener.open(address, sharing, onConnection);
     return { port: shared.port, shared };
   } catch (cause) {
     throw new Error(`can't listen on \`${address}\``, { cause });

@@ -3,7 +3,13 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 
 /**
- * Accepts connections on a port that other threads of the process accept on as well: the kernel gives each connection to
+ * Whether other threads of the process accept on the same port: `first` takes an address that nobody may have yet, and
+ * `joining` one where the first is. `alone`, nobody else does.
+ */
+export type Sharing = 'alone' | 'first' | 'joining';
+
+/**
+ * Accepts connections, also on a port that other threads of the process accept on: the kernel gives each connection to
  * one of them, by its addresses, so that a few connections may well meet on one thread.
  */
 export class SharedListener {
@@ -17,13 +23,13 @@ export class SharedListener {
 
   /**
    * @param address `host:port`, `[host]:port`; every address of a name is listened on, port 0 takes a free one
-   * @param isFirst whether nobody may be there yet. A port that is shared is open to every process of the same user, and
-   * two servers with different data on one port would give every other caller the wrong answers.
+   * @param sharing A port that is shared is open to every process of the same user, and two servers with different data on
+   * one port would give every other caller the wrong answers: hence `first`.
    * @throws an error with the system's code when the address can't be had
    */
   static async open(
     address: string,
-    isFirst: boolean,
+    sharing: Sharing,
     onConnection: (socket: Socket) => void,
   ): Promise<SharedListener> {
     const { host, port: wanted } = split(address);
@@ -31,10 +37,10 @@ export class SharedListener {
     let port = wanted;
     try {
       for (const { address: ip } of await lookup(host, { all: true })) {
-        if (isFirst) port = await claim(ip, port);
+        if (sharing === 'first') port = await claim(ip, port);
         const server = createServer(onConnection);
         servers.push(server);
-        port = await listen(server, { host: ip, port, reusePort: true });
+        port = await listen(server, { host: ip, port, reusePort: sharing !== 'alone' });
       }
     } catch (error) {
       for (const server of servers) server.close();
@@ -61,7 +67,7 @@ async function claim(host: string, port: number): Promise<number> {
 
 async function listen(
   server: Server,
-  where: { readonly host: string; readonly port: number; readonly reusePort?: true },
+  where: { readonly host: string; readonly port: number; readonly reusePort?: boolean },
 ): Promise<number> {
   const listening = once(server, 'listening'); // rejects with what `error` brings
   server.listen(where);

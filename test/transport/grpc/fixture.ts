@@ -6,6 +6,7 @@ import type { Denial } from '../../../src/auth/admit.ts';
 import { type Gate, openGate } from '../../../src/auth/gate.ts';
 import { createLogger, type LogLevel } from '../../../src/observe/log.ts';
 import { DEFAULT_GRPC_LIMITS, type GrpcLimits, GrpcServer } from '../../../src/transport/grpc/server.ts';
+import type { TlsSource } from '../../../src/transport/grpc/tls-front.ts';
 import { type Asked, type FakeOperations, fakeOperations } from '../fake-operations.ts';
 
 export type Client = ReturnType<typeof v1.NewClient>;
@@ -33,6 +34,8 @@ export async function serve(
 interface Settings {
   readonly gate?: Gate;
   readonly onDenied?: (denial: Denial) => void;
+  readonly tls?: TlsSource | undefined;
+  readonly sharing?: 'first' | 'joining' | undefined;
   readonly limits?: Partial<GrpcLimits>;
   readonly level?: LogLevel;
   readonly key?: string;
@@ -55,6 +58,8 @@ export async function serveUntilClosed(
     address: '127.0.0.1:0',
     gate: settings.gate ?? openGate,
     onDenied: settings.onDenied,
+    tls: settings.tls,
+    sharing: settings.sharing,
     operations,
     logger: createLogger({ level: settings.level ?? 'debug', destination }),
     limits: { ...DEFAULT_GRPC_LIMITS, graceMs: 500, ...settings.limits },
