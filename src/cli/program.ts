@@ -12,6 +12,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { conformance } from './conformance.ts';
 import type { FormatMode } from './format.ts';
 import { format } from './format.ts';
+import { addCredentialCommands } from './credential-commands.ts';
 import { fsck } from './fsck.ts';
 import { profileLint, type ProfileLintOptions } from './profile-lint.ts';
 import { type SchemaDiffOptions, schemaDiff } from './schema-diff.ts';
@@ -127,6 +128,7 @@ export async function run(
   addTransferCommands(program, surroundings);
   addDecisionCommands(program, surroundings);
   addDelegationCommands(program, surroundings);
+  addCredentialCommands(program, surroundings);
 
   program
     .command('version')

@@ -26,7 +26,7 @@ export interface CredentialDesk {
 }
 
 export interface CreateCredentialAsk {
-  /** Undefined for the tenant of who asks. */
+  /** Undefined for the tenant of who asks, unless that is an operator. */
   readonly tenant: string | undefined;
   readonly name: string;
   readonly rights: readonly Right[];

@@ -28,7 +28,7 @@ export function planCreate(
   ask: CreateCredentialAsk,
   nowMs: number,
 ): PlannedKey {
-  const tenant = ask.tenant ?? principal.tenant;
+  const tenant = tenantOf(principal, ask);
   requireWellFormed(ask, tenant, nowMs);
   requireAuthority(principal, tenant, ask.rights);
   if (table.size >= CREDENTIALS_MAX) {
@@ -85,6 +85,14 @@ export function planRevoke(
 ): StoredCredential {
   const before = visible(table, principal, id);
   return before.revokedMs === undefined ? { ...before, revokedMs: nowMs, previous: undefined } : before;
+}
+
+/** An operator says which one is meant: a key for every tenant is not made by leaving something out. */
+function tenantOf(principal: Principal, ask: CreateCredentialAsk): string {
+  if (ask.tenant === undefined && principal.tenant === EVERY_TENANT) {
+    throw invalid([{ path: 'tenant', text: 'expected a tenant, or `*` for an operator, found none' }]);
+  }
+  return ask.tenant ?? principal.tenant;
 }
 
 /** Whether `principal` may see credentials of `tenant`. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ConfigError } from '../config.ts';
 import { ADDRESS, WAIT } from '../setting-values.ts';
@@ -8,12 +9,17 @@ import type { ConnectionOptions } from './connection.ts';
 export interface ConnectionFlags {
   readonly endpoint?: string;
   readonly token?: string;
+  readonly tenant?: string;
   readonly tls?: boolean;
+  readonly tlsCa?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly timeout: string;
 }
 
 const ENDPOINT = { fallback: '127.0.0.1:50051', variable: environmentName('endpoint') };
 const TOKEN_VARIABLE = environmentName('token');
+const TENANT_VARIABLE = environmentName('tenant');
 
 /** A key travels in a header: visible ASCII. */
 const KEY = /^[\x21-\x7e]+$/;
@@ -26,9 +32,13 @@ export function addConnectionFlags(command: Command): Command {
     )
     .option(
       '--token <key>',
-      `the preshared key (environment: ${TOKEN_VARIABLE}, which no process list shows)`,
+      `a preshared key, a key that was made here, or a signed token (environment: ${TOKEN_VARIABLE}, which no process list shows)`,
     )
-    .option('--tls', 'speak TLS, as to a proxy before the server', false)
+    .option('--tenant <name>', `the tenant that is meant, for an operator (environment: ${TENANT_VARIABLE})`)
+    .option('--tls', 'speak TLS', false)
+    .option('--tls-ca <file>', 'speak TLS with a server whose authority this file has, in PEM')
+    .option('--tls-cert <file>', 'speak TLS and show this certificate, in PEM')
+    .option('--tls-key <file>', 'the private key of that certificate, in PEM')
     .option('--timeout <duration>', 'the longest wait for an answer, or for the next item of a list', '30s');
 }
 
@@ -52,6 +62,30 @@ export function connectionOptions(
   if (timeoutMs === undefined) {
     problems.push(`\`--timeout\`: expected ${WAIT.expected}, found \`${flags.timeout}\``);
   }
+  const tlsFiles = readTlsFiles(flags, problems);
   if (problems.length > 0 || timeoutMs === undefined) throw new ConfigError(problems);
-  return { endpoint, token, tls: flags.tls ?? false, timeoutMs };
+  const tenant = flags.tenant ?? environment[TENANT_VARIABLE];
+  return { endpoint, token, tenant, tls: flags.tls === true || tlsFiles !== undefined, tlsFiles, timeoutMs };
+}
+
+function readTlsFiles(
+  { tlsCa, tlsCert, tlsKey }: ConnectionFlags,
+  problems: string[],
+): ConnectionOptions['tlsFiles'] {
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    problems.push('`--tls-cert` and `--tls-key`: expected both or neither, found one');
+  }
+  const read = (flag: string, file: string | undefined): Buffer | undefined => {
+    try {
+      return file === undefined ? undefined : readFileSync(file);
+    } catch {
+      problems.push(`\`${flag}\`: can't read \`${file}\``);
+      return undefined;
+    }
+  };
+  const authority = read('--tls-ca', tlsCa);
+  const certificate = read('--tls-cert', tlsCert);
+  const key = read('--tls-key', tlsKey);
+  if (authority === undefined && certificate === undefined) return undefined;
+  return { authority, certificate, key };
 }

@@ -7,6 +7,7 @@ import {
   Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
+import { TENANT_HEADER } from '../../auth/admit.ts';
 import type { Method } from './method.ts';
 import { type CallState, toClientError } from './refusal.ts';
 
@@ -16,7 +17,17 @@ export interface ConnectionOptions {
   readonly endpoint: string;
   /** A preshared key; absent for a server that asks for none. */
   readonly token?: string | undefined;
+  /** For an operator: whose world the calls are about. */
+  readonly tenant?: string | undefined;
   readonly tls: boolean;
+  /** In PEM: whom to trust instead of the system's authorities, and what to show. */
+  readonly tlsFiles?:
+    | {
+        readonly authority: Buffer | undefined;
+        readonly certificate: Buffer | undefined;
+        readonly key: Buffer | undefined;
+      }
+    | undefined;
   /** The longest wait for an answer, or for the next item of a stream. */
   readonly timeoutMs: number;
 }
@@ -28,11 +39,15 @@ export class Connection implements Disposable {
   readonly #endpoint: string;
   readonly #timeoutMs: number;
 
-  constructor({ endpoint, token, tls, timeoutMs }: ConnectionOptions) {
+  constructor({ endpoint, token, tenant, tls, tlsFiles, timeoutMs }: ConnectionOptions) {
     this.#endpoint = endpoint;
     this.#timeoutMs = timeoutMs;
     if (token !== undefined) this.#metadata.set('authorization', `Bearer ${token}`);
-    this.#client = new Client(endpoint, tls ? credentials.createSsl() : credentials.createInsecure(), {
+    if (tenant !== undefined) this.#metadata.set(TENANT_HEADER, tenant);
+    const channel = tls
+      ? credentials.createSsl(tlsFiles?.authority, tlsFiles?.key, tlsFiles?.certificate)
+      : credentials.createInsecure();
+    this.#client = new Client(endpoint, channel, {
       'grpc.max_receive_message_length': -1, // whoever asks for a big tree or page wants it
       'grpc.enable_http_proxy': 0, // `http_proxy` is meant for the web, and would break `127.0.0.1`
       'grpc.initial_reconnect_backoff_ms': 100,

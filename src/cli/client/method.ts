@@ -16,7 +16,7 @@ export interface Method<Ask, Answer> {
 export function method<Ask extends object, Answer extends object>(
   service: string,
   name: string,
-  apiPackage = 'authzed.api.v1',
+  apiPackage: 'authzed.api.v1' | 'bailiwick.v1' = 'authzed.api.v1',
 ): Method<Ask, Answer> {
   const answerType = root.lookupType(`${apiPackage}.${name}Response`);
   return {

@@ -8,7 +8,7 @@ import type { Timestamp } from '../../gen/google/protobuf/Timestamp.ts';
 import { encodeTimestamp } from './timestamp.ts';
 import { RULES, type Violations } from './violations.ts';
 
-const NUMBER_OF_RIGHT: Readonly<Record<Right, Exclude<Right__Output, 0>>> = {
+export const NUMBER_OF_RIGHT: Readonly<Record<Right, Exclude<Right__Output, 0>>> = {
   read: WireRight.RIGHT_READ,
   check: WireRight.RIGHT_CHECK,
   write: WireRight.RIGHT_WRITE,
