@@ -170,3 +170,45 @@ describe('the decision log', () => {
     ]);
   });
 });
+
+describe('credentials', () => {
+  const JWT = { 'jwt-issuer': 'i', 'jwt-audience': 'a', 'jwt-jwks': 'https://i.test/keys' };
+  const TLS = { 'tls-cert': 'c', 'tls-key': 'k', 'tls-client-ca': 'a', 'tls-client-map': 'm' };
+
+  test.each([
+    { given: { 'tls-cert': 'c' }, problem: '`--tls-cert` and `--tls-key`: expected both' },
+    { given: { 'tls-client-ca': 'a' }, problem: '`--tls-client-ca`: expected `--tls-cert`' },
+    { given: { 'tls-client-map': 'm' }, problem: '`--tls-client-map`: expected `--tls-client-ca`' },
+    { given: { 'tls-client-auth': 'maybe' }, problem: '`--tls-client-auth`: expected one of' },
+    { given: { 'jwt-issuer': 'i' }, problem: 'expected all or none of them' },
+    { given: { ...JWT, 'jwt-jwks': 'http://i.test/keys' }, problem: '`--jwt-jwks`: expected `https:`' },
+    {
+      given: { ...JWT, 'jwt-jwks': 'http://127.0.0.1@i.test/keys' },
+      problem: '`--jwt-jwks`: expected `https:`',
+    },
+    { given: { 'jwt-algorithms': 'RS256,HS256' }, problem: '`--jwt-algorithms`: expected some of' },
+    { given: { 'jwt-algorithms': 'none' }, problem: '`--jwt-algorithms`: expected some of' },
+    { given: { 'jwt-algorithms': '' }, problem: '`--jwt-algorithms`: expected some of' },
+    { given: { 'jwt-tenant-claim': '' }, problem: '`--jwt-tenant-claim`: expected the name of a claim' },
+  ])('$given: $problem', ({ given, problem }) => {
+    expect(problemsOf(flags(given))).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test.each([{ given: JWT }, { given: TLS }, { given: { ...JWT, 'jwt-jwks': 'http://localhost:80/keys' } }])(
+    'who can be told apart by $given needs no preshared key on any address',
+    ({ given }) => {
+      expect(problemsOf(flags({ ...given, 'grpc-addr': '0.0.0.0:1' }))).toEqual([]);
+    },
+  );
+
+  test('a preshared key that looks like a stored one would never be found', () => {
+    expect(problemsOf(flags({}, ['bw_mine']))).toEqual([
+      expect.stringContaining('does not begin with `bw_`'),
+    ]);
+  });
+
+  test('lists are separated by commas', () => {
+    const { jwtAlgorithms } = readConfig(flags({ 'jwt-algorithms': 'ES256, RS256' }), {});
+    expect(jwtAlgorithms).toEqual(['ES256', 'RS256']);
+  });
+});

@@ -98,6 +98,9 @@ function time(ms: number): Buffer {
 }
 
 function pem(bytes: Buffer): Buffer {
-  const lines = bytes.toString('base64').replace(/.{64}/g, '$&\n');
+  const lines = bytes
+    .toString('base64')
+    .match(/.{1,64}/g)
+    ?.join('\n');
   return Buffer.from(`-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`);
 }
