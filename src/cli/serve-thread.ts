@@ -72,7 +72,15 @@ await using tenant = await Tenant.open(TENANT, new ChannelStore(store), options)
 using credentials = new FollowedCredentials(data.credentials);
 using tls = await TlsFiles.open(config, logger);
 const gate = servedGate(config, { credentials, tls }, systemClock, logger);
-const served = { config, profile: profile.written.profile, logger, gate, credentials, tls, failing: failing.signal };
+const served = {
+  config,
+  profile: profile.written.profile,
+  logger,
+  gate,
+  credentials,
+  tls,
+  failing: failing.signal,
+};
 await using _server = await serveTenant(tenant, { ...served, address, sharing: 'joining' });
 owner.postMessage('serving');
 const end = await Promise.race([stopped, tenant.ended]);

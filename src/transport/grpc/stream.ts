@@ -29,7 +29,7 @@ async function serve(
   try {
     const answers = answer({ ...(await served.admit()), bytes: call.request });
     const timely = endless
-      ? answers
+      ? whileAdmitted(answers, served)
       : punctual(answers, desk.answerWaitMs, () => served.giveUp(tooLong(desk.answerWaitMs)));
     await send(new Outbox(call, desk.stallMs), timely, served.signal);
   } catch (thrown) {
@@ -39,6 +39,17 @@ async function serve(
     return;
   }
   call.end(served.succeed());
+}
+
+/** What goes on for ever would outlive its credential: a key that is revoked gets nothing more, nor does one that ends. */
+async function* whileAdmitted(
+  items: AsyncIterable<Buffer>,
+  served: ServedCall,
+): AsyncGenerator<Buffer, void, undefined> {
+  for await (const item of items) {
+    await served.admit();
+    yield item;
+  }
 }
 
 /** Sends every item, no faster than the peer reads. Stopping early closes `items`. */

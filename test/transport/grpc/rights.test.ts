@@ -1,3 +1,4 @@
+import { v1 } from '@authzed/authzed-node';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { admit, type Denial } from '../../../src/auth/admit.ts';
@@ -6,9 +7,10 @@ import { EVERY_TENANT, type Principal } from '../../../src/auth/principal.ts';
 import { RIGHTS, type Right } from '../../../src/auth/right.ts';
 import { rightsOfCall } from '../../../src/auth/rights-of-calls.ts';
 import type { CredentialDesk } from '../../../src/auth/stored/credential-desk.ts';
+import { Fault } from '../../../src/model/fault.ts';
 import { servedCalls } from '../../../src/transport/grpc/served-calls.ts';
 import { fakeOperations } from '../fake-operations.ts';
-import { callRaw, type Fixture, refusalOf, serveUntilClosed } from './fixture.ts';
+import { callRaw, type Fixture, refusalOf, serve, serveUntilClosed } from './fixture.ts';
 
 const PERMISSION_DENIED = 7;
 const TENANTS = ['acme', 'zeta', 'default'];
@@ -135,4 +137,37 @@ test('whatever is called with whatever credential, nobody gets to another tenant
     }),
     { numRuns },
   );
+});
+
+test('a watch gets nothing more once its credential is good for nothing', async () => {
+  let isGood = true;
+  const gate: Gate = {
+    authenticate: () => {
+      if (!isGood) throw new Fault('unauthenticated', 'invalid credential');
+      return { tenant: 'acme', name: 'key:watcher', rights: new Set(['read']) };
+    },
+  };
+  const changed = Promise.withResolvers<void>();
+  const { client } = await serve(
+    {
+      async *watch() {
+        yield { kind: 'checkpoint', changesThrough: 'at-1' };
+        await changed.promise;
+        yield { kind: 'checkpoint', changesThrough: 'at-2' };
+      },
+    },
+    { gate },
+  );
+  const seen: unknown[] = [];
+  const ended = await new Promise<{ readonly code?: number }>((resolve) => {
+    const call = client.watch(v1.WatchRequest.create({}));
+    call.on('data', ({ changesThrough }: v1.WatchResponse) => {
+      seen.push(changesThrough?.token);
+      isGood = false;
+      changed.resolve();
+    });
+    call.on('error', resolve);
+  });
+  expect(ended.code).toBe(16); // UNAUTHENTICATED
+  expect(seen).toEqual(['at-1']);
 });
