@@ -1,7 +1,16 @@
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from '../auth/token/token-settings.ts';
-import { CLAIM, INTERVAL, OPTIONAL_TEXT, type ValueKind, WAIT, listOf, oneOf } from './setting-values.ts';
+import {
+  CLAIM,
+  INTERVAL,
+  FILE,
+  OPTIONAL_TEXT,
+  type ValueKind,
+  WAIT,
+  listOf,
+  oneOf,
+} from './setting-values.ts';
 
-/** What the operator chose about credentials and TLS. Texts that are optional are empty when absent. */
+/** What the operator chose about credentials and TLS. Texts that are absent are empty. */
 export interface CredentialConfig {
   readonly tlsCert: string;
   readonly tlsKey: string;
@@ -30,22 +39,22 @@ export const CREDENTIAL_SETTINGS: {
 } = {
   tlsCert: {
     flag: 'tls-cert',
-    fallback: '',
+    fallback: 'none',
     meaning: 'file with the certificate to show, and those between it and its authority, in PEM; speaks TLS',
-    kind: OPTIONAL_TEXT,
+    kind: FILE,
   },
   tlsKey: {
     flag: 'tls-key',
-    fallback: '',
+    fallback: 'none',
     meaning:
       'file with the private key of that certificate, in PEM; read anew when it changes, as all of these are',
-    kind: OPTIONAL_TEXT,
+    kind: FILE,
   },
   tlsClientCa: {
     flag: 'tls-client-ca',
-    fallback: '',
+    fallback: 'none',
     meaning: 'file with the authorities of client certificates, in PEM; clients are asked for one',
-    kind: OPTIONAL_TEXT,
+    kind: FILE,
   },
   tlsClientAuth: {
     flag: 'tls-client-auth',
@@ -55,26 +64,26 @@ export const CREDENTIAL_SETTINGS: {
   },
   tlsClientMap: {
     flag: 'tls-client-map',
-    fallback: '',
+    fallback: 'none',
     meaning:
       'file that says, by common or alternative name, for which tenant and rights a certificate stands',
-    kind: OPTIONAL_TEXT,
+    kind: FILE,
   },
   jwtIssuer: {
     flag: 'jwt-issuer',
-    fallback: '',
+    fallback: 'none',
     meaning: 'take JSON Web Tokens of this issuer, their `iss`',
     kind: OPTIONAL_TEXT,
   },
   jwtAudience: {
     flag: 'jwt-audience',
-    fallback: '',
+    fallback: 'none',
     meaning: 'what `aud` of a token must be or contain',
     kind: OPTIONAL_TEXT,
   },
   jwtJwks: {
     flag: 'jwt-jwks',
-    fallback: '',
+    fallback: 'none',
     meaning: 'URL or file of the public keys of the issuer, a JSON Web Key Set',
     kind: OPTIONAL_TEXT,
   },

@@ -43,6 +43,6 @@ function tableOption({ flag, fallback, meaning, kind }: Setting<unknown>): Optio
   const value = kind === SWITCH ? `[${kind.placeholder}]` : `<${kind.placeholder}>`; // a bare switch means `on`
   return new Option(
     `--${flag} ${value}`,
-    `${meaning} (default: ${fallback === '' ? 'none' : fallback}, environment: ${environmentName(flag)})`,
+    `${meaning} (default: ${fallback}, environment: ${environmentName(flag)})`,
   );
 }

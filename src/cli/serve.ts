@@ -7,7 +7,6 @@ import { OUTSTANDING_MAX } from '../decisions/channel/outgoing.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import { ownDesk } from '../decisions/own-desk.ts';
 import { systemTimers } from '../decisions/timers.ts';
-import type { DelegationProfile } from '../delegation/profile.ts';
 import type { Caller } from '../model/caller.ts';
 import type { Logger } from '../observe/log.ts';
 import { recordProfile } from '../operations/delegation/recorded/profile.ts';

@@ -162,11 +162,11 @@ export const PROFILE: ValueKind<string> = {
   parse: (text) => (text === '' ? undefined : text),
 };
 
-/** Any text; empty for none. */
+/** The text of none is `none`, its value `''`. */
 export const OPTIONAL_TEXT: ValueKind<string> = {
   placeholder: 'text',
-  expected: 'a text',
-  parse: (text) => text,
+  expected: 'a text, or `none`',
+  parse: (text) => (text === '' ? undefined : text === 'none' ? '' : text),
 };
 
 /** The name of a claim of a token, or a path to one. */

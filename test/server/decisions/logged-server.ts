@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Gate } from '../../../src/auth/gate.ts';
+import { ALL_RIGHTS } from '../../../src/auth/right.ts';
 import { Connection } from '../../../src/cli/client/connection.ts';
 import { OPERATIONS } from '../../../src/cli/served-operations.ts';
 import { channelled } from '../../decisions/channel/channelled.ts';
@@ -86,8 +87,8 @@ export class LoggedServer {
 }
 
 const NAMED: Gate = {
-  authenticate(header = '') {
-    const tenant = header.replace('Bearer ', '');
-    return { tenant, name: `${tenant}-gateway` };
+  authenticate({ authorization = '' }) {
+    const tenant = authorization.replace('Bearer ', '');
+    return { tenant, name: `${tenant}-gateway`, rights: ALL_RIGHTS };
   },
 };
