@@ -18,7 +18,7 @@ async function printed(status: number, ...words: readonly string[]): Promise<str
 }
 
 function open(...more: readonly string[]): Promise<string> {
-  const who = ['agent:bot', '--tenant', 'organization:acme', '--for', 'user:amy', '--ttl', '1h'];
+  const who = ['agent:bot', '--organization', 'organization:acme', '--for', 'user:amy', '--ttl', '1h'];
   return printed(0, 'session', 'open', ...who, '--scope', 'document:d1#viewer', ...more);
 }
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
       'agent',
       'register',
       agent,
-      '--tenant',
+      '--organization',
       'organization:acme',
       '--owner',
       'user:olga',
@@ -132,19 +132,19 @@ test('a list names what the chain may come to, and says when the chain can not b
 
 test.each([
   {
-    words: ['session', 'open', 'agent:bot', '--tenant', 'organization:acme', '--ttl', 'long'],
+    words: ['session', 'open', 'agent:bot', '--organization', 'organization:acme', '--ttl', 'long'],
     said: '`--ttl`: expected a duration',
   },
   {
-    words: ['session', 'open', 'agent:bot', '--tenant', 'organization:acme', '--ttl', '0s'],
+    words: ['session', 'open', 'agent:bot', '--organization', 'organization:acme', '--ttl', '0s'],
     said: 'INVALID_DURATION',
   },
   {
-    words: ['session', 'open', 'bot', '--tenant', 'organization:acme', '--ttl', '1h'],
+    words: ['session', 'open', 'bot', '--organization', 'organization:acme', '--ttl', '1h'],
     said: 'expected `type:id`',
   },
   {
-    words: ['session', 'open', 'agent:bot', '--tenant', 'organization:acme'],
+    words: ['session', 'open', 'agent:bot', '--organization', 'organization:acme'],
     said: "required option '--ttl <duration>'",
   },
   {

@@ -25,7 +25,10 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings;
   withActFlags(clientCommand(agent, 'register', 'Make an agent known to a tenant.'))
     .argument('<agent>', 'such as agent:assistant')
-    .requiredOption('--tenant <object>', 'such as organization:acme')
+    .requiredOption(
+      '--organization <object>',
+      'whose it is: an object of the tenant type, such as organization:acme',
+    )
     .requiredOption('--owner <object>', 'the user who answers for it')
     .option('--max-session <duration>', 'no session of it is longer')
     .option('--workload-id <text>', 'an attested identity, such as a SPIFFE id', '')
@@ -43,7 +46,10 @@ function addSessionCommands(session: Command, surroundings: Surroundings): void 
   const { terminal } = surroundings;
   withSessionFlags(clientCommand(session, 'open', 'Begin a task in which an agent works for a user.'))
     .argument('<agent>', 'such as agent:assistant')
-    .requiredOption('--tenant <object>', 'such as organization:acme')
+    .requiredOption(
+      '--organization <object>',
+      'whose it is: an object of the tenant type, such as organization:acme',
+    )
     .option('--for <user>', 'such as user:amy; without it the agent works for itself')
     .option('--token-id <jti>', "the id of the session's token, which is then good for it alone", '')
     .action((agent: string, flags: OpenFlags & ClientFlags) =>

@@ -4,7 +4,7 @@ import { type ActFlags, actFields, durationField, objectField } from './act-flag
 import { REGISTER_AGENT } from './methods.ts';
 
 export interface RegisterFlags extends ActFlags {
-  readonly tenant: string;
+  readonly organization: string;
   readonly owner: string;
   readonly maxSession?: string;
   readonly workloadId: string;
@@ -22,7 +22,7 @@ export async function registerAgent(
   const answer = await connection.call(REGISTER_AGENT, {
     ...actFields(flags),
     agent: objectField(agent),
-    tenant: objectField(flags.tenant),
+    tenant: objectField(flags.organization),
     owner: objectField(flags.owner),
     workloadId: flags.workloadId,
     version: flags.agentVersion,
@@ -30,5 +30,5 @@ export async function registerAgent(
     maxSessionTtl: durationField('--max-session', flags.maxSession),
   });
   if (flags.json) terminal.out(JSON.stringify(REGISTER_AGENT.toJson(answer)));
-  else terminal.out(`${agent} registered with ${flags.tenant}, owned by ${flags.owner}`);
+  else terminal.out(`${agent} registered with ${flags.organization}, owned by ${flags.owner}`);
 }

@@ -19,7 +19,7 @@ export interface SessionFlags {
 }
 
 export interface OpenFlags extends SessionFlags {
-  readonly tenant: string;
+  readonly organization: string;
   /** Absent for an agent that works for itself. */
   readonly for?: string;
   readonly tokenId: string;
@@ -34,7 +34,7 @@ export async function openSession(
 ): Promise<void> {
   const answer = await connection.call(OPEN_SESSION, {
     ...fieldsOf(flags),
-    tenant: objectField(flags.tenant),
+    tenant: objectField(flags.organization),
     user: flags.for === undefined ? null : objectField(flags.for),
     agent: objectField(agent),
     tokenId: flags.tokenId,
