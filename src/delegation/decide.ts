@@ -2,11 +2,12 @@ import type { Evaluation } from '../engine/evaluation.ts';
 import { earlier, firstLapse, untilLapse } from '../engine/holds-until.ts';
 import type { ObjectRef } from '../model/relationship.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { DelegatedDecision } from './decision.ts';
+import type { StoredChain } from './chain.ts';
+import type { DelegatedDecision, LinkVerdict } from './decision.ts';
 import { askedOf } from './asked.ts';
 import { linkVerdicts } from './link-verdicts.ts';
 import { type DelegationProfile, ruleOf } from './profile.ts';
-import type { Standing } from './standing.ts';
+import { isSame, type Standing } from './standing.ts';
 
 export interface DelegatedQuestion {
   readonly session: ObjectRef;
@@ -59,13 +60,16 @@ export function decide(
 
   const isKnown = rules.schema.definitions.get(resource.type)?.members.has(permission) === true;
   const canAsk = chain.problem === undefined && isKnown;
-  if (reason !== undefined && !(explain && canAsk)) return { ...base, verdict: 'deny', reason };
+  const stops = reason === 'REVOKED' ? stopVerdicts(chain) : [];
+  if (reason !== undefined && !(explain && canAsk)) {
+    return { ...base, verdicts: stops, verdict: 'deny', reason };
+  }
   if (!isKnown) return { ...base, verdict: 'error', reason: 'UNKNOWN_TYPE' };
 
   const found = linkVerdicts(evaluation, askedOf(rule, rules, standing, question), question);
   if (found === undefined) return undefined;
   const { verdicts, work } = found;
-  const told = { ...base, verdicts, work };
+  const told = { ...base, verdicts: [...stops, ...verdicts], work };
   if (reason !== undefined) return { ...told, verdict: 'deny', reason };
   const deciding = verdicts.find(({ verdict }) => verdict !== 'allow');
   if (deciding !== undefined) {
@@ -73,6 +77,22 @@ export function decide(
   }
   const lapsesAtNs = earlier(firstLapse(chain.carriers), found.lapsesAtNs);
   return { ...told, verdict: 'allow', reason: 'ALLOWED', validUntilNs: untilLapse(evaluation, lapsesAtNs) };
+}
+
+/** Which link was stopped: it is told before what the links say for themselves. */
+function stopVerdicts({ stopped, links }: StoredChain): readonly LinkVerdict[] {
+  if (stopped === undefined) return [];
+  return [
+    {
+      kind: links.find(({ object }) => isSame(object, stopped))?.kind ?? 'tenant',
+      object: stopped,
+      verdict: 'deny',
+      reason: 'REVOKED',
+      missing: [],
+      witness: [],
+      fault: undefined,
+    },
+  ];
 }
 
 function modeOf({ chain: { problem, links } }: Standing): DelegatedDecision['mode'] {

@@ -54,7 +54,7 @@ export interface DelegatedDecision {
   readonly chain: readonly Link[];
   /** The one tenant of the chain, if it has one. */
   readonly tenant: ObjectRef | undefined;
-  /** In the order they were asked. All of them for an allow and where all were asked for, else up to the deciding one. */
+  /** Which link was stopped, if one was; then in the order they were asked. All of them for an allow and where all were asked for, else up to the deciding one. */
   readonly verdicts: readonly LinkVerdict[];
   /** Of an allow: until when it holds by itself, as `holdsUntil` says. */
   readonly validUntilNs: bigint | undefined;

@@ -12,7 +12,8 @@ export function gateAhead(
   explain: boolean,
 ): string | undefined {
   const { gate } = ruleOf(profile, resource.type, permission);
-  return verdict === 'allow' || (explain && verdicts.length > 0) ? gate : undefined;
+  const wereLinksAsked = verdicts.some(({ reason }) => reason !== 'REVOKED');
+  return verdict === 'allow' || (explain && wereLinksAsked) ? gate : undefined;
 }
 
 /**
