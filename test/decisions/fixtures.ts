@@ -165,6 +165,7 @@ export function stopOf(target: string): StopEntry {
     call: CALL,
     action: 'stop',
     outcome: ALLOW,
+    by: undefined,
     target: parseObject(target),
     why: 'it misbehaves',
     purgeGrants: false,

@@ -46,7 +46,7 @@ export function verdictsOf(entry: Entry): readonly RecordedVerdict[] {
 
 /**
  * Who took part: the subject that was asked about, or the session with every link of its chain; of an act, those it is
- * about. A subject set takes part as the object it is on.
+ * about and on whose behalf. A subject set takes part as the object it is on.
  */
 export function partiesOf(entry: Entry): readonly ObjectRef[] {
   switch (entry.kind) {
@@ -60,9 +60,9 @@ export function partiesOf(entry: Entry): readonly ObjectRef[] {
     case 'delegated-lookup':
       return [entry.session, ...entry.chain];
     case 'grant':
-      return [entry.target, ...entry.chain];
+      return [entry.target, ...entry.chain, ...doerOf(entry)];
     case 'stop':
-      return [entry.target];
+      return [entry.target, ...doerOf(entry)];
     case 'expand':
     case 'lookup-subjects':
     case 'schema':
@@ -73,6 +73,10 @@ export function partiesOf(entry: Entry): readonly ObjectRef[] {
     case 'retention':
       return [];
   }
+}
+
+function doerOf({ by }: { readonly by: ObjectRef | undefined }): readonly ObjectRef[] {
+  return by === undefined ? [] : [by];
 }
 
 /** What was asked about, or, of a write, changed. */

@@ -246,6 +246,8 @@ export interface GrantEntry {
     | 'extend-grant'
     | 'end-grant';
   readonly outcome: Outcome;
+  /** On whose behalf: a user, an agent or a session; undefined for an act of the operator. */
+  readonly by: ObjectRef | undefined;
   /** The session or agent that is made, or given something. */
   readonly target: ObjectRef;
   readonly chain: readonly ObjectRef[];
@@ -262,6 +264,8 @@ export interface StopEntry {
   readonly call: Call;
   readonly action: 'stop' | 'resume';
   readonly outcome: Outcome;
+  /** On whose behalf: a user, an agent or a session; undefined for an act of the operator. */
+  readonly by: ObjectRef | undefined;
   readonly target: ObjectRef;
   readonly why: string | undefined;
   readonly purgeGrants: boolean;

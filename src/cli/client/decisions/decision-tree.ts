@@ -9,6 +9,7 @@ import type {
   Question,
 } from '../../../decisions/record/record.ts';
 import type { DecisionRecord } from '../../../decisions/record/record.ts';
+import type { ObjectRef } from '../../../model/relationship.ts';
 import { formatObject, formatSubject } from '../../../model/object-text.ts';
 import { formatRelationship } from '../../../model/relationship-text.ts';
 import type { TreeNode } from '../tree-text.ts';
@@ -62,9 +63,13 @@ function detailNodes(entry: Entry): readonly TreeNode[] {
         leaf(`${operation} ${formatRelationship(relationship)}`),
       );
     case 'grant':
-      return [...entry.relationships.map((one) => leaf(formatRelationship(one))), ...whyNodes(entry.why)];
+      return [
+        ...doerNodes(entry.by),
+        ...entry.relationships.map((one) => leaf(formatRelationship(one))),
+        ...whyNodes(entry.why),
+      ];
     case 'stop':
-      return whyNodes(entry.why);
+      return [...doerNodes(entry.by), ...whyNodes(entry.why)];
     case 'log-read':
       return [leaf(`asked for ${JSON.stringify(entry.ask)}`)];
     case 'expand':
@@ -75,6 +80,10 @@ function detailNodes(entry: Entry): readonly TreeNode[] {
     case 'retention':
       return [];
   }
+}
+
+function doerNodes(by: ObjectRef | undefined): readonly TreeNode[] {
+  return by === undefined ? [] : [leaf(`by ${formatObject(by)}`)];
 }
 
 function whyNodes(why: string | undefined): readonly TreeNode[] {

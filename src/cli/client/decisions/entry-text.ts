@@ -14,12 +14,13 @@ export function whoText(entry: Entry): string {
     case 'delegated-bulk':
     case 'delegated-lookup':
       return formatObject(entry.session);
+    case 'grant':
+    case 'stop':
+      return entry.by === undefined ? entry.call.caller : formatObject(entry.by);
     case 'expand':
     case 'lookup-subjects':
     case 'schema':
     case 'relationships':
-    case 'grant':
-    case 'stop':
     case 'profile':
     case 'log-read':
       return entry.call.caller;

@@ -11,6 +11,7 @@ export interface RecordedGrant {
   'approvalId'?: (string);
   'why'?: (string);
   'idempotencyKey'?: (string);
+  'onBehalfOf'?: (_authzed_api_v1_ObjectReference | null);
 }
 
 export interface RecordedGrant__Output {
@@ -22,4 +23,5 @@ export interface RecordedGrant__Output {
   'approvalId': (string);
   'why': (string);
   'idempotencyKey': (string);
+  'onBehalfOf': (_authzed_api_v1_ObjectReference__Output | null);
 }

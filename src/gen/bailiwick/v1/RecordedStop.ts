@@ -7,6 +7,7 @@ export interface RecordedStop {
   'target'?: (_authzed_api_v1_ObjectReference | null);
   'why'?: (string);
   'purgeGrants'?: (boolean);
+  'onBehalfOf'?: (_authzed_api_v1_ObjectReference | null);
 }
 
 export interface RecordedStop__Output {
@@ -14,4 +15,5 @@ export interface RecordedStop__Output {
   'target': (_authzed_api_v1_ObjectReference__Output | null);
   'why': (string);
   'purgeGrants': (boolean);
+  'onBehalfOf': (_authzed_api_v1_ObjectReference__Output | null);
 }

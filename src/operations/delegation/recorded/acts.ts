@@ -91,10 +91,10 @@ function stopping<Ask extends ResumeAsk & Partial<Pick<StopAsk, 'purgeGrants'>>>
   action: 'stop' | 'resume',
 ): Act<Ask, Recorded<WrittenAnswer>> {
   return (world, caller, ask, signal) => {
-    const { target, reason, purgeGrants = false } = ask;
+    const { by, target, reason, purgeGrants = false } = ask;
     const why = reason === '' ? undefined : reason;
     const describe = (): Promise<ActDetails> =>
-      Promise.resolve({ kind: 'stop', action, target, why, purgeGrants });
+      Promise.resolve({ kind: 'stop', action, by, target, why, purgeGrants });
     return recordedAct(act, describe, world, caller, ask, signal);
   };
 }

@@ -7,12 +7,12 @@ import { standingAt } from '../decide-at.ts';
 import { openNewest } from '../delegated-snapshot.ts';
 import { changeAt } from '../earlier-call.ts';
 import type { DelegationWorld } from '../world.ts';
-import type { ChangeAsk, WrittenAnswer } from '../write-asks.ts';
+import type { ActAsk, ChangeAsk, WrittenAnswer } from '../write-asks.ts';
 
 /** What is told of every act that makes or gives something. */
 export interface GrantAct {
   readonly action: GrantEntry['action'];
-  readonly ask: Pick<ChangeAsk, 'reason' | 'idempotencyKey'>;
+  readonly ask: Pick<ChangeAsk, 'reason' | 'idempotencyKey'> & Partial<Pick<ActAsk, 'by'>>;
   /** What is made, or given something. */
   readonly target: ObjectRef;
   /** The session whose chain it happens in, if there is one. */
@@ -33,6 +33,7 @@ export async function grantDetails(
   return {
     kind: 'grant',
     action,
+    by: ask.by,
     target,
     chain: session === undefined ? [] : await chainOf(world, session, signal),
     relationships,

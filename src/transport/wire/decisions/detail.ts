@@ -80,11 +80,13 @@ export function encodeDetail(entry: Entry): Decision {
           approvalId: entry.approvalId ?? '',
           why: entry.why ?? '',
           idempotencyKey: entry.idempotencyKey ?? '',
+          onBehalfOf: entry.by === undefined ? null : encodeObject(entry.by),
         },
       };
     case 'stop': {
-      const { action, target, why, purgeGrants } = entry;
-      return { stop: { action, target: encodeObject(target), why: why ?? '', purgeGrants } };
+      const { action, by, target, why, purgeGrants } = entry;
+      const onBehalfOf = by === undefined ? null : encodeObject(by);
+      return { stop: { action, target: encodeObject(target), why: why ?? '', purgeGrants, onBehalfOf } };
     }
     case 'profile':
       return { profile: { profileHashBefore: entry.profileHashBefore ?? '' } };
