@@ -17,6 +17,12 @@ export interface RowsOptions {
   readonly signal?: AbortSignal | undefined;
   /** Without it, the view is the moment of the first read. */
   readonly snapshot?: Snapshot | undefined;
+  /**
+   * Rows asked for at first (default `ROWS_MAX`), and then ever more. An iterator holds 64 bytes for each row that it
+   * was asked for, outside of the heap, until JavaScript's garbage collection comes upon it, long after it was closed: who reads
+   * thousands of short ranges a second asks for few, or has hundreds of megabytes of them.
+   */
+  readonly rowsAtFirst?: number | undefined;
 }
 
 /** Takes rows for a batch. It copies what it is given: the bytes are the caller's again at once. */
@@ -29,6 +35,8 @@ export type BulkRows = (sink: RowSink) => Iterable<void>;
 
 /** The most rows that are in memory at once for one reader. */
 export const ROWS_MAX = 1000;
+/** Batches of a range that turns out to be long become so much larger each time. */
+const ROWS_GROWTH = 4;
 /** Rows are handed over once this many bytes are read, even if fewer than `ROWS_MAX`. */
 const ROWS_BYTES = 256 * 1024;
 const READ_CACHE_BYTES = 32 * 1024 * 1024;
@@ -88,15 +96,17 @@ export class Database {
    */
   async *rows(
     range: KeyRange,
-    { signal, snapshot }: RowsOptions = {},
+    { signal, snapshot, rowsAtFirst = ROWS_MAX }: RowsOptions = {},
   ): AsyncGenerator<readonly Entry[], void> {
     const iterator = this.#iterate(range, snapshot);
+    let size = Math.min(rowsAtFirst, ROWS_MAX);
     try {
       for (;;) {
         signal?.throwIfAborted();
-        const batch = await iterator.nextv(ROWS_MAX);
+        const batch = await iterator.nextv(size);
         if (batch.length === 0) return;
         yield batch;
+        size = Math.min(size * ROWS_GROWTH, ROWS_MAX);
       }
     } catch (error) {
       throw signal?.aborted === true ? signal.reason : this.#readFault(error);

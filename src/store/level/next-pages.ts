@@ -6,6 +6,9 @@ import { afterPrefix, type KeyRange, rangeOf, TAG } from './layout.ts';
 import { asOf } from './pages.ts';
 import { decodeVersion } from './version-row.ts';
 
+/** Rows that are read at once with those asked for: of the last page, and one of the next that ends it. */
+const ROWS_BEYOND = 64;
+
 /** The forward pages that follow `query.after` in key order. See `Store.nextPages`. */
 export async function readNextPages(
   database: Database,
@@ -45,7 +48,11 @@ async function readRun(
 ): Promise<Run> {
   const pages: { key: ForwardKey; rows: RelationshipVersion[]; plain: number }[] = [];
   let rows = 0;
-  for await (const entries of database.rows(rangeAfter(after), { snapshot, signal })) {
+  for await (const entries of database.rows(rangeAfter(after), {
+    snapshot,
+    signal,
+    rowsAtFirst: rowsMax + ROWS_BEYOND,
+  })) {
     for (const entry of entries) {
       const version = imports.resolve(decodeVersion(entry));
       const { resource, relation, subject } = version.relationship;

@@ -9,6 +9,8 @@ import { decodeVersion } from './version-row.ts';
 
 /** Reads that are with LevelDB at one time; Node's thread pool serves four, the others wait without a gap. */
 const READS_MAX = 16;
+/** Most pages have no more rows. */
+const ROWS_AT_FIRST = 32;
 
 /** The pages of `keys` in their order, all from the view of `snapshot`, as of `upTo`. */
 export async function readPageRows(
@@ -39,7 +41,11 @@ async function readPage(
 ): Promise<PageRows> {
   const rows: RelationshipVersion[] = [];
   let plainLeft = key.kind === 'forward' ? (key.plainMax ?? Infinity) : Infinity;
-  for await (const entries of database.rows(pageRange(key), { snapshot, signal })) {
+  for await (const entries of database.rows(pageRange(key), {
+    snapshot,
+    signal,
+    rowsAtFirst: ROWS_AT_FIRST,
+  })) {
     for (const entry of entries) {
       const version = imports.resolve(decodeVersion(entry));
       if (version.created > upTo) continue;
