@@ -138,14 +138,7 @@ export class Graph {
       change.revision === this.#applied + 1,
       `revision ${change.revision} does not follow ${this.#applied}`,
     );
-    const tick = this.tickOf(change.revision);
-    const begun = new Map<number, Edge[]>();
-    for (const update of change.updates) {
-      this.#missedByNext?.push({ update, tick });
-      this.#applyTo(FORWARD, update, tick, begun);
-      this.#applyTo(REVERSE, update, tick, begun);
-    }
-    for (const [page, edges] of begun) this.pages.insertAll(page, edges, this.#horizon);
+    if (!this.#isBlank) this.#applyAll(change.updates, this.tickOf(change.revision));
     this.#underWay = !change.complete;
     if (change.complete) this.#applied = change.revision;
     this.#room.make();
@@ -263,6 +256,21 @@ export class Graph {
    */
   get #readableUpTo(): Revision {
     return this.#underWay ? this.#applied + 1 : this.#applied;
+  }
+
+  /** Whether there is nothing to be changed by any update, nor on its way. A large import need not be looked at then. */
+  get #isBlank(): boolean {
+    return this.pages.residentCount === 0 && this.#loading.size === 0 && this.#missedByNext === undefined;
+  }
+
+  #applyAll(updates: readonly RelationshipUpdate[], tick: number): void {
+    const begun = new Map<number, Edge[]>();
+    for (const update of updates) {
+      this.#missedByNext?.push({ update, tick });
+      this.#applyTo(FORWARD, update, tick, begun);
+      this.#applyTo(REVERSE, update, tick, begun);
+    }
+    for (const [page, edges] of begun) this.pages.insertAll(page, edges, this.#horizon);
   }
 
   async #read(wanted: readonly Wanted[], upTo: Revision): Promise<void> {

@@ -186,7 +186,10 @@ export interface ScanQuery {
 export interface ChangeSet {
   readonly revision: Revision;
   readonly timeMs: number;
-  /** `touch` for a relationship that began or was replaced, `delete` for one that ended (as it stood). An identity appears once in a transaction. */
+  /**
+   * `touch` for a relationship that began or was replaced, `delete` for one that ended (as it stood). An identity appears
+   * once in a transaction. Those of a large one may be decoded when they are first looked at.
+   */
   readonly updates: readonly RelationshipUpdate[];
   /** The schema text, when this transaction wrote one. */
   readonly schema: string | undefined;

@@ -1,6 +1,8 @@
 import type { Pulse } from '../../base/pulse.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Revision } from '../../model/revision.ts';
+import type { RelationshipUpdate } from '../../model/update.ts';
+import type { Entry } from '../../base/sealed-value.ts';
 import type { ChangeSet } from '../store.ts';
 import { decodeChunk, toUpdates } from './change-entries.ts';
 import { decodeChange, toChangeSet } from './change-row.ts';
@@ -103,9 +105,27 @@ async function* changeSetsOf(
     if (value === undefined) {
       throw new Fault('data-damaged', `the changelog lacks chunk ${chunk} of revision ${change.revision}`);
     }
-    const updates = toUpdates(decodeChunk([key, value]));
-    yield { ...whole, updates, complete: chunk === chunks - 1 };
+    yield partOf(whole, [key, value], chunk === chunks - 1);
   }
+}
+
+/** A chunk of an import. Decoding a million relationships costs a second, and a graph of which nothing is resident looks at none. */
+function partOf(
+  { revision, timeMs, schema, metadata }: ChangeSet,
+  chunk: Entry,
+  complete: boolean,
+): ChangeSet {
+  let updates: readonly RelationshipUpdate[] | undefined;
+  return {
+    revision,
+    timeMs,
+    get updates() {
+      return (updates ??= toUpdates(decodeChunk(chunk)));
+    },
+    schema,
+    metadata,
+    complete,
+  };
 }
 
 function assertKept({ standing: { oldest } }: ChangeSource, after: Revision): void {
