@@ -1,16 +1,28 @@
+import { assert } from '../../base/assert.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { PageKey, PageRows, RelationshipVersion } from '../store.ts';
 import type { Database, Snapshot } from './database.ts';
-import { classOf, forwardText, joined, PLAIN_SUBJECTS } from './identity-key.ts';
+import { classOf, PLAIN_SUBJECTS } from './identity-key.ts';
 import type { Imports } from './imports.ts';
-import { rangeOf, TAG } from './layout.ts';
-import type { KeyRange } from './layout.ts';
+import { rangeOfRun, runsOf } from './page-runs.ts';
+import type { PageRun } from './page-runs.ts';
 import { decodeVersion } from './version-row.ts';
 
 /** Reads that are with LevelDB at one time; Node's thread pool serves four, the others wait without a gap. */
 const READS_MAX = 16;
-/** Most pages have no more rows. */
+/** Most runs have no more rows. */
 const ROWS_AT_FIRST = 32;
+/** Rows of other pages that are passed over on the way to the next of a run; with more of them a new search is cheaper. */
+const PASSED_MAX = 32;
+
+/** Where pages are read, and as of when. */
+interface PageView {
+  readonly database: Database;
+  readonly imports: Imports;
+  readonly upTo: Revision;
+  readonly snapshot: Snapshot;
+  readonly signal: AbortSignal;
+}
 
 /** The pages of `keys` in their order, all from the view of `snapshot`, as of `upTo`. */
 export async function readPageRows(
@@ -21,50 +33,61 @@ export async function readPageRows(
   snapshot: Snapshot,
   signal: AbortSignal,
 ): Promise<readonly PageRows[]> {
-  const pages: PageRows[] = [];
-  const work = keys.entries();
+  const view = { database, imports, upTo, snapshot, signal };
+  const pages: RelationshipVersion[][] = keys.map(() => []);
+  const runs = runsOf(keys);
+  const work = runs.values();
   const reader = async (): Promise<void> => {
-    for (const [index, key] of work)
-      pages[index] = await readPage(database, imports, key, upTo, snapshot, signal);
+    for (const run of work) {
+      for (let left = run; left.length > 0;) left = await readRun(view, left, pages);
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(READS_MAX, keys.length) }, reader));
+  await Promise.all(Array.from({ length: Math.min(READS_MAX, runs.length) }, reader));
   return pages;
 }
 
-async function readPage(
-  database: Database,
-  imports: Imports,
-  key: PageKey,
-  upTo: Revision,
-  snapshot: Snapshot,
-  signal: AbortSignal,
-): Promise<PageRows> {
-  const rows: RelationshipVersion[] = [];
-  let plainLeft = key.kind === 'forward' ? (key.plainMax ?? Infinity) : Infinity;
-  for await (const entries of database.rows(pageRange(key), {
+/** Reads pages of a run into their places, from the first on. Gives those that have to be searched for anew. */
+async function readRun(
+  { database, imports, upTo, snapshot, signal }: PageView,
+  run: PageRun,
+  pages: readonly RelationshipVersion[][],
+): Promise<PageRun> {
+  let at = 0;
+  let page = pageAt(run, at);
+  let rows = pages[page.place];
+  let plainLeft = page.plainMax;
+  let passed = 0;
+  for await (const entries of database.rows(rangeOfRun(run), {
     snapshot,
     signal,
     rowsAtFirst: ROWS_AT_FIRST,
   })) {
     for (const entry of entries) {
+      const [key] = entry;
+      while (at < run.length - 1 && key.compare(page.range.lt) >= 0) {
+        page = pageAt(run, ++at);
+        rows = pages[page.place];
+        plainLeft = page.plainMax;
+        passed = 0;
+      }
+      if (at > 0 && key.compare(page.range.gte) < 0) {
+        if (++passed > PASSED_MAX) return run.slice(at);
+        continue;
+      }
       const version = imports.resolve(decodeVersion(entry));
       if (version.created > upTo) continue;
-      if (classOf(version.relationship.subject) === PLAIN_SUBJECTS && --plainLeft < 0) return rows;
-      rows.push(asOf(version, upTo));
+      if (classOf(version.relationship.subject) === PLAIN_SUBJECTS && --plainLeft < 0)
+        return run.slice(at + 1);
+      rows?.push(asOf(version, upTo));
     }
   }
-  return rows;
+  return [];
 }
 
-function pageRange(key: PageKey): KeyRange {
-  switch (key.kind) {
-    case 'forward':
-      return rangeOf(`${TAG.forward}${joined(key.resource.type, key.resource.id, key.relation)}`);
-    case 'reverse':
-      return rangeOf(`${TAG.reverse}${joined(key.subject.type, key.subject.id, key.subject.relation)}`);
-    case 'point':
-      return rangeOf(forwardText(key));
-  }
+function pageAt(run: PageRun, at: number): PageRun[number] {
+  const page = run[at];
+  assert(page !== undefined, 'a run has the page');
+  return page;
 }
 
 /** A version as it stands at `upTo`. */
