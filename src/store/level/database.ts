@@ -41,6 +41,11 @@ const ROWS_GROWTH = 4;
 const ROWS_BYTES = 256 * 1024;
 const READ_CACHE_BYTES = 32 * 1024 * 1024;
 const WRITE_BUFFER_BYTES = 32 * 1024 * 1024;
+/**
+ * LevelDB maps its tables, of 2 MB each, into memory as long as they are open, and what is read of them counts as the
+ * process's. With ten of these files it does other things; the rest bounds what is mapped at 128 MB for any size of data.
+ */
+const OPEN_FILES_MAX = 74;
 
 /** LevelDB with its errors translated: every throw of `level` comes out as a `Fault`, or as an `Error` naming the folder. */
 export class Database {
@@ -67,6 +72,7 @@ export class Database {
       createIfMissing: create,
       cacheSize: READ_CACHE_BYTES,
       writeBufferSize: WRITE_BUFFER_BYTES,
+      maxOpenFiles: OPEN_FILES_MAX,
     });
     try {
       await level.open();
