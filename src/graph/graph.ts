@@ -123,6 +123,12 @@ export class Graph {
     return this.#applied;
   }
 
+  /** Resolves when a load that requests wait for has ended, well or not; undefined when there is none. */
+  get loading(): Promise<void> | undefined {
+    const [first] = this.#loading.values();
+    return first?.done.catch(() => undefined);
+  }
+
   tickOf(revision: Revision): number {
     const tick = Math.max(0, revision - this.#base);
     assert(tick < FOREVER, 'too many revisions for one run of the graph');
