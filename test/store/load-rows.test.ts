@@ -99,3 +99,18 @@ test('a chunk is the list of what began', () => {
     put(bulkKey(3, 5), Buffer.concat(entries)),
   );
 });
+
+test.each(['type', 'id', 'relation'] as const)(
+  'a NUL in the %s of a subject keeps the relationship out',
+  (part) => {
+    const good = relationship('document:a#viewer@team:t#member');
+    const load = loadOf([good]);
+    const bad = { ...good, subject: { ...good.subject, [part]: 'ü\0x' } };
+    expect(() => new Load(0, 1).add(bad)).toThrow('holds a NUL');
+    const bigger = new Load(0, 2);
+    bigger.add(good);
+    expect(() => bigger.add(bad)).toThrow('holds a NUL');
+    expect(bigger.count).toBe(1);
+    expect(rowsOf(bigger, bigger.forward.order())).toEqual(rowsOf(load, load.forward.order()));
+  },
+);

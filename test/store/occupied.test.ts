@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { Database } from '../../src/store/level/database.ts';
-import { forwardText } from '../../src/store/level/identity-key.ts';
 import { LiveKeys } from '../../src/store/level/live-keys.ts';
 import { occupiedAmong } from '../../src/store/level/occupied.ts';
 import { beginRows, endRows } from '../../src/store/level/version-row.ts';
@@ -25,7 +24,7 @@ async function occupiedOf(
     ];
     await database.write(rows, false);
     const keys = new LiveKeys(asked.length);
-    for (const id of asked) keys.add(forwardText(document(id)));
+    for (const id of asked) keys.addForward(document(id));
     const occupied = await occupiedAmong(database, keys, keys.order());
     await database.close();
     for (const [index, { relationship: found }] of occupied) expect(found).toEqual(document(asked[index]!));

@@ -1,6 +1,5 @@
 import { assert } from '../../base/assert.ts';
 import type { Relationship } from '../../model/relationship.ts';
-import { forwardText, reverseText } from './identity-key.ts';
 import { LiveKeys } from './live-keys.ts';
 import { traitsBytes } from './traits-bytes.ts';
 
@@ -52,10 +51,9 @@ export class Load {
 
   add(relationship: Relationship): void {
     // All that may throw comes before the first column grows.
-    const [forward, reverse] = [forwardText(relationship), reverseText(relationship)];
     const traits = traitsBytes(relationship);
-    this.forward.add(forward);
-    this.reverse.add(reverse);
+    this.forward.addForward(relationship);
+    this.reverse.addReverse(this.forward);
     this.#relationships.push(relationship);
     this.#traits.push(traits);
     this.#traitsBytes += traits.length;
