@@ -64,7 +64,7 @@ async function expectDecisions(
         continue;
       }
       const [words = '', file] = line.replace('$ bailiwick ', '').split(' > ');
-      const meant = toldSessions.reduce((said, id, at) => said.replaceAll(id, sessions[at]!), words);
+      const meant = toldSessions.reduce((text, id, at) => text.replaceAll(id, sessions[at]!), words);
       const out = await bailiwick(endpoint, meant.replaceAll(openings![0], opening ?? ''));
       opening ??= /[0-9a-f]{12}(?=-\d)/.exec(out)?.[0];
       if (file === undefined) printed += out;

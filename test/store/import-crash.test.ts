@@ -39,12 +39,22 @@ async function importUntilKilled(folder: string, round: number): Promise<readonl
     [path.join(import.meta.dirname, 'import-crash-writer.ts'), folder, `r${round}`],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  const enough = 2 + Math.floor(Math.random() * 4); // by what it did and not by time, which a busy machine has less of
   let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-  await once(child.stdout, 'data');
-  await sleep(400 + Math.random() * 1000);
+  await new Promise<void>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (importsIn(said).length >= enough) resolve();
+    });
+  });
+  await sleep(Math.random() * 200);
   child.kill('SIGKILL');
   await once(child, 'close');
+  return importsIn(said);
+}
+
+/** Whole lines only: of the last one nobody knows what it would have said. */
+function importsIn(said: string): readonly string[] {
   const lines = said.split('\n').slice(0, -1);
   return lines.filter((line) => line.startsWith('did ')).map((line) => line.slice(4));
 }
