@@ -31,6 +31,8 @@ export class Evaluation {
   readonly conditions: ConditionValues;
   /** Pages without which the last question could not be answered. */
   wanted: PageId[] = [];
+  /** Times since `begin` that it waited for wanted pages; counted by whoever loads them. */
+  loads = 0;
   /** Counts the times a question was put; an unknown of an earlier run is worth another look. */
   run = 0;
   /** Numbers the questions put; the same one asked again after pages were loaded keeps its number. */
@@ -53,7 +55,7 @@ export class Evaluation {
   #askedNode = -1;
   #askedName = -1;
   #work = 0;
-  #workBefore = 0;
+  #workBefore = 0; // of questions before the last `allowWork`
   #workMax = 0;
 
   constructor(graph: Graph) {
@@ -72,6 +74,7 @@ export class Evaluation {
     this.#workMax = scope.limits.work;
     this.#work = 0;
     this.#workBefore = 0;
+    this.loads = 0;
     this.values.clear();
     this.goals.clear();
     this.conditions.begin(scope);

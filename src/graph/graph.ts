@@ -41,6 +41,14 @@ export type ReadPages = (
   upTo: Revision,
 ) => Promise<readonly (readonly RelationshipVersion[])[]>;
 
+/** What came and went since the graph was made. */
+export interface GraphTraffic {
+  /** Batched reads of the store, and the pages they brought. */
+  readonly reads: number;
+  readonly pagesLoaded: number;
+  readonly pagesEvicted: number;
+}
+
 interface Wanted {
   readonly page: PageId;
   readonly key: string;
@@ -79,6 +87,8 @@ export class Graph {
   #missedByNext: Missed[] | undefined; // while `loadNext` reads pages that only the store knows
   #applied: Revision;
   #underWay = false; // some of the revision after `applied` is applied
+  #reads = 0;
+  #pagesLoaded = 0;
   #horizon = 0; // versions that ended by this tick are no reader's any more
 
   /**
@@ -111,6 +121,14 @@ export class Graph {
   /** Bytes held. */
   get bytes(): number {
     return this.#room.bytes;
+  }
+
+  get budget(): number {
+    return this.#room.budget;
+  }
+
+  get traffic(): GraphTraffic {
+    return { reads: this.#reads, pagesLoaded: this.#pagesLoaded, pagesEvicted: this.#room.evicted };
   }
 
   /** Whether more pages fit without another one going. */
@@ -210,6 +228,8 @@ export class Graph {
     try {
       const next = await readNext(this.#readableUpTo, this.#plainMax + 1);
       this.readers.era++;
+      this.#reads++;
+      this.#pagesLoaded += next.length;
       for (const { key, rows } of next) {
         const node = this.objects.nodeOf(key.resource.type, key.resource.id);
         const page: PageId = { kind: FORWARD, node, name: this.objects.names.numberOf(key.relation) };
@@ -286,6 +306,8 @@ export class Graph {
         upTo,
       );
       this.readers.era++;
+      this.#reads++;
+      this.#pagesLoaded += wanted.length;
       wanted.forEach(({ page, key }, index) => {
         const versions = rows[index];
         assert(versions !== undefined, 'the store answers every page that was asked');

@@ -40,6 +40,7 @@ export class Room implements BlockOwners {
   readonly #emptiesMax: number;
   readonly #empties = new Map<number, number>(); // page: the era in which it was put here, oldest first
   #keeps: 'all' | 'used' | 'needed' = 'all';
+  #evicted = 0;
 
   /** @param budget bytes */
   constructor(parts: GraphParts, budget: number) {
@@ -52,6 +53,16 @@ export class Room implements BlockOwners {
   get bytes(): number {
     const { arena, conditions, lives, objects, pages } = this.#parts;
     return arena.bytes + conditions.bytes + lives.bytes + objects.bytes + pages.bytes;
+  }
+
+  /** In bytes. */
+  get budget(): number {
+    return this.#budget;
+  }
+
+  /** Pages that gave way to others so far. */
+  get evicted(): number {
+    return this.#evicted;
   }
 
   /** Whether more pages fit without another one going. */
@@ -91,6 +102,7 @@ export class Room implements BlockOwners {
     if (isObject(owner) || this.#keeps === 'all' || this.#isNeeded(page)) return true;
     if (this.#keeps === 'used' && this.#wasTouchedAfter(page, placedEra)) return true;
     this.#parts.pages.letGo(page);
+    this.#evicted++;
     return false;
   }
 
@@ -112,6 +124,7 @@ export class Room implements BlockOwners {
         this.#empties.set(page, readers.era);
       } else {
         pages.drop(page);
+        this.#evicted++;
       }
     }
   }

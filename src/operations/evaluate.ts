@@ -43,6 +43,7 @@ async function loadAndRepeat<Answer>(
   const { tenant } = snapshot;
   try {
     for (;;) {
+      evaluation.loads++;
       await tenant.graph.load(evaluation.wanted);
       signal.throwIfAborted();
       requireReadable(snapshot);

@@ -99,6 +99,7 @@ export async function decideOne(
     budget.renew();
     const verdict = toVerdict(evaluation, ask());
     if (verdict !== undefined) return verdict;
+    evaluation.loads++;
     await snapshot.tenant.graph.load(evaluation.wanted);
     signal.throwIfAborted();
   }
@@ -113,6 +114,7 @@ async function finishWalk({ snapshot, evaluation, budget, signal }: Lookup, walk
     if (progress === 'done') return;
     if (progress === 'pages') {
       evaluation.renew(); // what was looked at before this read was looked through
+      evaluation.loads++;
       await snapshot.tenant.graph.load(walk.wanted);
     }
     if (progress === 'more') await setImmediate();
@@ -149,6 +151,7 @@ async function decide(
       if (outcomes[index] === undefined) for (const page of evaluation.wanted) wanted.push(page);
     }
     if (wanted.length === 0) return outcomes;
+    evaluation.loads++;
     await snapshot.tenant.graph.load(wanted);
     signal.throwIfAborted();
   }

@@ -8,6 +8,7 @@ import type { Revision } from '../model/revision.ts';
 import { checkFilter } from '../schema/check-filter.ts';
 import type { ChangeSet } from '../store/store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import type { Watcher } from '../tenants/watchers.ts';
 import type { WatchAsk, WatchEvent } from './asks.ts';
 import { requireFilter } from './require-filter.ts';
 import { requireSchema } from './snapshot.ts';
@@ -36,17 +37,34 @@ export async function* watch(
   ask: WatchAsk,
   signal: AbortSignal,
 ): AsyncGenerator<WatchEvent, void, undefined> {
-  const { frontier, limits, store } = tenant;
+  const { frontier, limits } = tenant;
   const newest = await catchUp(frontier, limits.freshnessWaitMs, signal); // with the schema that filters are held to
   const after = ask.startCursor === undefined ? newest : await knownRevision(ask.startCursor, frontier);
   requireWatchable(tenant, ask);
+  const watcher = tenant.watchers.enter(after);
+  try {
+    yield* eventsFor(watcher, tenant, ask, signal);
+  } finally {
+    tenant.watchers.leave(watcher);
+  }
+  signal.throwIfAborted();
+  throw new Fault('shutting-down', 'the watch ended since the server is closing; start it again elsewhere');
+}
+
+/** Until the store closes or the signal fires. */
+async function* eventsFor(
+  watcher: Watcher,
+  tenant: Tenant,
+  ask: WatchAsk,
+  signal: AbortSignal,
+): AsyncGenerator<WatchEvent, void, undefined> {
+  const { frontier, limits, store } = tenant;
   const beatMs = ask.kinds.checkpoints ? limits.watchHeartbeatMs : undefined;
-  const changes = withBeats((stop) => store.changes(after, stop), beatMs, signal);
-  let told = after;
+  const changes = withBeats((stop) => store.changes(watcher.told, stop), beatMs, signal);
   let held: readonly RelationshipUpdate[] = []; // until it is known whether the transaction has more of them
   for await (const next of changes) {
     if (next.kind === 'beat') {
-      yield checkpoint(tenant, told);
+      yield checkpoint(tenant, watcher.told);
       continue;
     }
     const { revision, metadata, complete } = next.item;
@@ -58,13 +76,11 @@ export async function* watch(
     await frontier.reach(revision, signal); // whoever was told of a change finds it at the next check
     if (held.length > 0) yield updatesEvent(tenant, held, revision, metadata);
     held = [];
-    told = revision;
+    watcher.told = revision;
     if (ask.kinds.schema && next.item.schema !== undefined)
       yield { kind: 'schema', changesThrough: tenant.tokenOf(revision) };
     if (ask.kinds.checkpoints) yield checkpoint(tenant, revision);
   }
-  signal.throwIfAborted();
-  throw new Fault('shutting-down', 'the watch ended since the server is closing; start it again elsewhere');
 }
 
 function requireWatchable(tenant: Tenant, { objectTypes, filters }: WatchAsk): void {

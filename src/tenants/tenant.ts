@@ -12,6 +12,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { CollectOutcome, Store } from '../store/store.ts';
 import type { Limits } from './limits.ts';
 import { SchemaHistory } from './schema-history.ts';
+import { Watchers } from './watchers.ts';
 
 /** Evaluations kept for reuse between requests. */
 const IDLE_EVALUATIONS_MAX = 16;
@@ -39,6 +40,15 @@ export interface TenantOptions {
  */
 export type DecisionDurability = 'sync' | 'batch';
 
+/** What was asked of a tenant since it was opened. */
+export interface TenantActivity {
+  /** Questions and lists that were evaluated, and those of them that had to wait for pages. */
+  readonly evaluations: number;
+  readonly evaluationsThatLoaded: number;
+  /** Steps of all of them. */
+  readonly steps: number;
+}
+
 /** One tenant's world: its store, the graph that follows it, and its schemas. Everything a request touches is reached from here. */
 export class Tenant {
   readonly name: string;
@@ -51,9 +61,13 @@ export class Tenant {
   readonly frontier: Frontier;
   readonly decisions: DecisionDesk | undefined;
   readonly decisionDurability: DecisionDurability;
+  readonly watchers: Watchers = new Watchers();
   readonly #follower: Follower;
   readonly #idle: Evaluation[] = [];
   readonly #closing = new AbortController();
+  #evaluations = 0;
+  #evaluationsThatLoaded = 0;
+  #steps = 0;
   #token: { readonly revision: Revision; readonly text: string } | undefined;
 
   private constructor(
@@ -131,12 +145,23 @@ export class Tenant {
     return this.#token.text;
   }
 
+  get activity(): TenantActivity {
+    return {
+      evaluations: this.#evaluations,
+      evaluationsThatLoaded: this.#evaluationsThatLoaded,
+      steps: this.#steps,
+    };
+  }
+
   /** An evaluation over this tenant's graph for one request alone. */
   takeEvaluation(): Evaluation {
     return this.#idle.pop() ?? new Evaluation(this.graph);
   }
 
   giveBack(evaluation: Evaluation): void {
+    this.#evaluations++;
+    if (evaluation.loads > 0) this.#evaluationsThatLoaded++;
+    this.#steps += evaluation.workInAll;
     evaluation.end();
     if (this.#idle.length < IDLE_EVALUATIONS_MAX) this.#idle.push(evaluation);
   }

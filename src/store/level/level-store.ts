@@ -40,7 +40,7 @@ import { payloadOf } from './sealed-value.ts';
 import { assertReadable } from './standing.ts';
 import type { Standing } from './standing.ts';
 import { takeBack } from './take-back.ts';
-import { Writer } from './writer.ts';
+import { type GroupReport, Writer } from './writer.ts';
 
 export interface LevelStoreOptions {
   /**
@@ -54,6 +54,8 @@ export interface LevelStoreOptions {
   readonly onWriteFailed?: ((failure: Error) => void) | undefined;
   /** Told the newest and the oldest revision once it is open and when they move, before anyone is told of what moved them. */
   readonly onMoved?: ((head: Revision, oldest: Revision) => void) | undefined;
+  /** Told how a group of transactions went when it is on the disk, before anyone is told of it. */
+  readonly onGroup?: ((report: GroupReport) => void) | undefined;
 }
 
 /**
@@ -77,7 +79,7 @@ export class LevelStore implements Store {
     clock: Clock,
     standing: Standing,
     importing: ImportOptions,
-    { onWriteFailed = () => undefined, onMoved }: LevelStoreOptions,
+    { onWriteFailed = () => undefined, onMoved, onGroup }: LevelStoreOptions,
   ) {
     this.id = id;
     this.#database = database;
@@ -89,7 +91,8 @@ export class LevelStore implements Store {
       clock,
       standing,
       sync: importing.sync,
-      onWritten: (group) => {
+      onWritten: (group, report) => {
+        onGroup?.(report);
         onMoved?.(group.standing.head, group.standing.oldest);
         this.#recent.add(group.changes);
         this.#moved.fire();

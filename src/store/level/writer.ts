@@ -1,6 +1,7 @@
 import { BoundedQueue } from '../../base/bounded-queue.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../model/fault.ts';
+import type { Revision } from '../../model/revision.ts';
 import type { Database } from './database.ts';
 import { Group } from './group.ts';
 import type { Imports } from './imports.ts';
@@ -24,6 +25,17 @@ export interface Turn<T> {
   apply(group: Group): Promise<T>;
 }
 
+/** How a group went. Times are those of `performance.now()`. */
+export interface GroupReport {
+  readonly turns: number;
+  /** Revisions of its transactions: from the one after `after` to `upTo`. */
+  readonly after: Revision;
+  readonly upTo: Revision;
+  readonly takenMs: number;
+  readonly evaluatedMs: number;
+  readonly writtenMs: number;
+}
+
 export interface WriterOptions {
   readonly database: Database;
   readonly imports: Imports;
@@ -32,7 +44,7 @@ export interface WriterOptions {
   /** Whether a batch that someone waits for is on the disk before it is acknowledged. */
   readonly sync: boolean;
   /** Called when a group is on disk and its standing is the writer's, before its turns are told. */
-  readonly onWritten: (group: Group) => void;
+  readonly onWritten: (group: Group, report: GroupReport) => void;
   /** Called once, when a write failed: there will be no other. */
   readonly onFailed: (failure: Error) => void;
 }
@@ -127,6 +139,7 @@ export class Writer {
 
   async #write(turns: readonly Queued[]): Promise<void> {
     const { database, imports, clock, sync, onWritten } = this.#options;
+    const takenMs = performance.now();
     const group = new Group(database, imports, this.#standing, clock.nowMs());
     await group.load(turns.flatMap(({ texts }) => texts));
     // Told after the write: a refusal may lean on an earlier commit of the group, which is not there if the write fails.
@@ -139,9 +152,13 @@ export class Writer {
         answers.push(() => turn.refuse(error));
       }
     }
+    const evaluatedMs = performance.now();
     if (group.operations.length > 0) await this.#writeBatch(group, sync && group.isPromised);
+    const writtenMs = performance.now();
+    const after = this.#standing.head;
     this.#standing = group.standing;
-    onWritten(group);
+    const upTo = this.#standing.head;
+    onWritten(group, { turns: turns.length, after, upTo, takenMs, evaluatedMs, writtenMs });
     for (const answer of answers) answer();
   }
 
