@@ -9,6 +9,8 @@ export interface CollectorOptions {
   readonly windowMs: number;
   /** Between the end of one collection and the start of the next. */
   readonly intervalMs: number;
+  /** Told of each collection: what it removed, undefined when it failed, and how long it took. */
+  readonly onCollected?: ((outcome: CollectOutcome | undefined, ms: number) => void) | undefined;
 }
 
 /**
@@ -35,19 +37,23 @@ export function startCollector(
 async function collectForever(
   tenant: Pick<Tenant, 'collect'>,
   clock: Clock,
-  { windowMs, intervalMs }: CollectorOptions,
+  { windowMs, intervalMs, onCollected }: CollectorOptions,
   logger: Logger,
   stop: AbortSignal,
 ): Promise<void> {
   for (;;) {
+    let startedMs = performance.now();
     try {
       await sleep(intervalMs, undefined, { signal: stop, ref: false });
+      startedMs = performance.now();
       // What expired stays for the window too: a clock that is set back must not meet a hole.
       const outcome = await tenant.collect(clock.nowMs() - windowMs, stop);
+      onCollected?.(outcome, performance.now() - startedMs);
       if (removedAny(outcome)) logger.info(outcome, 'collected');
       else logger.debug(outcome, 'collected');
     } catch (error) {
       if (stop.aborted) return;
+      onCollected?.(undefined, performance.now() - startedMs);
       logger.error({ err: error }, 'collection failed');
     }
   }

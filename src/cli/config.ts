@@ -109,6 +109,7 @@ export function readConfig(
     jwtTenantClaim: read('jwtTenantClaim'),
     jwtRightsClaim: read('jwtRightsClaim'),
     jwtRightsPrefix: read('jwtRightsPrefix'),
+    metricsAddress: read('metricsAddress'),
   };
   problems.push(...credentialProblems(config));
   const isOpen = config.presharedKeys.length === 0 && !hasCredentialsOf(config);

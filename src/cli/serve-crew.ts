@@ -31,9 +31,11 @@ export interface CrewOptions {
   readonly decisions: { readonly log: DecisionLog; readonly desk: DecisionDesk } | undefined;
   readonly credentials: CredentialServer;
   readonly data: Omit<ServeThreadData, 'store' | 'thread' | 'decisions' | 'credentials'>;
-  /** Aborted when no writes are taken any more: each thread says so in its health. */
+  /** Aborted when the data or the decision log is no longer written: each thread says so in its health. */
   readonly failing: AbortSignal;
   readonly logger: Logger;
+  /** Called when a thread has ended, and whether it was told to. */
+  readonly onEnded: (thread: number, wasTold: boolean) => void;
 }
 
 /**
@@ -80,6 +82,7 @@ export class Crew implements AsyncDisposable {
     for (let deaths = 0; !this.#stop.signal.aborted;) {
       const startedMs = performance.now();
       const error = await this.#run(thread);
+      this.#options.onEnded(thread, this.#stop.signal.aborted);
       if (this.#stop.signal.aborted) return;
       deaths = performance.now() - startedMs < WELL_MS ? deaths + 1 : 1;
       const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (deaths - 1), WAIT_MAX_MS);

@@ -3,17 +3,22 @@ import { FollowedCredentials } from '../auth/stored/followed-credentials.ts';
 import type { CredentialAddress } from '../auth/stored/thread-messages.ts';
 import { assert, unreachable } from '../base/assert.ts';
 import { systemClock } from '../base/clock.ts';
+import { Readiness } from '../base/readiness.ts';
 import { SharedNewest } from '../consistency/shared-newest.ts';
 import { ChannelDesk, type DeskAddress } from '../decisions/channel/channel-desk.ts';
 import { systemTimers } from '../decisions/timers.ts';
 import { createLogger } from '../observe/log.ts';
+import type { MetricsMemory } from '../observe/metrics/meter.ts';
 import { ChannelStore, type StoreAddress } from '../store/channel/channel-store.ts';
 import { Tenant } from '../tenants/tenant.ts';
+import { FAILING, OWNER_FAILS } from './hindrances.ts';
+import { Instruments } from './instruments.ts';
 import { type ProfileText, servedProfile } from './profile-text.ts';
 import { servedGate } from './served-gate.ts';
 import { fitFor, serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
 import type { Config } from './settings.ts';
 import { TlsFiles } from './tls-files.ts';
+import { watchFollowing } from './watch-following.ts';
 
 /*
  * A thread of a server beside the one that owns the data: its own graph and engine on the same port, over the owner's
@@ -31,24 +36,26 @@ export interface ServeThreadData {
   readonly credentials: CredentialAddress;
   /** `SharedNewest.memory` */
   readonly newest: SharedArrayBuffer;
-  /** For the log. */
   readonly thread: number;
+  /** Absent where nothing is measured. */
+  readonly metrics: MetricsMemory | undefined;
 }
 
-/** `failing`: no writes are taken any more. */
+/** `failing`: the owner can no longer write the data, or the decision log. */
 export type ToServeThread = 'stop' | 'failing';
 
 assert(parentPort !== null, 'this is the program of a worker thread');
 const owner = parentPort;
 const data = workerData as ServeThreadData;
-const { config, address, store, decisions, newest, thread } = data;
+const { config, address, store, decisions, newest, thread, metrics } = data;
 const logger = createLogger({ level: config.logLevel }).child({ thread });
-const failing = new AbortController();
+const readiness = new Readiness();
+using instruments = metrics && new Instruments(metrics, thread);
 const stopped = new Promise<'stop'>((resolve) => {
   owner.on('message', (told: ToServeThread) => {
     switch (told) {
       case 'failing':
-        return failing.abort();
+        return readiness.hinder(FAILING, OWNER_FAILS);
       case 'stop':
         return resolve(told);
       default:
@@ -69,9 +76,11 @@ const options = {
   requireFit: fitFor(profile, logger),
 };
 await using tenant = await Tenant.open(TENANT, new ChannelStore(store), options);
+void watchFollowing(tenant, readiness, config.freshnessWaitMs, logger); // never rejects
 using credentials = new FollowedCredentials(data.credentials);
 using tls = await TlsFiles.open(config, logger);
 const gate = servedGate(config, { credentials, tls }, systemClock, logger);
+const { calls: meter } = instruments ?? {};
 const served = {
   config,
   profile: profile.written.profile,
@@ -79,9 +88,11 @@ const served = {
   gate,
   credentials,
   tls,
-  failing: failing.signal,
+  readiness,
+  meter,
 };
 await using _server = await serveTenant(tenant, { ...served, address, sharing: 'joining' });
+instruments?.follow(tenant, readiness);
 owner.postMessage('serving');
 const end = await Promise.race([stopped, tenant.ended]);
 if (end !== 'stop') await tenant.frontier.newest(); // throws why the graph no longer follows the store

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { CredentialStore } from '../auth/stored/credential-store.ts';
 import { CredentialServer } from '../auth/stored/serve-credentials.ts';
 import type { Clock } from '../base/clock.ts';
+import { Readiness } from '../base/readiness.ts';
 import { SharedNewest } from '../consistency/shared-newest.ts';
 import { OUTSTANDING_MAX } from '../decisions/channel/outgoing.ts';
 import type { DecisionLog } from '../decisions/log.ts';
@@ -9,6 +10,7 @@ import { ownDesk } from '../decisions/own-desk.ts';
 import { systemTimers } from '../decisions/timers.ts';
 import type { Caller } from '../model/caller.ts';
 import type { Logger } from '../observe/log.ts';
+import { clearGauges, metricsMemory } from '../observe/metrics/meter.ts';
 import { recordProfile } from '../operations/delegation/recorded/profile.ts';
 import { SharedStanding } from '../store/channel/shared-standing.ts';
 import { openDecisions } from '../tenants/open-decisions.ts';
@@ -21,15 +23,27 @@ import { logSettings, retentionLimits } from './decisions/log-settings.ts';
 import { pumpDecisions } from './decisions/pump-decisions.ts';
 import { retainDecisions } from './decisions/retain-decisions.ts';
 import { sinksOf } from './decisions/sinks-of.ts';
+import {
+  DECISIONS,
+  GOING,
+  NO_DECISIONS,
+  NO_WRITES,
+  OPENING,
+  STARTING,
+  STOPPING,
+  WRITES,
+} from './hindrances.ts';
+import { Instruments, OWNER } from './instruments.ts';
 import { readProfileText, servedProfile } from './profile-text.ts';
 import { Crew } from './serve-crew.ts';
+import { serveProbes } from './serve-probes.ts';
 import { servedGate } from './served-gate.ts';
 import { fitFor, type Serving, serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
-import type { Address } from './setting-values.ts';
-import { isLoopback } from './setting-values.ts';
+import { formatAddress, isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
 import { TlsFiles } from './tls-files.ts';
 import { version } from './version.ts';
+import { watchFollowing } from './watch-following.ts';
 
 /** Who puts a profile into force. */
 const OPERATOR: Caller = { tenant: TENANT, name: 'operator' };
@@ -46,21 +60,37 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   const profile = servedProfile(profileText);
   const requireFit = fitFor(profile, logger);
   const isAlone = config.threads === 1;
+  const readiness = new Readiness();
+  readiness.hinder(STARTING, OPENING);
+  const metrics = config.metricsAddress === 'off' ? undefined : metricsMemory(config.threads);
+  using instruments = metrics && new Instruments(metrics, OWNER);
+  // First up and last down: whoever probes is told what the server waits for.
+  await using probes =
+    config.metricsAddress !== 'off' && metrics && instruments
+      ? await serveProbes(config.metricsAddress, readiness, metrics, instruments)
+      : undefined;
   const standing = new SharedStanding();
   const newest = new SharedNewest();
   const failing = new AbortController();
-  await using log = await openLog(config, clock, logger, failing); // closes after the store: what that took is recorded
+  // Closes after the store: what that took is recorded.
+  await using log = await openLog(config, clock, logger, () => {
+    readiness.hinder(DECISIONS, NO_DECISIONS);
+    failing.abort();
+  });
   const desk = log && ownDesk(log);
   await using tenant = await openTenant(config.dataDir, TENANT, {
     ...tenantOptions(config, clock, isAlone ? undefined : newest, desk),
     requireFit,
     sync: config.syncWrites,
     onMoved: isAlone ? undefined : (head, oldest) => standing.publish(head, oldest),
+    onGroup: instruments && ((report) => instruments.noteGroup(report)),
     onWriteFailed(err) {
       logger.fatal(
         { err },
         'a write failed: none is taken until the server is started again; checks are answered',
       );
+      readiness.hinder(WRITES, NO_WRITES);
+      instruments?.noteStopped();
       failing.abort();
     },
   });
@@ -71,7 +101,11 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   await using _collector = startCollector(
     tenant,
     clock,
-    { windowMs: config.gcWindowMs, intervalMs: config.gcIntervalMs },
+    {
+      windowMs: config.gcWindowMs,
+      intervalMs: config.gcIntervalMs,
+      onCollected: instruments && ((outcome, ms) => instruments.noteCollection(outcome, ms)),
+    },
     logger,
   );
   await using _retention = log && retainDecisions(log, retentionLimits(config), logger);
@@ -79,9 +113,13 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   await using credentials = await CredentialStore.open(config.dataDir, clock); // the tenant holds the folder's lock
   using tls = await TlsFiles.open(config, logger);
   const gate = servedGate(config, { credentials, tls }, clock, logger);
-  const served = { config, profile: inForce, logger, gate, credentials, tls, failing: failing.signal };
+  void watchFollowing(tenant, readiness, config.freshnessWaitMs, logger); // never rejects
+  const { calls: meter } = instruments ?? {};
+  const served = { config, profile: inForce, logger, gate, credentials, tls, readiness, meter };
   await using server = await listen(tenant, served);
-  announce(config, server.port, credentials.table.size > 0, logger);
+  instruments?.follow(tenant, readiness);
+  readiness.clear(STARTING);
+  announce(config, { grpc: server.port, metrics: probes?.port }, credentials.table.size > 0, logger);
   const { store } = tenant;
   const address = formatAddress({ ...config.grpcAddress, port: server.port });
   await using crew = new Crew({
@@ -90,11 +128,17 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     standing: standing.memory,
     decisions: log && desk && { log, desk },
     credentials: new CredentialServer(credentials),
-    data: { config, profile: profileText, address, newest: newest.memory },
+    data: { config, profile: profileText, address, newest: newest.memory, metrics },
     failing: failing.signal,
     logger,
+    onEnded(thread, wasTold) {
+      const sheet = metrics?.sheets[thread];
+      if (sheet !== undefined) clearGauges(sheet);
+      if (!wasTold) instruments?.noteDeath();
+    },
   });
   await aborted(stop);
+  readiness.hinder(STOPPING, GOING);
   logger.info({ graceMs: config.shutdownGraceMs }, 'stopping');
   await Promise.all([server.close(), crew.close()]); // one grace for all
 }
@@ -104,7 +148,7 @@ async function openLog(
   config: Config,
   clock: Clock,
   logger: Logger,
-  failing: AbortController,
+  onFailed: () => void,
 ): Promise<DecisionLog | undefined> {
   if (!config.decisions) return undefined;
   return openDecisions(config.dataDir, TENANT, {
@@ -117,7 +161,7 @@ async function openLog(
         { err },
         'writing the decision log failed: nothing is decided any more until the server is started again',
       );
-      failing.abort();
+      onFailed();
     },
   });
 }
@@ -136,9 +180,19 @@ async function listen(tenant: Tenant, served: Omit<Serving, 'address' | 'sharing
   }
 }
 
-/** The line `serving` comes first and tells the port, which may have been chosen by the system. */
-function announce(config: Config, port: number, hasStoredKeys: boolean, logger: Logger): void {
-  const address = formatAddress({ ...config.grpcAddress, port });
+/** Where the server listens; the system may have chosen them. */
+interface Ports {
+  readonly grpc: number;
+  /** Undefined where nothing is told by HTTP. */
+  readonly metrics: number | undefined;
+}
+
+/** The line `serving` comes first and tells the ports. */
+function announce(config: Config, ports: Ports, hasStoredKeys: boolean, logger: Logger): void {
+  const address = formatAddress({ ...config.grpcAddress, port: ports.grpc });
+  const { metricsAddress } = config;
+  const probed = metricsAddress !== 'off' && ports.metrics !== undefined;
+  const metrics = probed ? { metrics: formatAddress({ ...metricsAddress, port: ports.metrics }) } : {};
   const ways = [
     ...(config.presharedKeys.length > 0 ? ['preshared-key'] : []),
     ...(hasStoredKeys ? ['stored-key'] : []),
@@ -149,6 +203,7 @@ function announce(config: Config, port: number, hasStoredKeys: boolean, logger: 
   logger.info(
     {
       address,
+      ...metrics,
       dataDir: path.resolve(config.dataDir),
       authentication,
       tls: config.tlsCert !== '',
@@ -164,11 +219,6 @@ function announce(config: Config, port: number, hasStoredKeys: boolean, logger: 
   } else {
     logger.warn('there is no preshared key: everyone who can connect may do everything');
   }
-}
-
-function formatAddress({ host, port }: Address): string {
-  if (host === '') return `0.0.0.0:${port}`;
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Gate } from '../auth/gate.ts';
 import type { CredentialDesk } from '../auth/stored/credential-desk.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Readiness } from '../base/readiness.ts';
 import type { SharedNewest } from '../consistency/shared-newest.ts';
 import type { DecisionDesk } from '../decisions/desk.ts';
 import type { DelegationProfile } from '../delegation/profile.ts';
@@ -9,6 +10,7 @@ import { UNBOUNDED } from '../graph/graph.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
 import type { Logger } from '../observe/log.ts';
+import type { CallMeter } from '../observe/metrics/call-meter.ts';
 import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
 import { GrpcServer, type GrpcServerOptions } from '../transport/grpc/server.ts';
 import type { TlsSource } from '../transport/grpc/tls-front.ts';
@@ -59,14 +61,16 @@ export interface Serving {
   /** `host:port` */
   readonly address: string;
   readonly sharing: GrpcServerOptions<Tenant, unknown>['sharing'];
-  /** Aborted when no writes are taken any more. */
-  readonly failing: AbortSignal;
+  /** What the health of the server says. */
+  readonly readiness: Readiness;
+  /** Who counts the calls; nobody if undefined. */
+  readonly meter: CallMeter | undefined;
 }
 
 /** Serves when it resolves. Rejects when the address can't be had. */
 export function serveTenant(
   tenant: Tenant,
-  { config, profile, logger, gate, credentials, tls, address, sharing, failing }: Serving,
+  { config, profile, logger, gate, credentials, tls, address, sharing, readiness, meter }: Serving,
 ): Promise<GrpcServer> {
   return GrpcServer.listen({
     address,
@@ -80,7 +84,8 @@ export function serveTenant(
     },
     logger,
     limits: grpcLimits(config),
-    failing,
+    readiness,
+    meter,
     version: version(),
   });
 }

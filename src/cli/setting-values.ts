@@ -188,6 +188,17 @@ export const ADDRESS: ValueKind<Address> = {
   },
 };
 
+/** As `ADDRESS`, or `off`. Without a host it is this machine's own: what answers there asks for no key. */
+export const PLAIN_ADDRESS: ValueKind<Address | 'off'> = {
+  placeholder: 'host:port|off',
+  expected: '`off`, or a host and a port, such as `:9464` or `0.0.0.0:9464`',
+  parse(text) {
+    if (text === 'off') return 'off';
+    const address = ADDRESS.parse(text);
+    return address?.host === '' ? { ...address, host: '127.0.0.1' } : address;
+  },
+};
+
 export function oneOf<T extends string>(...names: readonly T[]): ValueKind<T> {
   return {
     placeholder: names.join('|'),
@@ -207,6 +218,12 @@ export function listOf<T extends string>(...names: readonly T[]): ValueKind<read
       return known.length === found.length ? known : undefined;
     },
   };
+}
+
+/** As `ADDRESS` reads it. */
+export function formatAddress({ host, port }: Address): string {
+  if (host === '') return `0.0.0.0:${port}`;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** Only this machine can reach a loopback address. */

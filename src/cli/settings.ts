@@ -13,6 +13,7 @@ import {
   INTERVAL,
   MEMORY,
   MESSAGE_BYTES,
+  PLAIN_ADDRESS,
   PROFILE,
   SIZE,
   SWITCH,
@@ -79,6 +80,7 @@ export interface Config extends CredentialConfig {
   readonly decisionSinkOtlp: string;
   /** The path of a file, or `built-in`. */
   readonly delegationProfile: string;
+  readonly metricsAddress: Address | 'off';
 }
 
 /** One row of the table below. */
@@ -368,6 +370,13 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     kind: PROFILE,
   },
   ...CREDENTIAL_SETTINGS,
+  metricsAddress: {
+    flag: 'metrics-addr',
+    fallback: 'off',
+    meaning:
+      'where to listen for HTTP: /metrics for Prometheus, /healthz, /readyz. Nobody needs a key there; without a host, only this machine is listened to',
+    kind: PLAIN_ADDRESS,
+  },
 };
 
 export const PRESHARED_KEY_FLAG = 'preshared-key';

@@ -14,14 +14,20 @@ export function createLogger(options: {
   return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
 }
 
-/** One answered call. Neither what was asked nor any credential is in it. */
-export interface CallLine {
+/** What every line of a call says, besides the number of its thread. Neither what was asked nor any credential is in it. */
+export interface CallNames {
   readonly method: string;
-  /** The name of the status, `OK` or `INVALID_ARGUMENT`. */
-  readonly code: string;
   readonly requestId: string;
   /** Empty until the caller is known. */
   readonly caller: string;
+  /** Empty until the caller is known. */
+  readonly tenant: string;
+}
+
+/** One answered call. */
+export interface CallLine extends CallNames {
+  /** The name of the status, `OK` or `INVALID_ARGUMENT`. */
+  readonly code: string;
   readonly durationMs: number;
   /** Why it was refused, by its stable name. */
   readonly reason?: string | undefined;
@@ -36,4 +42,9 @@ export function logCall(logger: Logger, line: CallLine): void {
 /** A call that failed by our mistake, with everything there is to know about it. */
 export function logFailure(logger: Logger, line: CallLine, thrown: unknown): void {
   logger.error({ ...line, err: thrown }, 'failed');
+}
+
+/** A call whose answer was there and did not reach the connection. */
+export function logLost(logger: Logger, names: CallNames, thrown: unknown): void {
+  logger.error({ ...names, err: thrown }, 'an answer could not be handed over');
 }

@@ -9,6 +9,8 @@ import { v1 } from '@authzed/authzed-node';
 export interface ThreadLine {
   readonly msg: string;
   readonly address?: string;
+  /** Where metrics are served, if they are. */
+  readonly metrics?: string;
   /** Absent for the thread that owns the data. */
   readonly thread?: number;
 }
@@ -49,6 +51,10 @@ export class ThreadedServer {
 
   get address(): string {
     return this.lines.find(({ msg }) => msg === 'serving')?.address ?? '';
+  }
+
+  get metricsAddress(): string {
+    return this.lines.find(({ msg }) => msg === 'serving')?.metrics ?? '';
   }
 
   count(msg: string): number {

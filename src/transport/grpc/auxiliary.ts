@@ -2,15 +2,8 @@ import type { Server, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import { addReflection } from './reflection.ts';
 
-/** The services whose health can be asked for; the empty name is the server as a whole. */
-const HEALTHY_SERVICES = [
-  '',
-  'authzed.api.v1.PermissionsService',
-  'authzed.api.v1.SchemaService',
-  'authzed.api.v1.WatchService',
-  'bailiwick.v1.DecisionService',
-  'bailiwick.v1.DelegationService',
-];
+/** Whose health is that of the server as a whole. */
+const WHOLE_SERVER = '';
 
 type Handler = UntypedServiceImplementation[string];
 
@@ -27,8 +20,12 @@ interface AuxiliaryStream {
 export class Auxiliary {
   readonly #health = new HealthImplementation();
   readonly #open = new Set<AuxiliaryStream>();
+  readonly #services: readonly string[];
+  #isStopping = false;
 
-  constructor(server: Server) {
+  /** @param services those whose health can be asked for: they all have that of the server */
+  constructor(server: Server, services: readonly string[]) {
+    this.#services = [WHOLE_SERVER, ...services];
     this.#setHealth('SERVING');
     this.#health.addToServer({
       addService: (service, implementation) => {
@@ -41,19 +38,20 @@ export class Auxiliary {
     addReflection(server, (handler) => this.#remembering(handler));
   }
 
-  /** Says that the server can no longer do all that it is there for. Calls are still taken. */
-  tellUnhealthy(): void {
-    this.#setHealth('NOT_SERVING');
+  /** Says whether the server can do all that it is there for. Calls are taken either way. */
+  tellHealth(isReady: boolean): void {
+    if (!this.#isStopping) this.#setHealth(isReady ? 'SERVING' : 'NOT_SERVING');
   }
 
   /** Says that the server is going, and ends every open stream. */
   stop(): void {
+    this.#isStopping = true;
     this.#setHealth('NOT_SERVING');
     for (const stream of this.#open) stream.end();
   }
 
   #setHealth(status: 'SERVING' | 'NOT_SERVING'): void {
-    for (const name of HEALTHY_SERVICES) this.#health.setStatus(name, status);
+    for (const name of this.#services) this.#health.setStatus(name, status);
   }
 
   #remembering(handler: Handler): Handler {

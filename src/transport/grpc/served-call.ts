@@ -5,7 +5,16 @@ import type { Gate, Presented } from '../../auth/gate.ts';
 import { DEFAULT_TENANT, EVERY_TENANT, type Principal } from '../../auth/principal.ts';
 import { after, type Soon } from '../../base/soon.ts';
 import { Fault } from '../../model/fault.ts';
-import { type CallLine, logCall, logFailure, type Logger } from '../../observe/log.ts';
+import {
+  type CallLine,
+  type CallNames,
+  logCall,
+  logFailure,
+  type Logger,
+  logLost,
+} from '../../observe/log.ts';
+import type { CallMeter } from '../../observe/metrics/call-meter.ts';
+import type { CallKind } from '../../observe/metrics/metrics.ts';
 import { nameOfStatusCode, StatusCode } from '../wire/status-code.ts';
 import type { InFlight } from './in-flight.ts';
 import type { RequestIds } from './request-id.ts';
@@ -29,6 +38,8 @@ export interface Desk {
   readonly answerWaitMs: number;
   /** For callers who ask which version answers them. */
   readonly version: string;
+  /** Who counts the calls; nobody if absent. */
+  readonly meter: CallMeter | undefined;
 }
 
 /** How a call ends, in the words of grpc-js. */
@@ -57,15 +68,20 @@ export class ServedCall implements Presented {
   readonly #arrived: Arrived;
   readonly #controller: AbortController;
   readonly #requestId: string;
+  readonly #kind: CallKind;
   readonly #startedMs = performance.now();
+  #durationMs = 0;
   #callerName = '';
+  #tenant: string | undefined;
   #ended = false;
 
-  /** @param endless whether only the peer or the end of the server ends it. */
-  constructor(desk: Desk, arrived: Arrived, endless = false) {
+  /** @param kind only the peer or the end of the server ends a `watch`. */
+  constructor(desk: Desk, arrived: Arrived, kind: CallKind) {
     this.#desk = desk;
     this.#arrived = arrived;
-    this.#controller = desk.inFlight.begin(endless);
+    this.#kind = kind;
+    this.#controller = desk.inFlight.begin(kind === 'watch');
+    desk.meter?.begin(kind);
     this.#requestId = desk.requestIds.choose(this.#header('x-request-id'));
   }
 
@@ -93,7 +109,7 @@ export class ServedCall implements Presented {
 
   /** The trailers of an answer. */
   succeed(): Metadata {
-    this.#end();
+    this.#end(StatusCode.OK);
     if (this.#desk.logger.isLevelEnabled('debug')) {
       logCall(this.#desk.logger, this.#line(StatusCode.OK, undefined));
     }
@@ -102,7 +118,7 @@ export class ServedCall implements Presented {
 
   fail(thrown: unknown): Ending {
     const { code, details, statusBytes, reason } = toRefusal(thrown, this.signal);
-    this.#end();
+    this.#end(code);
     const line = this.#line(code, reason);
     if (reason === undefined || code === StatusCode.DATA_LOSS) logFailure(this.#desk.logger, line, thrown);
     else logCall(this.#desk.logger, line);
@@ -120,10 +136,17 @@ export class ServedCall implements Presented {
     );
   }
 
+  /** What ended could not be handed to the connection. */
+  lose(thrown: unknown): void {
+    logLost(this.#desk.logger, this.#names(), thrown);
+  }
+
   #admitAs(known: Principal): Admission {
     this.#callerName = known.name;
+    if (known.tenant !== EVERY_TENANT) this.#tenant = known.tenant;
     const principal = this.#allowed(known);
     const tenant = principal.tenant === EVERY_TENANT ? DEFAULT_TENANT : principal.tenant;
+    this.#tenant = tenant;
     const { name } = principal;
     const caller = {
       tenant,
@@ -151,9 +174,17 @@ export class ServedCall implements Presented {
     }
   }
 
-  #end(): void {
+  #end(code: StatusCode): void {
     this.#ended = true;
+    this.#durationMs = performance.now() - this.#startedMs;
     this.#desk.inFlight.end(this.#controller);
+    this.#desk.meter?.end({
+      kind: this.#kind,
+      path: this.#arrived.getPath(),
+      tenant: this.#tenant,
+      code,
+      durationMs: this.#durationMs,
+    });
   }
 
   #trailers(statusBytes?: Buffer): Metadata {
@@ -170,13 +201,20 @@ export class ServedCall implements Presented {
     return typeof value === 'string' ? value : undefined;
   }
 
-  #line(code: StatusCode, reason: string | undefined): CallLine {
+  #names(): CallNames {
     return {
       method: this.#arrived.getPath(),
-      code: nameOfStatusCode(code),
       requestId: this.#requestId,
       caller: this.#callerName,
-      durationMs: Math.round((performance.now() - this.#startedMs) * 1_000) / 1_000,
+      tenant: this.#tenant ?? '',
+    };
+  }
+
+  #line(code: StatusCode, reason: string | undefined): CallLine {
+    return {
+      ...this.#names(),
+      code: nameOfStatusCode(code),
+      durationMs: Math.round(this.#durationMs * 1_000) / 1_000,
       ...(reason === undefined ? {} : { reason }),
     };
   }

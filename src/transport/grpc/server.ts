@@ -4,8 +4,10 @@ import protobuf from 'protobufjs';
 import type { Denial } from '../../auth/admit.ts';
 import type { Gate } from '../../auth/gate.ts';
 import { assert } from '../../base/assert.ts';
+import type { Readiness } from '../../base/readiness.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Logger } from '../../observe/log.ts';
+import type { CallMeter } from '../../observe/metrics/call-meter.ts';
 import { root } from '../wire/protos.ts';
 import { Auxiliary } from './auxiliary.ts';
 import { InFlight } from './in-flight.ts';
@@ -37,8 +39,10 @@ export interface GrpcServerOptions<Tenant, Snapshot> {
   readonly limits: GrpcLimits;
   /** For callers who ask which version answers them. */
   readonly version: string;
-  /** Aborted when the server can no longer do all that it is there for: its health is then not well. */
-  readonly failing?: AbortSignal | undefined;
+  /** What the health of the server says; it is well if absent. */
+  readonly readiness?: Readiness | undefined;
+  /** Who counts the calls; nobody if absent. */
+  readonly meter?: CallMeter | undefined;
 }
 
 export interface GrpcLimits {
@@ -101,22 +105,32 @@ export class GrpcServer {
 
   /** Serves when it resolves. Rejects when the address can't be had. */
   static async listen<Tenant, Snapshot>(options: GrpcServerOptions<Tenant, Snapshot>): Promise<GrpcServer> {
-    const { gate, onDenied, logger, limits, version, failing } = options;
+    const { gate, onDenied, logger, limits, version, readiness, meter } = options;
     const inFlight = new InFlight();
     const { contextBytesMax, stallMs, answerWaitMs } = limits;
     const requestIds = new RequestIds();
     const waits = { stallMs, answerWaitMs };
-    const desk: Desk = { gate, onDenied, logger, inFlight, requestIds, contextBytesMax, ...waits, version };
+    const desk: Desk = {
+      gate,
+      onDenied,
+      logger,
+      inFlight,
+      requestIds,
+      contextBytesMax,
+      ...waits,
+      version,
+      meter,
+    };
     const served = servedCalls(options.operations);
     const server = new Server({
       'grpc.max_receive_message_length': limits.messageBytesMax,
       interceptors: [unaryInterceptor(served.unary, desk)],
     });
-    for (const service of SERVICES) register(server, service, served, desk);
-    if (options.operations.credentials !== undefined) register(server, CREDENTIAL_SERVICE, served, desk);
-    const auxiliary = new Auxiliary(server);
-    failing?.addEventListener('abort', () => auxiliary.tellUnhealthy());
-    if (failing?.aborted === true) auxiliary.tellUnhealthy();
+    const services =
+      options.operations.credentials === undefined ? SERVICES : [...SERVICES, CREDENTIAL_SERVICE];
+    for (const service of services) register(server, service, served, desk);
+    const auxiliary = new Auxiliary(server, services);
+    readiness?.listen(() => auxiliary.tellHealth(readiness.isReady));
     const bound = await open(server, options);
     return new GrpcServer(server, auxiliary, inFlight, bound, limits.graceMs);
   }

@@ -12,19 +12,18 @@ export function streamHandler(
   endless: boolean,
 ): handleServerStreamingCall<Buffer, Buffer> {
   return (call) => {
-    serve(answer, desk, call, endless).catch((thrown: unknown) => {
-      desk.logger.error({ err: thrown }, 'an answer could not be handed over');
-    });
+    const served = new ServedCall(desk, call, endless ? 'watch' : 'list');
+    serve(answer, desk, served, call, endless).catch((thrown: unknown) => served.lose(thrown));
   };
 }
 
 async function serve(
   answer: AnswerMany,
   desk: Desk,
+  served: ServedCall,
   call: ServerWritableStream<Buffer, Buffer>,
   endless: boolean,
 ): Promise<void> {
-  const served = new ServedCall(desk, call, endless);
   call.on('cancelled', () => served.cancel());
   try {
     const answers = answer({ ...(await served.admit()), bytes: call.request });

@@ -78,7 +78,7 @@ class UnaryCall extends ServerInterceptingCall {
   }
 
   #serve(bytes: Buffer): void {
-    const served = new ServedCall(this.#desk, this);
+    const served = new ServedCall(this.#desk, this, 'unary');
     this.#served = served;
     try {
       const answered = after(served.admit(), (admission) => this.#answer({ ...admission, bytes }));
@@ -94,7 +94,7 @@ class UnaryCall extends ServerInterceptingCall {
   }
 
   #deliver(served: ServedCall, bytes: Buffer): void {
-    this.#handOver(() => {
+    this.#handOver(served, () => {
       const metadata = served.succeed();
       this.#call.sendMessage(bytes, ignoreWritten);
       this.#call.sendStatus({ code: StatusCode.OK, details: 'OK', metadata });
@@ -102,7 +102,7 @@ class UnaryCall extends ServerInterceptingCall {
   }
 
   #refuse(served: ServedCall, thrown: unknown): void {
-    this.#handOver(() => this.#call.sendStatus(served.fail(thrown)));
+    this.#handOver(served, () => this.#call.sendStatus(served.fail(thrown)));
   }
 
   #refuseForm(found: string): void {
@@ -110,11 +110,11 @@ class UnaryCall extends ServerInterceptingCall {
     this.#call.sendStatus({ code: StatusCode.UNIMPLEMENTED, details, metadata: NONE });
   }
 
-  #handOver(send: () => void): void {
+  #handOver(served: ServedCall, send: () => void): void {
     try {
       send();
     } catch (thrown) {
-      this.#desk.logger.error({ err: thrown }, 'an answer could not be handed over');
+      served.lose(thrown);
     }
     this.#forget();
   }

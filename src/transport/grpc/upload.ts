@@ -6,19 +6,17 @@ import { endsInMessage } from './unfinished-message.ts';
 
 export function uploadHandler(answer: AnswerUpload, desk: Desk): handleClientStreamingCall<Buffer, Buffer> {
   return (call, callback) => {
-    serve(answer, desk, call, callback).catch((thrown: unknown) => {
-      desk.logger.error({ err: thrown }, 'an answer could not be handed over');
-    });
+    const served = new ServedCall(desk, call, 'upload');
+    serve(answer, served, call, callback).catch((thrown: unknown) => served.lose(thrown));
   };
 }
 
 async function serve(
   answer: AnswerUpload,
-  desk: Desk,
+  served: ServedCall,
   call: ServerReadableStream<Buffer, Buffer>,
   callback: sendUnaryData<Buffer>,
 ): Promise<void> {
-  const served = new ServedCall(desk, call);
   call.on('cancelled', () => served.cancel());
   let bytes: Buffer;
   try {

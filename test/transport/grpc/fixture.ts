@@ -4,7 +4,9 @@ import { Client as RawClient, credentials, Metadata, type ServiceError } from '@
 import { onTestFinished } from 'vitest';
 import type { Denial } from '../../../src/auth/admit.ts';
 import { type Gate, openGate } from '../../../src/auth/gate.ts';
+import type { Readiness } from '../../../src/base/readiness.ts';
 import { createLogger, type LogLevel } from '../../../src/observe/log.ts';
+import type { CallMeter } from '../../../src/observe/metrics/call-meter.ts';
 import { DEFAULT_GRPC_LIMITS, type GrpcLimits, GrpcServer } from '../../../src/transport/grpc/server.ts';
 import type { TlsSource } from '../../../src/transport/grpc/tls-front.ts';
 import { type Asked, type FakeOperations, fakeOperations } from '../fake-operations.ts';
@@ -39,6 +41,8 @@ interface Settings {
   readonly limits?: Partial<GrpcLimits>;
   readonly level?: LogLevel;
   readonly key?: string;
+  readonly readiness?: Readiness;
+  readonly meter?: CallMeter;
 }
 
 /** As `serve`, for the tests of a whole file. */
@@ -64,6 +68,8 @@ export async function serveUntilClosed(
     logger: createLogger({ level: settings.level ?? 'debug', destination }),
     limits: { ...DEFAULT_GRPC_LIMITS, graceMs: 500, ...settings.limits },
     version: 'v0.0.0-test',
+    readiness: settings.readiness,
+    meter: settings.meter,
   });
   const address = `127.0.0.1:${server.port}`;
   const client = v1.NewClient(

@@ -54,6 +54,7 @@ test('the log has who called what and how it ended, and no key', async () => {
     method: CHECK_PATH,
     code: 'OK',
     caller: 'preshared-key-2',
+    tenant: 'default',
     requestId: expect.stringMatching(/^[0-9a-v]{20}$/),
     durationMs: expect.any(Number),
   });

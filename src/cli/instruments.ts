@@ -1,0 +1,88 @@
+import type { Readiness } from '../base/readiness.ts';
+import { CallMeter } from '../observe/metrics/call-meter.ts';
+import { Meter, type MetricsMemory } from '../observe/metrics/meter.ts';
+import { COLLECTED, METRICS } from '../observe/metrics/metrics.ts';
+import { sampleProcess } from '../observe/metrics/process-meter.ts';
+import { ThreadMeter } from '../observe/metrics/thread-meter.ts';
+import type { GroupReport } from '../store/level/writer.ts';
+import type { CollectOutcome } from '../store/store.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import { TenantMeter } from './tenant-meter.ts';
+
+/** Between two looks at what stands: sizes, revisions, delays. Whoever reads the metrics sees them so old at most. */
+const SAMPLE_MS = 1000;
+
+/** The thread that owns the data. */
+export const OWNER = 0;
+
+/** Everything that one thread of a server measures. What is counted is there at once, what stands after each look. */
+export class Instruments implements Disposable {
+  readonly calls: CallMeter;
+  readonly #meter: Meter;
+  readonly #thread: ThreadMeter;
+  readonly #isOwner: boolean;
+  readonly #timer: NodeJS.Timeout;
+  #tenant: TenantMeter | undefined;
+
+  constructor(memory: MetricsMemory, thread: number) {
+    const sheet = memory.sheets[thread];
+    if (sheet === undefined) throw new RangeError(`expected a thread with a sheet, found ${thread}`);
+    this.#meter = new Meter(sheet);
+    this.calls = new CallMeter(this.#meter, memory);
+    this.#thread = new ThreadMeter(this.#meter);
+    this.#isOwner = thread === OWNER;
+    this.#timer = setInterval(() => this.sample(), SAMPLE_MS).unref();
+  }
+
+  /** Looks at a tenant and at what hinders the thread, from now on. */
+  follow(tenant: Tenant, readiness: Readiness): void {
+    this.#tenant = new TenantMeter(this.#meter, tenant);
+    readiness.listen(() => this.#meter.set(METRICS.threadServing, readiness.isReady ? 1 : 0));
+    this.sample();
+  }
+
+  sample(): void {
+    this.#thread.sample();
+    this.#tenant?.sample();
+    if (this.#isOwner) sampleProcess(this.#meter);
+  }
+
+  /** A group of transactions is on the disk. */
+  noteGroup({ turns, after, upTo, evaluatedMs, writtenMs }: GroupReport): void {
+    this.#meter.add(METRICS.commits, upTo - after);
+    this.#meter.observe(METRICS.groupSize, turns);
+    this.#meter.observe(METRICS.writeSeconds, (writtenMs - evaluatedMs) / 1000);
+  }
+
+  /** No more writes are taken. */
+  noteStopped(): void {
+    this.#meter.set(METRICS.storeStopped, 1);
+  }
+
+  /** @param outcome undefined when it failed */
+  noteCollection(outcome: CollectOutcome | undefined, ms: number): void {
+    this.#meter.add(METRICS.collections, 1, outcome === undefined ? 1 : 0);
+    this.#meter.add(METRICS.collectionSeconds, ms / 1000);
+    if (outcome === undefined) return;
+    const { versions, expired, changes } = outcome;
+    const removed: Readonly<Record<string, number>> = { versions, expired, changes };
+    for (const [series, what] of COLLECTED.values.entries()) {
+      this.#meter.add(METRICS.collected, removed[what] ?? 0, series);
+    }
+  }
+
+  /** Another thread ended without being told to. */
+  noteDeath(): void {
+    this.#meter.add(METRICS.threadDeaths, 1);
+  }
+
+  /** Spans that a collector of traces took, or that were given up. */
+  noteSpans(outcome: 'sent' | 'dropped', count: number): void {
+    this.#meter.add(METRICS.spans, count, outcome === 'sent' ? 0 : 1);
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    this.#thread[Symbol.dispose]();
+  }
+}
