@@ -110,6 +110,8 @@ export function readConfig(
     jwtRightsClaim: read('jwtRightsClaim'),
     jwtRightsPrefix: read('jwtRightsPrefix'),
     metricsAddress: read('metricsAddress'),
+    tracesOtlp: read('tracesOtlp'),
+    tracesSample: read('tracesSample'),
   };
   problems.push(...credentialProblems(config));
   const isOpen = config.presharedKeys.length === 0 && !hasCredentialsOf(config);

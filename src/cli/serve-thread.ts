@@ -18,6 +18,8 @@ import { servedGate } from './served-gate.ts';
 import { fitFor, serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
 import type { Config } from './settings.ts';
 import { TlsFiles } from './tls-files.ts';
+import { TracedStore } from './traced-store.ts';
+import { openTraces } from './traces.ts';
 import { watchFollowing } from './watch-following.ts';
 
 /*
@@ -75,7 +77,9 @@ const options = {
   ...tenantOptions(config, systemClock, new SharedNewest(newest), desk),
   requireFit: fitFor(profile, logger),
 };
-await using tenant = await Tenant.open(TENANT, new ChannelStore(store), options);
+await using traces = openTraces(config, thread, logger, instruments);
+const channel = new ChannelStore(store);
+await using tenant = await Tenant.open(TENANT, traces ? new TracedStore(channel) : channel, options);
 void watchFollowing(tenant, readiness, config.freshnessWaitMs, logger); // never rejects
 using credentials = new FollowedCredentials(data.credentials);
 using tls = await TlsFiles.open(config, logger);
@@ -90,6 +94,7 @@ const served = {
   tls,
   readiness,
   meter,
+  tracer: traces?.tracer,
 };
 await using _server = await serveTenant(tenant, { ...served, address, sharing: 'joining' });
 instruments?.follow(tenant, readiness);

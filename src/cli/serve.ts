@@ -42,6 +42,8 @@ import { fitFor, type Serving, serveTenant, TENANT, tenantOptions } from './serv
 import { formatAddress, isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
 import { TlsFiles } from './tls-files.ts';
+import { TracedStore } from './traced-store.ts';
+import { openTraces } from './traces.ts';
 import { version } from './version.ts';
 import { watchFollowing } from './watch-following.ts';
 
@@ -69,6 +71,8 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     config.metricsAddress !== 'off' && metrics && instruments
       ? await serveProbes(config.metricsAddress, readiness, metrics, instruments)
       : undefined;
+  await using traces = openTraces(config, OWNER, logger, instruments);
+  let traced: TracedStore | undefined;
   const standing = new SharedStanding();
   const newest = new SharedNewest();
   const failing = new AbortController();
@@ -83,7 +87,11 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     requireFit,
     sync: config.syncWrites,
     onMoved: isAlone ? undefined : (head, oldest) => standing.publish(head, oldest),
-    onGroup: instruments && ((report) => instruments.noteGroup(report)),
+    wrapStore: traces && ((store) => (traced = new TracedStore(store))),
+    onGroup(report) {
+      instruments?.noteGroup(report);
+      traced?.noteGroup(report);
+    },
     onWriteFailed(err) {
       logger.fatal(
         { err },
@@ -114,8 +122,17 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   using tls = await TlsFiles.open(config, logger);
   const gate = servedGate(config, { credentials, tls }, clock, logger);
   void watchFollowing(tenant, readiness, config.freshnessWaitMs, logger); // never rejects
-  const { calls: meter } = instruments ?? {};
-  const served = { config, profile: inForce, logger, gate, credentials, tls, readiness, meter };
+  const served = {
+    config,
+    profile: inForce,
+    logger,
+    gate,
+    credentials,
+    tls,
+    readiness,
+    meter: instruments?.calls,
+    tracer: traces?.tracer,
+  };
   await using server = await listen(tenant, served);
   instruments?.follow(tenant, readiness);
   readiness.clear(STARTING);

@@ -11,6 +11,7 @@ import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
 import type { Logger } from '../observe/log.ts';
 import type { CallMeter } from '../observe/metrics/call-meter.ts';
+import type { Tracer } from '../observe/traces/tracer.ts';
 import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
 import { GrpcServer, type GrpcServerOptions } from '../transport/grpc/server.ts';
 import type { TlsSource } from '../transport/grpc/tls-front.ts';
@@ -65,12 +66,14 @@ export interface Serving {
   readonly readiness: Readiness;
   /** Who counts the calls; nobody if undefined. */
   readonly meter: CallMeter | undefined;
+  /** Who decides which calls are traced; none is if undefined. */
+  readonly tracer: Tracer | undefined;
 }
 
 /** Serves when it resolves. Rejects when the address can't be had. */
 export function serveTenant(
   tenant: Tenant,
-  { config, profile, logger, gate, credentials, tls, address, sharing, readiness, meter }: Serving,
+  { config, profile, logger, gate, credentials, tls, address, sharing, readiness, meter, tracer }: Serving,
 ): Promise<GrpcServer> {
   return GrpcServer.listen({
     address,
@@ -86,6 +89,7 @@ export function serveTenant(
     limits: grpcLimits(config),
     readiness,
     meter,
+    tracer,
     version: version(),
   });
 }

@@ -145,15 +145,17 @@ export const FILE: ValueKind<string> = {
   parse: (text) => (text === '' ? undefined : text === 'none' ? '' : text),
 };
 
-/** Where OpenTelemetry logs are taken over HTTP. The text of none is `none`, its value `''`. */
-export const COLLECTOR: ValueKind<string> = {
-  placeholder: 'url',
-  expected: 'the whole address of a collector, such as `http://collector:4318/v1/logs`, or `none`',
-  parse(text) {
-    if (text === 'none') return '';
-    return /^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined;
-  },
-};
+/** Where OpenTelemetry's `signal` is taken over HTTP. The text of none is `none`, its value `''`. */
+export function collector(signal: 'logs' | 'traces'): ValueKind<string> {
+  return {
+    placeholder: 'url',
+    expected: `the whole address of a collector, such as \`http://collector:4318/v1/${signal}\`, or \`none\``,
+    parse(text) {
+      if (text === 'none') return '';
+      return /^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined;
+    },
+  };
+}
 
 /** Of how agents and sessions are named and bounded. */
 export const PROFILE: ValueKind<string> = {
@@ -197,6 +199,13 @@ export const PLAIN_ADDRESS: ValueKind<Address | 'off'> = {
     const address = ADDRESS.parse(text);
     return address?.host === '' ? { ...address, host: '127.0.0.1' } : address;
   },
+};
+
+/** A part of a whole. */
+export const PART: ValueKind<number> = {
+  placeholder: 'part',
+  expected: 'a number from 0 to 1, such as `0.05`',
+  parse: (text) => (/^(0(\.\d{1,15})?|1(\.0{1,15})?)$/.test(text) ? Number(text) : undefined),
 };
 
 export function oneOf<T extends string>(...names: readonly T[]): ValueKind<T> {

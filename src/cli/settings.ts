@@ -6,19 +6,20 @@ import type { DecisionDurability } from '../tenants/tenant.ts';
 import {
   ADDRESS,
   BYTES,
-  COLLECTOR,
   DURATION,
   FILE,
   FOLDER,
   INTERVAL,
   MEMORY,
   MESSAGE_BYTES,
+  PART,
   PLAIN_ADDRESS,
   PROFILE,
   SIZE,
   SWITCH,
   THREADS,
   WAIT,
+  collector,
   count,
   oneOf,
 } from './setting-values.ts';
@@ -81,6 +82,9 @@ export interface Config extends CredentialConfig {
   /** The path of a file, or `built-in`. */
   readonly delegationProfile: string;
   readonly metricsAddress: Address | 'off';
+  /** `''`: none. */
+  readonly tracesOtlp: string;
+  readonly tracesSample: number;
 }
 
 /** One row of the table below. */
@@ -360,7 +364,7 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     fallback: 'none',
     meaning:
       'send decisions on as OpenTelemetry logs over HTTP to this address, such as http://collector:4318/v1/logs',
-    kind: COLLECTOR,
+    kind: collector('logs'),
   },
   delegationProfile: {
     flag: 'delegation-profile',
@@ -376,6 +380,18 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     meaning:
       'where to listen for HTTP: /metrics for Prometheus, /healthz, /readyz. Nobody needs a key there; without a host, only this machine is listened to',
     kind: PLAIN_ADDRESS,
+  },
+  tracesOtlp: {
+    flag: 'traces-otlp',
+    fallback: 'none',
+    meaning: 'where to send traces by OTLP over HTTP, such as `http://localhost:4318/v1/traces`',
+    kind: collector('traces'),
+  },
+  tracesSample: {
+    flag: 'traces-sample',
+    fallback: '0.01',
+    meaning: 'the part of the calls that is traced, where the caller has not decided it (`traceparent`)',
+    kind: PART,
   },
 };
 

@@ -22,6 +22,8 @@ export interface CallNames {
   readonly caller: string;
   /** Empty until the caller is known. */
   readonly tenant: string;
+  /** Of a call that is traced. */
+  readonly traceId?: string | undefined;
 }
 
 /** One answered call. */

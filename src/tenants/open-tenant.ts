@@ -1,22 +1,24 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { LevelStore, type LevelStoreOptions } from '../store/level/level-store.ts';
+import type { Store } from '../store/store.ts';
 import { Tenant, type TenantOptions } from './tenant.ts';
 
 /**
- * Opens a tenant's world in its folder under `dataDir`, making it if it is new.
+ * Opens a tenant's world in its folder under `dataDir`, making it if it is new. `wrapStore` puts something between the
+ * world and its store.
  * @throws Fault `data-locked`, `data-version`, `data-damaged`
  */
 export async function openTenant(
   dataDir: string,
   name: string,
-  options: TenantOptions & LevelStoreOptions,
+  options: TenantOptions & LevelStoreOptions & { readonly wrapStore?: ((store: Store) => Store) | undefined },
 ): Promise<Tenant> {
   const folder = tenantFolder(dataDir, name);
   mkdirSync(folder, { recursive: true });
   const store = await LevelStore.open(folder, options.clock, options);
   try {
-    return await Tenant.open(name, store, options);
+    return await Tenant.open(name, options.wrapStore?.(store) ?? store, options);
   } catch (error) {
     await store.close();
     throw error;

@@ -3,6 +3,7 @@ import { assert } from '../../base/assert.ts';
 import { after, type Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
 import { Fault } from '../../model/fault.ts';
+import type { CallTrace } from '../../observe/traces/call-trace.ts';
 import type { DecodeOptions, Rpc, SnapshotRpc, UploadRpc } from '../wire/rpc.ts';
 import type { Act, Operations, Read, ReadMany, Unopened } from './operations.ts';
 
@@ -20,6 +21,8 @@ export interface Admission {
   readonly caller: Caller;
   readonly options: DecodeOptions;
   readonly signal: AbortSignal;
+  /** Told each step of the road; absent for a call that is not traced. */
+  readonly trace?: CallTrace | undefined;
 }
 
 /** A request as it arrived. */
@@ -45,12 +48,18 @@ export function answerRead<Tenant, Snapshot, Message, Ask, Reply>(
   unopened?: Unopened<Tenant, Ask>,
 ): Answer {
   return (request) => {
-    const message = rpc.read(request.bytes);
+    const { trace } = request;
+    const message = readFrom(rpc, request);
     return after(openFor(rpc, message, operations, request, unopened), (snapshot) => {
+      trace?.step('decode');
       const ask = rpc.decode(message, request.options);
       assert(snapshot !== undefined, 'a malformed choice of state is refused by `decode`');
+      trace?.step('evaluate');
       const reply = operation(snapshot, request.caller, ask, request.signal);
-      return after(reply, (said) => rpc.encode(said, message));
+      return after(reply, (said) => {
+        trace?.step('encode');
+        return rpc.encode(said, message);
+      });
     });
   };
 }
@@ -63,10 +72,12 @@ export function answerStream<Tenant, Snapshot, Message, Ask, Item>(
   unopened?: Unopened<Tenant, Ask>,
 ): AnswerMany {
   return async function* (request) {
-    const message = rpc.read(request.bytes);
+    const message = readFrom(rpc, request);
     const snapshot = await openFor(rpc, message, operations, request, unopened);
+    request.trace?.step('decode');
     const ask = rpc.decode(message, request.options);
     assert(snapshot !== undefined, 'a malformed choice of state is refused by `decode`');
+    request.trace?.step('evaluate');
     for await (const batch of operation(snapshot, request.caller, ask, request.signal)) {
       for (const item of batch) yield rpc.encode(item, message);
     }
@@ -81,9 +92,11 @@ export function answerAct<Tenant, Snapshot, Message, Ask, Reply>(
 ): Answer {
   return async (request) => {
     const tenant = await operations.tenantOf(request.caller);
-    const message = rpc.read(request.bytes);
+    const message = readFrom(rpc, request);
     const ask = rpc.decode(message, request.options);
+    request.trace?.step('operate');
     const reply = await operation(tenant, request.caller, ask, request.signal);
+    request.trace?.step('encode');
     return rpc.encode(reply, message);
   };
 }
@@ -94,9 +107,12 @@ export function answerShared<Message, Ask, Reply>(
   operation: (principal: Principal, ask: Ask) => Promise<Reply>,
 ): Answer {
   return async (request) => {
-    const message = rpc.read(request.bytes);
+    const message = readFrom(rpc, request);
     const ask = rpc.decode(message, request.options);
-    return rpc.encode(await operation(request.principal, ask), message);
+    request.trace?.step('operate');
+    const reply = await operation(request.principal, ask);
+    request.trace?.step('encode');
+    return rpc.encode(reply, message);
   };
 }
 
@@ -108,8 +124,9 @@ export function answerLive<Tenant, Snapshot, Message, Ask, Item>(
 ): AnswerMany {
   return async function* (request) {
     const tenant = await operations.tenantOf(request.caller);
-    const message = rpc.read(request.bytes);
+    const message = readFrom(rpc, request);
     const ask = rpc.decode(message, request.options);
+    request.trace?.step('operate');
     for await (const item of operation(tenant, request.caller, ask, request.signal))
       yield rpc.encode(item, message);
   };
@@ -123,6 +140,7 @@ export function answerUpload<Tenant, Snapshot, Message, Item, Reply>(
 ): AnswerUpload {
   return async (upload) => {
     const tenant = await operations.tenantOf(upload.caller);
+    upload.trace?.step('operate');
     return rpc.encode(await operation(tenant, upload.caller, itemsOf(rpc, upload), upload.signal));
   };
 }
@@ -161,6 +179,14 @@ export function singly<Args extends readonly unknown[], Item>(
   };
 }
 
+function readFrom<Message>(
+  rpc: Pick<Rpc<Message, never, never>, 'read'>,
+  { bytes, trace }: Request,
+): Message {
+  trace?.step('decode');
+  return rpc.read(bytes);
+}
+
 /** `undefined` when the request's own choice is malformed. */
 function openFor<Tenant, Snapshot, Message, Ask, Reply>(
   rpc: SnapshotRpc<Message, Ask, Reply>,
@@ -171,6 +197,7 @@ function openFor<Tenant, Snapshot, Message, Ask, Reply>(
 ): Soon<Snapshot | undefined> {
   const wanted = rpc.snapshotAsk(message);
   if (wanted === undefined) return undefined;
+  request.trace?.step('open snapshot');
   return after(operations.tenantOf(request.caller), (tenant) => {
     if (unopened === undefined) return operations.openSnapshot(tenant, wanted, request.signal);
     const refuse = (thrown: unknown): Soon<never> => {

@@ -15,6 +15,8 @@ import {
 } from '../../observe/log.ts';
 import type { CallMeter } from '../../observe/metrics/call-meter.ts';
 import type { CallKind } from '../../observe/metrics/metrics.ts';
+import type { CallTrace, Span } from '../../observe/traces/call-trace.ts';
+import { type Tracer, within } from '../../observe/traces/tracer.ts';
 import { nameOfStatusCode, StatusCode } from '../wire/status-code.ts';
 import type { InFlight } from './in-flight.ts';
 import type { RequestIds } from './request-id.ts';
@@ -40,7 +42,19 @@ export interface Desk {
   readonly version: string;
   /** Who counts the calls; nobody if absent. */
   readonly meter: CallMeter | undefined;
+  /** Who decides which calls are traced; none is if absent. */
+  readonly tracer: Tracer | undefined;
 }
+
+/** Ends that are the server's fault; others are the caller's. Source: OpenTelemetry, conventions for gRPC servers. */
+const FAILURES: ReadonlySet<StatusCode> = new Set([
+  StatusCode.UNKNOWN,
+  StatusCode.DEADLINE_EXCEEDED,
+  StatusCode.UNIMPLEMENTED,
+  StatusCode.INTERNAL,
+  StatusCode.UNAVAILABLE,
+  StatusCode.DATA_LOSS,
+]);
 
 /** How a call ends, in the words of grpc-js. */
 export interface Ending {
@@ -69,6 +83,7 @@ export class ServedCall implements Presented {
   readonly #controller: AbortController;
   readonly #requestId: string;
   readonly #kind: CallKind;
+  readonly #trace: CallTrace | undefined;
   readonly #startedMs = performance.now();
   #durationMs = 0;
   #callerName = '';
@@ -82,6 +97,8 @@ export class ServedCall implements Presented {
     this.#kind = kind;
     this.#controller = desk.inFlight.begin(kind === 'watch');
     desk.meter?.begin(kind);
+    this.#trace = desk.tracer?.begin(arrived.getPath().slice(1), this.#header('traceparent'));
+    this.#trace?.step('authenticate'); // once, also for a watch, which is admitted again before each answer
     this.#requestId = desk.requestIds.choose(this.#header('x-request-id'));
   }
 
@@ -105,6 +122,11 @@ export class ServedCall implements Presented {
   /** Throws or rejects with Fault `unauthenticated`, `permission-denied`, and others of the gate. */
   admit(): Soon<Admission> {
     return after(this.#desk.gate.authenticate(this), (principal) => this.#admitAs(principal));
+  }
+
+  /** Does what the call is answered by, for its trace if it has one. */
+  run<Result>(act: () => Result): Result {
+    return within(this.#trace, act);
   }
 
   /** The trailers of an answer. */
@@ -157,7 +179,7 @@ export class ServedCall implements Presented {
     };
     const tracing = this.#header('io.spicedb.requestdebuginfo') !== undefined;
     const options = { contextBytesMax: this.#desk.contextBytesMax, tracing };
-    return { principal, caller, options, signal: this.signal };
+    return { principal, caller, options, signal: this.signal, trace: this.#trace };
   }
 
   /** What `principal` is for this call. */
@@ -185,6 +207,23 @@ export class ServedCall implements Presented {
       code,
       durationMs: this.#durationMs,
     });
+    if (this.#trace !== undefined) this.#desk.tracer?.take(this.#spans(this.#trace, code));
+  }
+
+  /** Of subjects and resources nothing is told. */
+  #spans(trace: CallTrace, code: StatusCode): readonly Span[] {
+    const { method, requestId, caller, tenant } = this.#names();
+    return trace.end(
+      {
+        'rpc.system.name': 'grpc',
+        'rpc.method': method.slice(1),
+        'rpc.response.status_code': nameOfStatusCode(code),
+        'bailiwick.request_id': requestId,
+        'bailiwick.caller': caller,
+        'bailiwick.tenant': tenant,
+      },
+      FAILURES.has(code),
+    );
   }
 
   #trailers(statusBytes?: Buffer): Metadata {
@@ -207,6 +246,7 @@ export class ServedCall implements Presented {
       requestId: this.#requestId,
       caller: this.#callerName,
       tenant: this.#tenant ?? '',
+      ...(this.#trace === undefined ? {} : { traceId: this.#trace.traceId }),
     };
   }
 

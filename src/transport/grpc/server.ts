@@ -8,6 +8,7 @@ import type { Readiness } from '../../base/readiness.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Logger } from '../../observe/log.ts';
 import type { CallMeter } from '../../observe/metrics/call-meter.ts';
+import type { Tracer } from '../../observe/traces/tracer.ts';
 import { root } from '../wire/protos.ts';
 import { Auxiliary } from './auxiliary.ts';
 import { InFlight } from './in-flight.ts';
@@ -43,6 +44,8 @@ export interface GrpcServerOptions<Tenant, Snapshot> {
   readonly readiness?: Readiness | undefined;
   /** Who counts the calls; nobody if absent. */
   readonly meter?: CallMeter | undefined;
+  /** Who decides which calls are traced; none is if absent. */
+  readonly tracer?: Tracer | undefined;
 }
 
 export interface GrpcLimits {
@@ -105,7 +108,7 @@ export class GrpcServer {
 
   /** Serves when it resolves. Rejects when the address can't be had. */
   static async listen<Tenant, Snapshot>(options: GrpcServerOptions<Tenant, Snapshot>): Promise<GrpcServer> {
-    const { gate, onDenied, logger, limits, version, readiness, meter } = options;
+    const { gate, onDenied, logger, limits, version, readiness, meter, tracer } = options;
     const inFlight = new InFlight();
     const { contextBytesMax, stallMs, answerWaitMs } = limits;
     const requestIds = new RequestIds();
@@ -120,6 +123,7 @@ export class GrpcServer {
       ...waits,
       version,
       meter,
+      tracer,
     };
     const served = servedCalls(options.operations);
     const server = new Server({

@@ -30,7 +30,7 @@ async function serve(
     const timely = endless
       ? whileAdmitted(answers, served)
       : punctual(answers, desk.answerWaitMs, () => served.giveUp(tooLong(desk.answerWaitMs)));
-    await send(new Outbox(call, desk.stallMs), timely, served.signal);
+    await served.run(() => send(new Outbox(call, desk.stallMs), timely, served.signal));
   } catch (thrown) {
     const ending = served.fail(thrown);
     // A call whose peer is gone is destroyed, and has nobody to tell.

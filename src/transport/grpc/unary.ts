@@ -81,7 +81,9 @@ class UnaryCall extends ServerInterceptingCall {
     const served = new ServedCall(this.#desk, this, 'unary');
     this.#served = served;
     try {
-      const answered = after(served.admit(), (admission) => this.#answer({ ...admission, bytes }));
+      const answered = served.run(() =>
+        after(served.admit(), (admission) => this.#answer({ ...admission, bytes })),
+      );
       if (answered instanceof Promise) {
         answered.then(
           (answer) => this.#deliver(served, answer),

@@ -21,7 +21,8 @@ async function serve(
   let bytes: Buffer;
   try {
     const admission = await served.admit();
-    bytes = await answer({ ...admission, messages: messagesOf(call, admission.signal) });
+    const messages = messagesOf(call, admission.signal);
+    bytes = await served.run(() => answer({ ...admission, messages }));
   } catch (thrown) {
     callback(served.fail(thrown));
     return;
