@@ -19,6 +19,7 @@ import { type SchemaDiffOptions, schemaDiff } from './schema-diff.ts';
 import { addServeFlags, flagTexts } from './serve-flags.ts';
 import { listenForStop } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
+import { addTopCommand } from './top-command.ts';
 import { addTransferCommands } from './transfer-commands.ts';
 import { validate } from './validate.ts';
 import { ReadError } from './validate/read-source.ts';
@@ -129,6 +130,7 @@ export async function run(
   addDecisionCommands(program, surroundings);
   addDelegationCommands(program, surroundings);
   addCredentialCommands(program, surroundings);
+  addTopCommand(program, surroundings);
 
   program
     .command('version')
