@@ -55,7 +55,7 @@ export class Evaluation {
   #askedNode = -1;
   #askedName = -1;
   #work = 0;
-  #workBefore = 0; // of questions before the last `allowWork`
+  #workBefore = 0;
   #workMax = 0;
 
   constructor(graph: Graph) {
@@ -84,6 +84,9 @@ export class Evaluation {
   end(): void {
     if (this.#reader !== undefined) this.graph.leave(this.#reader);
     this.#reader = undefined;
+    this.#work = 0;
+    this.#workBefore = 0;
+    this.loads = 0;
   }
 
   /** The pages that were looked at so far may go: what is asked next begins anew, or goes on without them. */
