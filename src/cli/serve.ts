@@ -125,7 +125,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   const served = {
     config,
     profile: inForce,
-    logger,
+    logger: logger.child({ thread: OWNER }),
     gate,
     credentials,
     tls,

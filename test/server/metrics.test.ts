@@ -136,7 +136,22 @@ test('the server is ready, and says so', async () => {
   }
 });
 
-test('no metrics are served unless it is told to', async () => {
-  using quiet = await ThreadedServer.start(1);
+test('no metrics are served unless it is told to; each line of a call says whose it was', async () => {
+  using quiet = await ThreadedServer.start(2);
   expect(quiet.metricsAddress).toBe('');
+  for (let n = 0; n < 4; n++) {
+    await refusalOf(quiet.client().checkPermission(checkOf('document:readme#view@user:anna')));
+  }
+  await quiet.client().writeSchema(schemaOf(DRIVE_SCHEMA));
+  const calls = (): readonly unknown[] => quiet.lines.filter((line) => 'method' in line);
+  await expect.poll(() => calls().length).toBe(5);
+  for (const line of calls()) {
+    expect(line).toMatchObject({
+      thread: expect.any(Number),
+      requestId: expect.stringMatching(/^\w{20}$/),
+      tenant: 'default',
+      caller: 'anyone',
+    });
+    expect(JSON.stringify(line)).not.toMatch(/readme|anna/);
+  }
 });

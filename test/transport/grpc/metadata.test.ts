@@ -1,6 +1,7 @@
 import { v1 } from '@authzed/authzed-node';
 import { expect, test } from 'vitest';
 import { presharedKeyGate } from '../../../src/auth/preshared-keys.ts';
+import { Fault } from '../../../src/model/fault.ts';
 import { callRaw, CHECK, refusalOf, serve } from './fixture.ts';
 
 const CHECK_PATH = '/authzed.api.v1.PermissionsService/CheckPermission';
@@ -65,4 +66,20 @@ test('answers are not logged at the usual level', async () => {
   const { client, lines } = await serve({}, { level: 'info' });
   await client.promises.checkPermission(CHECK);
   expect(lines()).toEqual([]);
+});
+
+test('a refusal is logged without what was asked, whatever its message says', async () => {
+  const { client, lines } = await serve(
+    {
+      checkPermission: () => {
+        throw new Fault('unknown-relation', 'no `view` on `document:readme` for `user:anna`');
+      },
+    },
+    { level: 'info' },
+  );
+  await refusalOf(client.promises.checkPermission(CHECK));
+  expect(lines()).toMatchObject([
+    { level: 30, msg: 'refused', reason: 'unknown-relation', tenant: 'default' },
+  ]);
+  expect(JSON.stringify(lines())).not.toMatch(/readme|anna/);
 });

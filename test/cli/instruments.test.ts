@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { Readiness } from '../../src/base/readiness.ts';
+import { Instruments } from '../../src/cli/instruments.ts';
+import { parseExposition, type Scrape } from '../../src/cli/top/parse-exposition.ts';
+import { exposition } from '../../src/observe/metrics/exposition.ts';
+import { metricsMemory } from '../../src/observe/metrics/meter.ts';
+import { checkPermission } from '../../src/operations/check-permission.ts';
+import { openSnapshot } from '../../src/operations/snapshot.ts';
+import type { GraphSize } from '../../src/graph/graph.ts';
+import type { Tenant } from '../../src/tenants/tenant.ts';
+import { valueOf } from '../observe/scrape.ts';
+import { CALLER, NEVER, putSchema, question, writeText } from '../operations/calls.ts';
+import { TenantInFolder } from '../operations/tenant-in-folder.ts';
+
+const SCHEMA = 'definition user {}\ndefinition document {\nrelation viewer: user\n}';
+
+async function check(tenant: Tenant, text: string): Promise<void> {
+  const snapshot = await openSnapshot(tenant, { consistency: { kind: 'newest' }, cursor: undefined }, NEVER);
+  await checkPermission(snapshot, CALLER, { ...question(text), tracing: false }, NEVER);
+}
+
+/** What is measured of a tenant that `act` makes something of. */
+async function measured(act: (tenant: Tenant) => Promise<void>, graph?: GraphSize): Promise<Scrape> {
+  await using world = await TenantInFolder.open(undefined, {}, { graph });
+  const memory = metricsMemory(1);
+  using instruments = new Instruments(memory, 0);
+  const readiness = new Readiness();
+  instruments.follow(world.tenant, readiness);
+  await putSchema(world.tenant, SCHEMA);
+  await act(world.tenant);
+  instruments.sample();
+  return parseExposition(exposition(memory));
+}
+
+test('evaluations are told by whether they had to load, with their steps and what was loaded', async () => {
+  const scrape = await measured(async (tenant) => {
+    await writeText(tenant, 'touch document:one#viewer@user:anna');
+    for (let n = 0; n < 3; n++) await check(tenant, 'document:one#viewer@user:anna');
+    await check(tenant, 'document:two#viewer@user:anna');
+  });
+  expect(valueOf(scrape, 'bailiwick_evaluations_total{pages="loaded"}')).toBe(2);
+  expect(valueOf(scrape, 'bailiwick_evaluations_total{pages="resident"}')).toBe(2);
+  expect(valueOf(scrape, 'bailiwick_evaluation_steps_total')).toBeGreaterThan(0);
+  expect(valueOf(scrape, 'bailiwick_graph_reads_total')).toBe(2);
+  expect(valueOf(scrape, 'bailiwick_graph_pages_loaded_total')).toBe(2);
+  expect(valueOf(scrape, 'bailiwick_graph_pages{thread="0"}')).toBe(2);
+  expect(valueOf(scrape, 'bailiwick_graph_budget_bytes{thread="0"}')).toBe(Infinity);
+  expect(valueOf(scrape, 'bailiwick_revision_committed')).toBe(2);
+  expect(valueOf(scrape, 'bailiwick_revision_applied{thread="0"}')).toBe(2);
+  expect(valueOf(scrape, 'bailiwick_revision_lag{thread="0"}')).toBe(0);
+  expect(valueOf(scrape, 'bailiwick_thread_cpu_seconds_total{thread="0"}')).toBeGreaterThan(0);
+  expect(valueOf(scrape, 'process_resident_memory_bytes')).toBeGreaterThan(0);
+});
+
+test('a graph without room tells how many pages it gave up', async () => {
+  const scrape = await measured(
+    async (tenant) => {
+      for (let n = 0; n < 20; n++) {
+        await writeText(tenant, `touch document:d${n}#viewer@user:anna`);
+        await check(tenant, `document:d${n}#viewer@user:anna`);
+      }
+    },
+    { budget: 0, plainMax: 256 },
+  );
+  expect(valueOf(scrape, 'bailiwick_graph_evictions_total')).toBeGreaterThan(0);
+  const left = valueOf(scrape, 'bailiwick_graph_pages{thread="0"}');
+  expect(left + valueOf(scrape, 'bailiwick_graph_evictions_total')).toBe(20);
+});
+
+test('a reader that takes nothing falls behind, until it leaves', async () => {
+  let behind = 0;
+  const scrape = await measured(async (tenant) => {
+    const watcher = tenant.watchers.enter(tenant.store.head());
+    tenant.watchers.enter(tenant.store.head()).told += 2; // it has all that comes
+    for (const id of ['a', 'b']) await writeText(tenant, `touch document:${id}#viewer@user:anna`);
+    behind = tenant.watchers.lagBehind(tenant.store.head());
+    tenant.watchers.leave(watcher);
+  });
+  expect(behind).toBe(2);
+  expect(valueOf(scrape, 'bailiwick_watch_lag_revisions')).toBe(0);
+});
+
+test('what the parts of a server tell is counted', () => {
+  const memory = metricsMemory(1);
+  using instruments = new Instruments(memory, 0);
+  const group = { takenMs: 0, evaluatedMs: 10, writtenMs: 12 };
+  instruments.noteGroup({ turns: 3, after: 4, upTo: 6, ...group }); // one was refused
+  instruments.noteCollection({ versions: 1, expired: 2, changes: 3 }, 500);
+  instruments.noteCollection(undefined, 250);
+  instruments.noteSpans('dropped', 7);
+  instruments.noteDeath();
+  instruments.noteStopped();
+  const scrape = parseExposition(exposition(memory));
+  const told = (series: string): number => valueOf(scrape, `bailiwick_${series}`);
+  expect(told('store_commits_total')).toBe(2);
+  expect(told('store_group_turns_sum')).toBe(3);
+  expect(told('store_write_duration_seconds_sum')).toBeCloseTo(0.002);
+  expect(told('collections_total{outcome="done"}')).toBe(1);
+  expect(told('collections_total{outcome="failed"}')).toBe(1);
+  expect(told('collected_total{what="expired"}')).toBe(2);
+  expect(told('collection_seconds_total')).toBe(0.75);
+  expect(told('trace_spans_total{outcome="dropped"}')).toBe(7);
+  expect(told('thread_deaths_total')).toBe(1);
+  expect(told('store_stopped')).toBe(1);
+});
+
+test('a thread serves while nothing hinders it', () => {
+  const memory = metricsMemory(2);
+  using instruments = new Instruments(memory, 1);
+  const readiness = new Readiness();
+  const tenant = {
+    graph: { bytes: 0, budget: 0, traffic: {}, pages: {}, applied: 0 },
+    store: { head: () => 0, oldest: () => 0 },
+    activity: {},
+    watchers: { lagBehind: () => 0 },
+  } as unknown as Tenant;
+  instruments.follow(tenant, readiness);
+  const serves = (): number =>
+    valueOf(parseExposition(exposition(memory)), 'bailiwick_thread_serving{thread="1"}');
+  expect(serves()).toBe(1);
+  readiness.hinder('writes', 'one failed');
+  expect(serves()).toBe(0);
+  readiness.clear('writes');
+  expect(serves()).toBe(1);
+});
