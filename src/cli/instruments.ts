@@ -1,7 +1,9 @@
 import type { Readiness } from '../base/readiness.ts';
+import type { FlushReport } from '../decisions/log-writer.ts';
+import type { GapEntry } from '../decisions/record/record.ts';
 import { CallMeter } from '../observe/metrics/call-meter.ts';
 import { Meter, type MetricsMemory } from '../observe/metrics/meter.ts';
-import { COLLECTED, METRICS } from '../observe/metrics/metrics.ts';
+import { COLLECTED, GAP, METRICS } from '../observe/metrics/metrics.ts';
 import { sampleProcess } from '../observe/metrics/process-meter.ts';
 import { ThreadMeter } from '../observe/metrics/thread-meter.ts';
 import type { GroupReport } from '../store/level/writer.ts';
@@ -15,6 +17,13 @@ const SAMPLE_MS = 1000;
 /** The thread that owns the data. */
 export const OWNER = 0;
 
+/** A thread's way into the decision log. */
+export interface DecisionQueue {
+  /** Records that wait, and how many may. */
+  readonly waiting: number;
+  readonly waitingMax: number;
+}
+
 /** Everything that one thread of a server measures. What is counted is there at once, what stands after each look. */
 export class Instruments implements Disposable {
   readonly calls: CallMeter;
@@ -23,6 +32,7 @@ export class Instruments implements Disposable {
   readonly #isOwner: boolean;
   readonly #timer: NodeJS.Timeout;
   #tenant: TenantMeter | undefined;
+  #decisions: DecisionQueue | undefined;
 
   constructor(memory: MetricsMemory, thread: number) {
     const sheet = memory.sheets[thread];
@@ -41,9 +51,18 @@ export class Instruments implements Disposable {
     this.sample();
   }
 
+  /** Looks at what waits to be recorded, from now on. */
+  followDecisions(queue: DecisionQueue): void {
+    this.#decisions = queue;
+    this.#meter.set(METRICS.decisionsWaitingMax, queue.waitingMax);
+  }
+
   sample(): void {
     this.#thread.sample();
     this.#tenant?.sample();
+    if (this.#decisions !== undefined) {
+      this.#meter.set(METRICS.decisionsWaiting, this.#decisions.waiting);
+    }
     if (this.#isOwner) sampleProcess(this.#meter);
   }
 
@@ -69,6 +88,24 @@ export class Instruments implements Disposable {
     for (const [series, what] of COLLECTED.values.entries()) {
       this.#meter.add(METRICS.collected, removed[what] ?? 0, series);
     }
+  }
+
+  /** A batch of the decision log is on the disk. */
+  noteDecisionFlush({ records, takenMs, writtenMs }: FlushReport): void {
+    this.#meter.add(METRICS.decisionRecords, records);
+    this.#meter.observe(METRICS.decisionWriteSeconds, (writtenMs - takenMs) / 1000);
+  }
+
+  /** The decision log says that decisions are not in it. */
+  noteDecisionGap({ cause, lost }: Pick<GapEntry, 'cause' | 'lost'>): void {
+    const series = GAP.values.indexOf(cause);
+    this.#meter.add(METRICS.decisionGaps, 1, series);
+    this.#meter.add(METRICS.decisionsLost, lost, series);
+  }
+
+  /** No more decisions are recorded, and so none given out. */
+  noteDecisionsStopped(): void {
+    this.#meter.set(METRICS.decisionLogStopped, 1);
   }
 
   /** Another thread ended without being told to. */

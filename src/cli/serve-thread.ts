@@ -72,6 +72,7 @@ process.on('uncaughtException', (err) => {
 });
 
 await using desk = decisions && new ChannelDesk(decisions, systemClock, systemTimers);
+if (desk !== undefined) instruments?.followDecisions(desk);
 const profile = servedProfile(data.profile);
 const options = {
   ...tenantOptions(config, systemClock, new SharedNewest(newest), desk),

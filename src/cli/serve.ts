@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { Readiness } from '../base/readiness.ts';
 import { SharedNewest } from '../consistency/shared-newest.ts';
 import { OUTSTANDING_MAX } from '../decisions/channel/outgoing.ts';
-import type { DecisionLog } from '../decisions/log.ts';
+import type { DecisionLog, LogOptions } from '../decisions/log.ts';
 import { ownDesk } from '../decisions/own-desk.ts';
 import { systemTimers } from '../decisions/timers.ts';
 import type { Caller } from '../model/caller.ts';
@@ -77,10 +77,16 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   const newest = new SharedNewest();
   const failing = new AbortController();
   // Closes after the store: what that took is recorded.
-  await using log = await openLog(config, clock, logger, () => {
-    readiness.hinder(DECISIONS, NO_DECISIONS);
-    failing.abort();
+  await using log = await openLog(config, clock, logger, {
+    onFlushed: instruments && ((report) => instruments.noteDecisionFlush(report)),
+    onGap: instruments && ((gap) => instruments.noteDecisionGap(gap)),
+    onFailed() {
+      readiness.hinder(DECISIONS, NO_DECISIONS, true);
+      instruments?.noteDecisionsStopped();
+      failing.abort();
+    },
   });
+  if (log !== undefined) instruments?.followDecisions(log);
   const desk = log && ownDesk(log);
   await using tenant = await openTenant(config.dataDir, TENANT, {
     ...tenantOptions(config, clock, isAlone ? undefined : newest, desk),
@@ -165,7 +171,7 @@ async function openLog(
   config: Config,
   clock: Clock,
   logger: Logger,
-  onFailed: () => void,
+  told: Pick<LogOptions, 'onFlushed' | 'onGap' | 'onFailed'>,
 ): Promise<DecisionLog | undefined> {
   if (!config.decisions) return undefined;
   return openDecisions(config.dataDir, TENANT, {
@@ -173,12 +179,13 @@ async function openLog(
     timers: systemTimers,
     settings: logSettings(config),
     elsewhereMax: (config.threads - 1) * OUTSTANDING_MAX,
+    ...told,
     onFailed(err) {
       logger.fatal(
         { err },
         'writing the decision log failed: nothing is decided any more until the server is started again',
       );
-      onFailed();
+      told.onFailed?.(err);
     },
   });
 }

@@ -11,7 +11,7 @@ import { signCheckpoint } from './proof/checkpoint.ts';
 import type { Checkpoint } from './proof/checkpoint.ts';
 import type { SigningKey } from './proof/signing-key.ts';
 import type { PreparedEntry } from './record/prepared-entry.ts';
-import type { Entry } from './record/record.ts';
+import type { Entry, GapEntry } from './record/record.ts';
 import { isPlainAllow } from './sampling.ts';
 import type { PlacedRecord, Sealer } from './sealer.ts';
 import type { LogSettings } from './settings.ts';
@@ -29,9 +29,20 @@ export interface LogWriterOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   /** Called when records or a checkpoint are on the disk, before those who wait for it are told. */
-  readonly onWritten: (standing: Standing) => void;
+  readonly onWritten: (standing: Standing, report: FlushReport) => void;
+  /** Called when a gap record has its place in the log. */
+  readonly onGap: (gap: GapEntry) => void;
   /** Called once, when a write failed: there will be no other. */
   readonly onFailed: (failure: Error) => void;
+}
+
+/** How a batch went. Times are those of `performance.now()`. */
+export interface FlushReport {
+  /** None when only a checkpoint was due. */
+  readonly records: number;
+  /** When it was taken from the queue. */
+  readonly takenMs: number;
+  readonly writtenMs: number;
 }
 
 /** The most records of one LevelDB batch: what is sealed at a stretch, a few milliseconds of work. */
@@ -143,6 +154,11 @@ export class LogWriter {
     return this.#options.placer.next;
   }
 
+  /** Records in the queue for the disk. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   /** Whether half as many records wait for the disk as may: the other half is for those who can't wait. */
   get isCrowded(): boolean {
     return this.#queue.length >= this.#options.settings.queueMax / 2;
@@ -168,6 +184,7 @@ export class LogWriter {
   #place(entry: Entry | PreparedEntry): string {
     const placed = this.#options.placer.place(entry);
     this.#queue.push(placed);
+    if (entry.kind === 'gap') this.#options.onGap(entry);
     return this.#options.placer.idOf(placed.sequence);
   }
 
@@ -218,6 +235,7 @@ export class LogWriter {
 
   async #flush(): Promise<void> {
     const { database, sealer, onWritten } = this.#options;
+    const takenMs = performance.now();
     if (!this.#overflowed.isEmpty) this.#place(this.#overflowed.take());
     if (this.#isCheckpointDue && !this.#sampled.isEmpty) this.#place(this.#sampled.take());
     const records = this.#queue.splice(0, BATCH_RECORDS_MAX);
@@ -230,7 +248,7 @@ export class LogWriter {
     if (operations.length > 0) {
       await database.write([...operations, putStanding(sealer.standing)]);
       sealer.settle();
-      onWritten(sealer.standing);
+      onWritten(sealer.standing, { records: records.length, takenMs, writtenMs: performance.now() });
     }
     this.#armCheckpoint();
     this.#tell(sealer.standing.size);

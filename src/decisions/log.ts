@@ -9,7 +9,7 @@ import { newestCheckpoint, putCheckpoint } from './disk/checkpoint-rows.ts';
 import { openMeta, putOpening } from './disk/meta.ts';
 import type { Kept, Meta, Standing } from './disk/meta.ts';
 import type { RecentIndex } from './disk/recent-index.ts';
-import { BATCH_RECORDS_MAX, LogWriter } from './log-writer.ts';
+import { BATCH_RECORDS_MAX, type FlushReport, LogWriter } from './log-writer.ts';
 import { signCheckpoint } from './proof/checkpoint.ts';
 import type { Checkpoint } from './proof/checkpoint.ts';
 import { consistencyPath, inclusionPath, rootAt } from './proof/merkle.ts';
@@ -22,7 +22,7 @@ import type { SigningKey } from './proof/signing-key.ts';
 import type { Tiles } from './proof/tiles.ts';
 import { parseMask } from './record/mask.ts';
 import type { Masking, PreparedEntry } from './record/prepared-entry.ts';
-import type { Entry } from './record/record.ts';
+import type { Entry, GapEntry } from './record/record.ts';
 import { planCut, removeBefore } from './retention.ts';
 import type { RetentionLimits } from './retention.ts';
 import { Sealer } from './sealer.ts';
@@ -39,6 +39,10 @@ export interface LogOptions {
   readonly settings: LogSettings;
   /** Called once, when a write failed: from then on no decision can be recorded until the log is opened again. */
   readonly onFailed?: ((failure: Error) => void) | undefined;
+  /** Told of each batch that is on the disk. */
+  readonly onFlushed?: ((report: FlushReport) => void) | undefined;
+  /** Told of each gap record, those of an earlier end of the process among them. */
+  readonly onGap?: ((gap: GapEntry) => void) | undefined;
   /** The most decisions that other threads may have answered and not handed over: lost too when the process dies. */
   readonly elsewhereMax?: number | undefined;
 }
@@ -73,7 +77,7 @@ export class DecisionLog implements LogView {
   #kept: Kept;
   #isClosed = false;
 
-  private constructor(parts: Parts, { clock, timers, settings, onFailed = () => {} }: LogOptions) {
+  private constructor(parts: Parts, { clock, timers, settings, ...told }: LogOptions) {
     const { database, meta, tiles, recent } = parts;
     this.database = database;
     this.origin = meta.origin;
@@ -95,13 +99,15 @@ export class DecisionLog implements LogView {
       checkpointSize: parts.checkpointSize,
       clock,
       timers,
-      onWritten: (standing) => {
+      onWritten: (standing, report) => {
         this.#standing = standing;
+        told.onFlushed?.(report);
         this.moved.fire();
       },
+      onGap: (gap) => told.onGap?.(gap),
       onFailed: (failure) => {
         this.#failing.abort(failure);
-        onFailed(failure);
+        told.onFailed?.(failure);
       },
     });
   }
@@ -156,6 +162,15 @@ export class DecisionLog implements LogView {
   /** How many records there are with those that are not on the disk yet. */
   get appended(): number {
     return this.#writer.appended;
+  }
+
+  /** Records that wait for the disk, and how many may. */
+  get waiting(): number {
+    return this.#writer.waiting;
+  }
+
+  get waitingMax(): number {
+    return this.settings.queueMax;
   }
 
   /** Whether what can wait elsewhere should: half as many records wait for the disk as may. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { v1 } from '@authzed/authzed-node';
 import { Client as RawClient, credentials } from '@grpc/grpc-js';
 import { afterAll, expect, test } from 'vitest';
+import { scrapeOf, valueOf } from '../observe/scrape.ts';
 import { DRIVE_SCHEMA } from '../server/drive-schema.ts';
 import { refusalOf } from '../server/refusal.ts';
 import { checkOf, MAY, schemaOf, writeOf } from '../server/requests.ts';
@@ -19,7 +20,7 @@ afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
 /** A server of its own process that can write no file beyond 50 KiB: what LevelDB sees of a full disk. */
 async function cramped(
   ...flags: readonly string[]
-): Promise<{ readonly address: string; readonly lines: readonly string[] }> {
+): Promise<{ readonly address: string; readonly metrics: string; readonly lines: readonly string[] }> {
   const serve = [process.execPath, MAIN, 'serve', '--data-dir', folderWith({}), '--grpc-addr', '127.0.0.1:0'];
   const words = [...serve, ...flags];
   const child = spawn('sh', ['-c', 'ulimit -f 100; exec "$@"', 'sh', ...words], {
@@ -27,15 +28,16 @@ async function cramped(
   });
   running.push(child);
   const lines: string[] = [];
-  const address = await new Promise<string>((resolve, reject) => {
+  type Serving = { readonly msg: string; readonly address: string; readonly metrics: string };
+  const { address, metrics } = await new Promise<Serving>((resolve, reject) => {
     child.on('exit', () => reject(new Error('the server ended before it served')));
     createInterface(child.stdout).on('line', (text) => {
       lines.push(text);
-      const line = JSON.parse(text) as { readonly msg: string; readonly address: string };
-      if (line.msg === 'serving') resolve(line.address);
+      const line = JSON.parse(text) as Serving;
+      if (line.msg === 'serving') resolve(line);
     });
   });
-  return { address, lines };
+  return { address, metrics, lines };
 }
 
 function healthOf(address: string): Promise<number | undefined> {
@@ -84,7 +86,8 @@ test.skipIf(process.platform === 'win32')(
 test.skipIf(process.platform === 'win32')(
   'when the decision log meets a full disk: nothing is allowed any more, nothing is changed, and health shows it',
   async () => {
-    const { address, lines } = await cramped('--decision-durability', 'sync', '--threads', '1');
+    const flags = ['--decision-durability', 'sync', '--threads', '1', '--metrics-addr', ':0'];
+    const { address, metrics, lines } = await cramped(...flags);
     const client = v1.NewClient('any', address, v1.ClientSecurity.INSECURE_PLAINTEXT_CREDENTIALS).promises;
     await client.writeSchema(schemaOf(DRIVE_SCHEMA));
     await client.writeRelationships(writeOf('create document:plan#owner@user:anna'));
@@ -103,6 +106,14 @@ test.skipIf(process.platform === 'win32')(
     expect(await refusalOf(write)).toMatchObject({ code: 'UNAVAILABLE', info });
     expect(await healthOf(address)).toBe(NOT_SERVING);
     expect(lines.filter((line) => line.includes('writing the decision log failed'))).toHaveLength(1);
+    for (const probe of ['readyz', 'healthz']) {
+      const response = await fetch(`http://${metrics}/${probe}`);
+      expect([probe, response.status]).toEqual([probe, 503]);
+      expect(await response.text()).toContain('decisions: their log could not be written');
+    }
+    const told = await scrapeOf(metrics);
+    expect(valueOf(told, 'bailiwick_decision_log_stopped')).toBe(1);
+    expect(valueOf(told, 'bailiwick_store_stopped')).toBe(0);
     client.close();
   },
 );

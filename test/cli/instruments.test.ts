@@ -3,7 +3,7 @@ import { Readiness } from '../../src/base/readiness.ts';
 import { Instruments } from '../../src/cli/instruments.ts';
 import { parseExposition, type Scrape } from '../../src/cli/top/parse-exposition.ts';
 import { exposition } from '../../src/observe/metrics/exposition.ts';
-import { metricsMemory } from '../../src/observe/metrics/meter.ts';
+import { clearGauges, metricsMemory } from '../../src/observe/metrics/meter.ts';
 import { checkPermission } from '../../src/operations/check-permission.ts';
 import { openSnapshot } from '../../src/operations/snapshot.ts';
 import type { GraphSize } from '../../src/graph/graph.ts';
@@ -88,6 +88,12 @@ test('what the parts of a server tell is counted', () => {
   instruments.noteCollection({ versions: 1, expired: 2, changes: 3 }, 500);
   instruments.noteCollection(undefined, 250);
   instruments.noteSpans('dropped', 7);
+  instruments.noteDecisionFlush({ records: 5, takenMs: 10, writtenMs: 13 });
+  instruments.noteDecisionFlush({ records: 0, takenMs: 20, writtenMs: 21 }); // a checkpoint alone
+  instruments.noteDecisionGap({ cause: 'overflow', lost: 3 });
+  instruments.noteDecisionGap({ cause: 'sampling', lost: 9 });
+  instruments.noteDecisionGap({ cause: 'crash', lost: 0 }); // nobody knows how many
+  instruments.noteDecisionsStopped();
   instruments.noteDeath();
   instruments.noteStopped();
   const scrape = parseExposition(exposition(memory));
@@ -100,8 +106,32 @@ test('what the parts of a server tell is counted', () => {
   expect(told('collected_total{what="expired"}')).toBe(2);
   expect(told('collection_seconds_total')).toBe(0.75);
   expect(told('trace_spans_total{outcome="dropped"}')).toBe(7);
+  expect(told('decision_records_total')).toBe(5);
+  expect(told('decision_write_duration_seconds_count')).toBe(2);
+  expect(told('decision_write_duration_seconds_sum')).toBeCloseTo(0.004);
+  expect(told('decision_gaps_total{cause="crash"}')).toBe(1);
+  expect(told('decisions_unrecorded_total{cause="overflow"}')).toBe(3);
+  expect(told('decisions_unrecorded_total{cause="sampling"}')).toBe(9);
+  expect(told('decisions_unrecorded_total{cause="crash"}')).toBe(0);
+  expect(told('decision_log_stopped')).toBe(1);
   expect(told('thread_deaths_total')).toBe(1);
   expect(told('store_stopped')).toBe(1);
+});
+
+test('what waits to be recorded is looked at, and goes with its thread', () => {
+  const memory = metricsMemory(2);
+  using instruments = new Instruments(memory, 1);
+  const queue = { waiting: 3, waitingMax: 100 };
+  instruments.followDecisions(queue);
+  const told = (series: string): number =>
+    valueOf(parseExposition(exposition(memory)), `bailiwick_decisions_${series}{thread="1"}`);
+  instruments.sample();
+  expect([told('waiting'), told('waiting_limit')]).toEqual([3, 100]);
+  queue.waiting = 0;
+  instruments.sample();
+  expect([told('waiting'), told('waiting_limit')]).toEqual([0, 100]);
+  clearGauges(memory.sheets[1]!);
+  expect(told('waiting_limit')).toBe(0);
 });
 
 test('a thread serves while nothing hinders it', () => {

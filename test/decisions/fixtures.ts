@@ -66,11 +66,20 @@ export interface OpenOptions extends Partial<LogSettings> {
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly onFailed?: LogOptions['onFailed'];
+  readonly onFlushed?: LogOptions['onFlushed'];
+  readonly onGap?: LogOptions['onGap'];
 }
 
 export async function openLog(
   folder: string,
-  { clock = new HandClock(), timers = new HandTimers(), onFailed, ...settings }: OpenOptions = {},
+  {
+    clock = new HandClock(),
+    timers = new HandTimers(),
+    onFailed,
+    onFlushed,
+    onGap,
+    ...settings
+  }: OpenOptions = {},
 ): Promise<DecisionLog> {
   return DecisionLog.open(folder, {
     name: 'test',
@@ -78,6 +87,8 @@ export async function openLog(
     timers,
     settings: { ...DEFAULT_SETTINGS, ...settings },
     onFailed,
+    onFlushed,
+    onGap,
   });
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OUTSTANDING_MAX } from '../../src/decisions/channel/outgoing.ts';
 import { scrapeOf, sumOf, valueOf } from '../observe/scrape.ts';
 import { DRIVE_SCHEMA } from './drive-schema.ts';
 import { callRaw } from './raw-call.ts';
@@ -83,6 +84,31 @@ test('counts are what clients did, on whichever thread', async () => {
     acts.WriteRelationships.ok + acts.DeleteRelationships.ok,
   );
   expect(sumOf(after, 'bailiwick_calls_in_flight')).toBe(0);
+});
+
+test('every check and every change is one record of the decision log, on whichever thread it was answered', async () => {
+  const records = async (): Promise<number> =>
+    valueOf(await scrapeOf(server.metricsAddress), 'bailiwick_decision_records_total');
+  const waiting = async (): Promise<number> =>
+    sumOf(await scrapeOf(server.metricsAddress), 'bailiwick_decisions_waiting');
+  await expect.poll(waiting).toBe(0);
+  const before = await records();
+  const clients = Array.from({ length: 6 }, () => server.client());
+  for (const client of clients) {
+    await client.writeRelationships(writeOf('touch document:d1#owner@user:anna'));
+    await client.checkPermission(checkOf('document:d1#view@user:anna'));
+    await refusalOf(client.checkPermission(checkOf('document:d1#nope@user:anna')));
+    await client.readRelationships(readOf({ type: 'document', id: 'd1', relation: 'owner' })); // is none
+  }
+  await expect.poll(records).toBe(before + 3 * clients.length);
+  const told = await scrapeOf(server.metricsAddress);
+  const limits = told.get('bailiwick_decisions_waiting_limit')!.samples;
+  expect(limits.map(({ labels, value }) => [labels.get('thread'), value])).toEqual([
+    ['0', 16_384],
+    ['1', OUTSTANDING_MAX],
+  ]);
+  expect(valueOf(told, 'bailiwick_decision_write_duration_seconds_count')).toBeGreaterThan(0);
+  for (const none of ['gaps_total', 'log_stopped']) expect(sumOf(told, `bailiwick_decision_${none}`)).toBe(0);
 });
 
 test('both threads are told of, and what they have in common is told once', async () => {

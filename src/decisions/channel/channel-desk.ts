@@ -24,7 +24,7 @@ import type {
   StreamAsk,
   ToOwner,
 } from './messages.ts';
-import { Outgoing } from './outgoing.ts';
+import { Outgoing, OUTSTANDING_MAX } from './outgoing.ts';
 import { SharedTally } from './shared-tally.ts';
 
 /** What a thread needs to reach the log that another one holds. Goes to it as `workerData`, with the port in its transfer list. */
@@ -60,6 +60,15 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
     });
     port.on('message', (message: FromOwner) => this.#calls.take(message));
     port.on('close', () => this.#lose());
+  }
+
+  /** Decisions that the owner has not taken yet, and how many there may be. */
+  get waiting(): number {
+    return this.#outgoing.waiting;
+  }
+
+  get waitingMax(): number {
+    return OUTSTANDING_MAX;
   }
 
   requireTaking(): void {

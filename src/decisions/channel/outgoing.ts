@@ -38,6 +38,11 @@ export class Outgoing {
     this.#options = options;
   }
 
+  /** Begun, and not taken by the owner yet. */
+  get waiting(): number {
+    return this.#options.tally.outstanding();
+  }
+
   /** @throws Fault `decision-log-unavailable` when nothing is taken now */
   requireTaking(): void {
     this.#assertAlive();

@@ -39,6 +39,8 @@ const KIND: FixedLabel = { name: 'kind', values: CALL_KINDS };
 const PAGES: FixedLabel = { name: 'pages', values: ['resident', 'loaded'] };
 export const COLLECTED: FixedLabel = { name: 'what', values: ['versions', 'expired', 'changes'] };
 const COLLECTION: FixedLabel = { name: 'outcome', values: ['done', 'failed'] };
+/** Why decisions are not in their log. */
+export const GAP: FixedLabel = { name: 'cause', values: ['overflow', 'crash', 'sampling'] };
 const SPANS: FixedLabel = { name: 'outcome', values: ['sent', 'dropped'] };
 const PAUSE: FixedLabel = { name: 'kind', values: ['minor', 'major', 'incremental', 'weak'] };
 const MODE: FixedLabel = { name: 'mode', values: ['user', 'system'] };
@@ -74,6 +76,13 @@ export type MetricKey =
   | 'collections'
   | 'collected'
   | 'collectionSeconds'
+  | 'decisionRecords'
+  | 'decisionWriteSeconds'
+  | 'decisionsWaiting'
+  | 'decisionsWaitingMax'
+  | 'decisionGaps'
+  | 'decisionsLost'
+  | 'decisionLogStopped'
   | 'spans'
   | 'threadServing'
   | 'threadDeaths'
@@ -264,6 +273,58 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     unit: 'seconds',
     help: 'Time that garbage collections of the store took; calls are answered meanwhile.',
     threads: 'sum',
+  },
+  decisionRecords: {
+    name: 'bailiwick_decision_records_total',
+    kind: 'counter',
+    unit: 'records',
+    help: 'Records of the decision log that reached the disk: of questions, of changes, and those that the log makes of itself.',
+    threads: 'sum',
+  },
+  decisionWriteSeconds: {
+    name: 'bailiwick_decision_write_duration_seconds',
+    kind: 'histogram',
+    unit: 'seconds',
+    help: 'How long one batch of records took from the queue to the disk, with its hashes, indexes and checkpoint.',
+    bounds: CALL_SECONDS,
+    threads: 'sum',
+  },
+  decisionsWaiting: {
+    name: 'bailiwick_decisions_waiting',
+    kind: 'gauge',
+    unit: 'records',
+    help: 'Records that wait: those of thread 0 for the disk, those of another thread to be taken by thread 0.',
+    threads: 'each',
+  },
+  decisionsWaitingMax: {
+    name: 'bailiwick_decisions_waiting_limit',
+    kind: 'gauge',
+    unit: 'records',
+    help: 'How many may wait, of thread 0 `--decision-queue`. What comes then is refused, or only counted (`--decision-on-overflow`).',
+    threads: 'each',
+  },
+  decisionGaps: {
+    name: 'bailiwick_decision_gaps_total',
+    kind: 'counter',
+    unit: 'records',
+    help: 'Gap records: each says that decisions were given out and are not in the log.',
+    labels: [GAP],
+    threads: 'sum',
+  },
+  decisionsLost: {
+    name: 'bailiwick_decisions_unrecorded_total',
+    kind: 'counter',
+    unit: 'decisions',
+    help: 'Decisions that were given out and are not in the log, as the gap records have them: of a crash the most there can be, and none where nobody knows.',
+    labels: [GAP],
+    threads: 'sum',
+  },
+  decisionLogStopped: {
+    name: 'bailiwick_decision_log_stopped',
+    kind: 'gauge',
+    unit: '1 or 0',
+    help: '1 once writing the decision log failed: nothing is decided until the server is started again.',
+    threads: 'largest',
   },
   spans: {
     name: 'bailiwick_trace_spans_total',
