@@ -8,6 +8,7 @@ import type { Readiness } from '../../../src/base/readiness.ts';
 import { createLogger, type LogLevel } from '../../../src/observe/log.ts';
 import type { CallMeter } from '../../../src/observe/metrics/call-meter.ts';
 import { DEFAULT_GRPC_LIMITS, type GrpcLimits, GrpcServer } from '../../../src/transport/grpc/server.ts';
+import type { Tracer } from '../../../src/observe/traces/tracer.ts';
 import type { TlsSource } from '../../../src/transport/grpc/tls-front.ts';
 import { type Asked, type FakeOperations, fakeOperations } from '../fake-operations.ts';
 
@@ -43,6 +44,7 @@ interface Settings {
   readonly key?: string;
   readonly readiness?: Readiness;
   readonly meter?: CallMeter;
+  readonly tracer?: Tracer;
 }
 
 /** As `serve`, for the tests of a whole file. */
@@ -70,6 +72,7 @@ export async function serveUntilClosed(
     version: 'v0.0.0-test',
     readiness: settings.readiness,
     meter: settings.meter,
+    tracer: settings.tracer,
   });
   const address = `127.0.0.1:${server.port}`;
   const client = v1.NewClient(
