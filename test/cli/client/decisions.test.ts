@@ -52,9 +52,9 @@ test('query prints a table for people, and lines of JSON for programs', async ()
   expect(status).toBe(0);
   const time = '2030-01-01T12:00:00.000Z';
   expect(out.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
-    'TIME | ID | KIND | WHO | WHAT | VERDICT',
-    `${time} | ${ids[0]} | delegated-check | session:s1 | document:plan view | deny (LINK_DENIED)`,
-    `${time} | ${ids[2]} | stop | gateway | stop agent:helper | allow`,
+    'TIME | ID | KIND | VERDICT | WHO | WHAT',
+    `${time} | ${ids[0]} | delegated-check | deny (LINK_DENIED) | session:s1 | document:plan view`,
+    `${time} | ${ids[2]} | stop | allow | gateway | stop agent:helper`,
   ]);
   const json = await bailiwick('decisions', 'query', '--agent', 'agent:helper', '--json');
   expect(jsonLines(json.out)).toMatchObject([
