@@ -37,6 +37,15 @@ export class LogInFolder {
     return entries;
   }
 
+  /** Of everything that was recorded, oldest first. */
+  async ids(): Promise<readonly string[]> {
+    await this.#log.settle();
+    const all = { filter: {}, order: 'ascending', limit: 0, cursor: undefined } as const;
+    const ids: string[] = [];
+    for await (const { logged } of this.desk.query(all, NEVER)) ids.push(logged.record.id);
+    return ids;
+  }
+
   /** From now on nothing can be recorded. */
   async fail(): Promise<void> {
     await this.#log.close();

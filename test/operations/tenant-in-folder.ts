@@ -41,7 +41,7 @@ export class TenantInFolder {
   static async open(
     nowMs = 1_893_499_200_000,
     limits: Partial<Limits> = {},
-    memory: Pick<TenantOptions, 'graph' | 'preload'> = {},
+    memory: Pick<TenantOptions, 'graph' | 'preload' | 'decisions'> = {},
   ): Promise<TenantInFolder> {
     const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-'));
     const clock = new HeldClock(nowMs);
