@@ -29,9 +29,9 @@ export type ProfileOutcome =
   /** Not empty. */
   | { readonly kind: 'errors'; readonly errors: readonly Diagnostic[] };
 
-const HOPS_MAX = 32;
+export const HOPS_MAX = 32;
 const DAY_MS = 86_400_000;
-const SESSION_MS_MAX = 366 * DAY_MS;
+export const SESSION_MS_MAX: number = 366 * DAY_MS;
 const SKEW_MS_MAX = 60_000;
 
 /** Keys that somebody may expect here, and where what they say is said. */

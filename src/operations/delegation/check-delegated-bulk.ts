@@ -10,7 +10,7 @@ import { decidedAt, openDelegated } from './delegated-snapshot.ts';
 import { refusedSince } from './refused-since.ts';
 import type { DelegationWorld } from './world.ts';
 
-const ITEMS_MAX = 1000;
+export const ITEMS_MAX = 1000;
 /** Items that are decided before others get their turn. Few where the first may end it all. */
 const ITEMS_PER_TURN = { 'execute-all': 64, 'deny-on-first-deny': 8, 'permit-on-first-permit': 8 } as const;
 

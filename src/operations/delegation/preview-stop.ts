@@ -9,7 +9,7 @@ import type { DelegationWorld } from './world.ts';
 import type { PreviewStopAnswer, PreviewStopAsk } from './write-asks.ts';
 
 /** Sessions that a preview names and looks at; of more it says only that they are there. */
-const SESSIONS_MAX = 1000;
+export const SESSIONS_MAX = 1000;
 
 /**
  * What a stop would halt: the sessions that have the target in their chain, breadth first, and what they were given.

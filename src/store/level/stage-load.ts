@@ -13,7 +13,7 @@ import { dropLiveRows } from './version-row.ts';
 import type { StoredVersion } from './version-row.ts';
 
 /** Relationships of one import that may replace expired ones: they wait in memory for the commit. */
-const LATE_MAX = 10_000;
+export const LATE_MAX = 10_000;
 
 export interface LoadToStage {
   readonly id: number;

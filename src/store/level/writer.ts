@@ -9,7 +9,7 @@ import { putHead } from './meta.ts';
 import type { Standing } from './standing.ts';
 
 /** Turns that wait in the queue; whoever comes later waits for a place in it. */
-const QUEUED_MAX = 1024;
+export const QUEUED_MAX = 1024;
 /** A group ends before the turn that would make it heavier than this; one turn may be heavier on its own. */
 const GROUP_WEIGHT_MAX = 2000;
 /** The weight of a turn that must have a group for itself. */

@@ -7,7 +7,7 @@ import { messageReader, messageWriter } from './protos.ts';
 import type { Rpc } from './rpc.ts';
 import { Violations } from './violations.ts';
 
-const SCHEMA_BYTES_MAX = 4_194_304;
+export const SCHEMA_BYTES_MAX = 4_194_304;
 
 const writeReadAnswer = messageWriter<ReadSchemaResponse>('authzed.api.v1.ReadSchemaResponse');
 const writeWriteAnswer = messageWriter<WriteSchemaResponse>('authzed.api.v1.WriteSchemaResponse');

@@ -7,7 +7,7 @@ import { RULES, Violations } from './violations.ts';
 
 const NEWEST: Consistency = { kind: 'newest' };
 const FIELD = 'consistency';
-const CURSOR_BYTES_MAX = 102_400;
+export const CURSOR_BYTES_MAX = 102_400;
 
 /** The fields of a request that choose what state is read. */
 export interface SnapshotFields {

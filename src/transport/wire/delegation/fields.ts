@@ -6,8 +6,8 @@ import { decodeObject } from '../references.ts';
 import { fieldPath, type Violations } from '../violations.ts';
 
 /** The most bytes of texts that people and programs write for one another. */
-const TEXT_BYTES_MAX = 4096;
-const KEY_BYTES_MAX = 256;
+export const TEXT_BYTES_MAX = 4096;
+export const KEY_BYTES_MAX = 256;
 
 /** One object that an act is about: no wildcard, which would be everyone. `message` is the required field `field`. */
 export function decodeOne(

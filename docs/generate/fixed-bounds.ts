@@ -1,0 +1,138 @@
+import { CREDENTIALS_MAX } from '../../src/auth/stored/plan-change.ts';
+import { CONTEXT_NESTING_MAX } from '../../src/caveats/convert.ts';
+import { EXPRESSION_DEPTH_MAX, EXPRESSION_NODES_MAX } from '../../src/cel/tree-builder.ts';
+import { HOPS_MAX, SESSION_MS_MAX } from '../../src/delegation/read-profile.ts';
+import { CAVEAT, OBJECT_ID, RELATION, TYPE } from '../../src/model/name-rules.ts';
+import { ITEMS_MAX } from '../../src/operations/delegation/check-delegated-bulk.ts';
+import { SESSIONS_MAX } from '../../src/operations/delegation/preview-stop.ts';
+import { CAVEAT_EXPRESSION_LENGTH_MAX, PARAMETER_TYPE_NESTING_MAX } from '../../src/schema/parse-caveat.ts';
+import { EXCLUSIONS_MAX, EXPRESSION_NESTING_MAX } from '../../src/schema/parse-expression.ts';
+import { IMPORT_DEPTH_MAX } from '../../src/schema/load-sources.ts';
+import { SPLICED_MEMBERS_MAX } from '../../src/schema/splice-partials.ts';
+import { LATE_MAX } from '../../src/store/level/stage-load.ts';
+import { QUEUED_MAX } from '../../src/store/level/writer.ts';
+import { TRACE_DEPTH_MAX } from '../../src/transport/wire/debug-trace.ts';
+import { KEY_BYTES_MAX, TEXT_BYTES_MAX } from '../../src/transport/wire/delegation/fields.ts';
+import { READ_DEPTH_MAX } from '../../src/transport/wire/protos.ts';
+import { SCHEMA_BYTES_MAX } from '../../src/transport/wire/schema.ts';
+import { CURSOR_BYTES_MAX } from '../../src/transport/wire/snapshot-ask.ts';
+import type { Beyond } from './bounds.ts';
+
+/** A bound that is the same everywhere. */
+export interface FixedBound {
+  readonly what: string;
+  readonly max: number;
+  readonly unit: string;
+  readonly beyond: Beyond;
+}
+
+const MALFORMED: Beyond = { refused: 'invalid-argument' };
+const SCHEMA: Beyond = { refused: 'schema-parse' };
+const DAY_MS = 86_400_000;
+
+/** By what they bound. Every number is the one that the program uses. */
+export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
+  'Names and messages': [
+    { what: 'name of a type, with its path', max: TYPE.bytesMax, unit: 'bytes', beyond: MALFORMED },
+    {
+      what: 'name of a relation or permission, of at least 3',
+      max: RELATION.bytesMax,
+      unit: 'bytes',
+      beyond: MALFORMED,
+    },
+    { what: 'id of an object', max: OBJECT_ID.bytesMax, unit: 'bytes', beyond: MALFORMED },
+    { what: 'name of a caveat', max: CAVEAT.bytesMax, unit: 'bytes', beyond: MALFORMED },
+    { what: 'cursor', max: CURSOR_BYTES_MAX, unit: 'bytes', beyond: MALFORMED },
+    {
+      what: 'messages within one another in a request',
+      max: READ_DEPTH_MAX,
+      unit: 'levels',
+      beyond: MALFORMED,
+    },
+  ],
+  Schemas: [
+    { what: 'text of a schema', max: SCHEMA_BYTES_MAX, unit: 'bytes', beyond: MALFORMED },
+    {
+      what: 'parentheses within one another in a permission',
+      max: EXPRESSION_NESTING_MAX,
+      unit: 'levels',
+      beyond: SCHEMA,
+    },
+    { what: 'exclusions in one permission', max: EXCLUSIONS_MAX, unit: 'exclusions', beyond: SCHEMA },
+    { what: 'members that partials bring', max: SPLICED_MEMBERS_MAX, unit: 'members', beyond: SCHEMA },
+    { what: 'imports of files within one another', max: IMPORT_DEPTH_MAX, unit: 'files', beyond: SCHEMA },
+  ],
+  Conditions: [
+    { what: 'text of a condition', max: CAVEAT_EXPRESSION_LENGTH_MAX, unit: 'characters', beyond: SCHEMA },
+    { what: 'parts of a condition', max: EXPRESSION_NODES_MAX, unit: 'parts', beyond: SCHEMA },
+    { what: 'depth of a condition', max: EXPRESSION_DEPTH_MAX, unit: 'levels', beyond: SCHEMA },
+    {
+      what: 'depth of the type of a parameter',
+      max: PARAMETER_TYPE_NESTING_MAX,
+      unit: 'levels',
+      beyond: SCHEMA,
+    },
+    {
+      what: 'depth of a value in a context',
+      max: CONTEXT_NESTING_MAX,
+      unit: 'levels',
+      beyond: { refused: 'caveat-parameter' },
+    },
+  ],
+  Writing: [
+    {
+      what: 'writes that wait for the disk',
+      max: QUEUED_MAX,
+      unit: 'writes',
+      beyond: { instead: 'the next ones wait for a place' },
+    },
+    {
+      what: 'expired relationships that one import replaces',
+      max: LATE_MAX,
+      unit: 'relationships',
+      beyond: { refused: 'too-many-expired' },
+    },
+    {
+      what: 'keys in one data folder, ended ones that are still listed included',
+      max: CREDENTIALS_MAX,
+      unit: 'keys',
+      beyond: { refused: 'too-many-credentials' },
+    },
+  ],
+  'Chains of agents': [
+    {
+      what: '`max_hops` of a delegation profile',
+      max: HOPS_MAX,
+      unit: 'sessions',
+      beyond: { instead: 'the profile is refused at the start' },
+    },
+    {
+      what: '`max_session_ttl` of a delegation profile, and every duration that is asked for',
+      max: SESSION_MS_MAX / DAY_MS,
+      unit: 'days',
+      beyond: { instead: 'the profile is refused at the start; a call with `invalid-argument`' },
+    },
+    {
+      what: 'items in one `CheckDelegatedBulk`',
+      max: ITEMS_MAX,
+      unit: 'items',
+      beyond: { refused: 'too-many-checks' },
+    },
+    { what: 'a text, such as a purpose', max: TEXT_BYTES_MAX, unit: 'bytes', beyond: MALFORMED },
+    { what: 'an idempotency key', max: KEY_BYTES_MAX, unit: 'bytes', beyond: MALFORMED },
+    {
+      what: 'sessions that `PreviewStop` names',
+      max: SESSIONS_MAX,
+      unit: 'sessions',
+      beyond: { instead: 'the answer says that there are more' },
+    },
+  ],
+  Traces: [
+    {
+      what: 'steps of a trace that are shown, from the question down',
+      max: TRACE_DEPTH_MAX,
+      unit: 'steps',
+      beyond: { instead: 'what lies deeper is left out' },
+    },
+  ],
+};

@@ -1,0 +1,43 @@
+import { type Setting, SETTINGS } from '../../src/cli/settings.ts';
+import { type Beyond, SET_BOUNDS } from './bounds.ts';
+import { FIXED_BOUNDS } from './fixed-bounds.ts';
+import { code, table } from './table.ts';
+
+/** Every bound with its default, its setting and what happens beyond it. */
+export function limitsPage(): string {
+  const rows = SET_BOUNDS.map(({ setting, beyond }) => {
+    const { flag, fallback, meaning }: Setting<unknown> = SETTINGS[setting];
+    return [code(`--${flag}`), code(fallback), meaning, consequence(beyond)];
+  });
+  const sections = Object.entries(FIXED_BOUNDS).map(([title, bounds]) => {
+    const fixed = bounds.map(({ what, max, unit, beyond }) => [
+      what,
+      `${max.toLocaleString('en-GB')} ${unit}`,
+      consequence(beyond),
+    ]);
+    return `### ${title}\n\n${table(['what', 'at most', 'beyond it'], fixed)}\n`;
+  });
+  return `# Limits
+
+Nothing here is unbounded, and no bound is silent. A limit that is reached is an error, a wait, or a list that says that it goes on: never a yes, and never a no that only looks like one. A yes or no that is certain whatever lies beyond the limit is given.
+
+The names in the last column are explained in [errors.md](errors.md).
+
+## Limits that are settings
+
+${table(['setting', 'default', 'what it bounds', 'beyond it'], rows)}
+
+How settings are given is told in [settings.md](settings.md).
+
+## Limits that are fixed
+
+${sections.join('\n')}
+## What has no limit
+
+The number of relationships, and the members of one group: they are bounded by the disk. The memory for them is a cache of any size. The relationships of one import, which is one transaction: it is staged on disk. The items of a list without a limit, which is sent as fast as it is read.
+`;
+}
+
+function consequence(beyond: Beyond): string {
+  return 'refused' in beyond ? `refused: ${code(beyond.refused)}` : beyond.instead;
+}
