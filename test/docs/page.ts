@@ -18,7 +18,7 @@ export interface Block {
 /** The fenced blocks of `docs/<name>`, in the order of the text. */
 export function blocksOf(name: string): readonly Block[] {
   const page = readFileSync(path.join(DOCS, name), 'utf8');
-  const fences = /(?:^<!-- (save|not run): (.*) -->\n)?^```(\w*)\n(.*?)^```$/gms;
+  const fences = /(?:^<!-- (save|not run): ([^\n]*) -->\n)?^```(\w*)\n(.*?)^```$/gms;
   return [...page.matchAll(fences)].map((match) => {
     const [whole, mark, said, language = '', text = ''] = match;
     const before = page.slice(0, match.index + whole.indexOf('```'));

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,10 +6,9 @@ import { expect, onTestFinished } from 'vitest';
 import { served } from '../cli/served.ts';
 import { alike } from './alike.ts';
 import { type Block, blocksOf, commandsOf } from './page.ts';
+import { runInShell } from './shell.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
-/** Parts the output of one step from that of the next. */
-const SEPARATOR = '\u001E';
 
 /** What is run of a page, and what it must print. */
 interface Step {
@@ -34,9 +31,14 @@ export async function runPage(name: string): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-docs-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules')); // where examples find the client
+  symlinkSync(path.join(ROOT, 'schema.example.zed'), path.join(folder, 'schema.example.zed'));
   const { address } = await served({ 'data-dir': path.join(folder, 'data') });
   const steps = stepsOf(name, folder, address);
-  const printed = await runScript(steps, folder, address);
+  const printed = await runInShell(
+    steps.map(({ script }) => script),
+    folder,
+    { BAILIWICK_ENDPOINT: address },
+  );
   const found = steps.map(({ place }, index) => `${place}\n${printed[index] ?? 'was not run'}`);
   const expected = steps.map((step) => `${step.place}\n${step.printed}`);
   expect(alike(found.join('\n'))).toBe(alike(expected.join('\n')));
@@ -71,8 +73,8 @@ function stepsOf(name: string, folder: string, address: string): readonly Step[]
           expect(commands.join('\n'), `${place}: a command that takes the file`).toContain(file);
           return [];
         }
-        const check = `bailiwick validate --fail-on-warn ${file} > log || cat log`;
-        return [{ place, script: check, printed: '' }];
+        const script = `bailiwick validate --fail-on-warn ${file} > log 2>&1 || cat log`;
+        return [{ place, script, printed: '' }];
       }
       case 'text':
         return [];
@@ -86,30 +88,4 @@ function stepsOf(name: string, folder: string, address: string): readonly Step[]
 function placed({ text }: Block, address: string): string {
   const library = pathToFileURL(path.join(ROOT, 'src/index.ts')).href;
   return text.replaceAll('localhost:50051', address).replaceAll("from 'bailiwick'", `from '${library}'`);
-}
-
-async function runScript(
-  steps: readonly Step[],
-  folder: string,
-  address: string,
-): Promise<readonly string[]> {
-  const main = path.join(ROOT, 'src/main.ts');
-  const opening = `bailiwick() { "${process.execPath}" "${main}" "$@"; }\nnode() { "${process.execPath}" "$@"; }`;
-  const script = steps.map((step) => `${step.script}\nprintf '${SEPARATOR}'\n`).join('');
-  const shell = spawn('bash', ['-c', `exec 2>&1\n${opening}\n${script}`], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      BAILIWICK_ENDPOINT: address,
-      NODE_COMPILE_CACHE: path.join(folder, 'compiled'), // every command is a process
-      NO_COLOR: '1',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [shell.stdout, shell.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  }
-  await once(shell, 'close');
-  return output.split(SEPARATOR).slice(0, -1);
 }
