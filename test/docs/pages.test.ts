@@ -24,7 +24,7 @@ test('every page with blocks is held to what it shows, by a test of its name', (
   const untested = PAGES.filter(
     (name) =>
       !made.includes(name) &&
-      blocksOf(name).length > 0 &&
+      blocksOf(name).some(({ notRun }) => notRun === undefined) &&
       !existsSync(path.join(import.meta.dirname, name.replace('.md', '.test.ts'))),
   );
   expect(untested).toEqual([]);
@@ -36,7 +36,11 @@ test('the blocks that are not run are these few', () => {
       block.notRun === undefined ? [] : [`${name}: ${block.text.split('\n')[0]}`],
     ),
   );
-  expect(notRun).toEqual(['getting-started.md: npm ci && npm start']);
+  expect(notRun).toEqual([
+    'getting-started.md: npm ci && npm start',
+    "security.md: $ bailiwick credential bootstrap --data-dir ./data     # the first key of a folder: an operator's, with all rights",
+    'security.md: clients:',
+  ]);
 });
 
 test('every link of a page leads somewhere', () => {
