@@ -4,19 +4,21 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { run } from '../../src/cli/program.ts';
-import { recordedTerminal } from '../cli/recorded-terminal.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
 
 /** Parts the output of one script from that of the next. */
 const SEPARATOR = '\u001E';
 
 /**
  * `bailiwick` for bash. A process for each command would take most of a second, so they are run here: the shell leaves
- * words, environment and input in a folder, names it to the door, and is told the status when the outputs are there.
+ * words, environment and input in a folder, names it to the door, and is told the status when what was printed is there:
+ * the lines of both outputs in their order, each after `>` or `!`.
  */
 const BAILIWICK = `
 bailiwick() {
-  local call status
+  local call status line
   call=$(mktemp -d "$CALLS/XXXXXX")
   cat > "$call/input"
   env -0 > "$call/environment"
@@ -25,8 +27,12 @@ bailiwick() {
   printf '%s\\n' "$call" >&"$door"
   read -r status <&"$door"
   exec {door}>&-
-  cat "$call/out"
-  cat "$call/err" >&2
+  while IFS= read -r line; do
+    case $line in
+      '>'*) printf '%s\\n' "\${line:1}" ;;
+      *) printf '%s\\n' "\${line:1}" >&2 ;;
+    esac
+  done < "$call/printed"
   return "$status"
 }
 `;
@@ -83,14 +89,22 @@ async function answer(socket: Socket): Promise<void> {
         return [name, field.slice(name.length + 1)] as const;
       }),
     );
-    const terminal = recordedTerminal(readFileSync(path.join(call, 'input'), 'utf8'));
+    let printed = '';
+    const terminal: Terminal = {
+      out: (text) => void (printed += marked('>', text)),
+      err: (text) => void (printed += marked('!', text)),
+      input: () => Readable.from([readFileSync(path.join(call, 'input'))]),
+    };
     const status = await run(fields('words'), environment, terminal);
-    writeFileSync(path.join(call, 'out'), lines(terminal.outText()));
-    writeFileSync(path.join(call, 'err'), lines(terminal.errText()));
+    writeFileSync(path.join(call, 'printed'), printed);
     socket.write(`${status}\n`);
   }
 }
 
-function lines(text: string): string {
-  return text === '' ? '' : `${text}\n`;
+/** Each line of `text` after the mark of its output. */
+function marked(mark: string, text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `${mark}${line}\n`)
+    .join('');
 }
