@@ -10,6 +10,7 @@ const SECTIONS: readonly { readonly title: string; readonly prefixes: readonly s
   { title: 'The decision log', prefixes: ['decision', 'decisions'] },
   { title: 'TLS and client certificates', prefixes: ['tls'] },
   { title: 'JSON Web Tokens', prefixes: ['jwt'] },
+  { title: 'Seen from outside', prefixes: ['log', 'metrics', 'traces'] },
 ];
 
 /** Every setting of `bailiwick serve`, out of the table that the program itself reads. */
