@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -149,16 +148,6 @@ function alike(text: string): string {
   const named = sessionsIn(text).reduce((told, id, index) => told.replaceAll(id, `session:${index}`), text);
   return named.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME');
 }
-
-test('the in-process example answers as it stands', async () => {
-  const library = pathToFileURL(path.join(ROOT, 'src/index.ts')).href;
-  const example = blocks('ts')[0]!
-    .replace("'bailiwick'", JSON.stringify(library))
-    .replace("'./data'", JSON.stringify(path.join(folder, 'in-process')));
-  const file = path.join(folder, 'example.ts');
-  writeFileSync(file, `${example}\nconsole.log(verdict.kind);\n`);
-  expect(await run(file)).toBe('yes\n');
-});
 
 test('the README names two commands for set-up, and CI calls the test command', () => {
   expect(blocks('sh').map((text) => text.trim())).toEqual(['npm ci && npm start', 'npm ci && npm test']);
