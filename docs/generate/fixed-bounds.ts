@@ -1,18 +1,25 @@
-import { CREDENTIALS_MAX } from '../../src/auth/stored/plan-change.ts';
+import { BEARER_CHARACTERS_MAX } from '../../src/auth/credential-gate.ts';
+import { CREDENTIALS_MAX, GRACE_MAX_MS } from '../../src/auth/stored/plan-change.ts';
+import { SET_BYTES_MAX } from '../../src/auth/token/load-keys.ts';
+import { VERIFYING_MAX } from '../../src/auth/token/signed-tokens.ts';
 import { CONTEXT_NESTING_MAX } from '../../src/caveats/convert.ts';
 import { EXPRESSION_DEPTH_MAX, EXPRESSION_NODES_MAX } from '../../src/cel/tree-builder.ts';
 import { HOPS_MAX, SESSION_MS_MAX } from '../../src/delegation/read-profile.ts';
 import { CAVEAT, OBJECT_ID, RELATION, TYPE } from '../../src/model/name-rules.ts';
 import { ITEMS_MAX } from '../../src/operations/delegation/check-delegated-bulk.ts';
 import { SESSIONS_MAX } from '../../src/operations/delegation/preview-stop.ts';
+import { UPDATES_MAX } from '../../src/operations/watch.ts';
 import { CAVEAT_EXPRESSION_LENGTH_MAX, PARAMETER_TYPE_NESTING_MAX } from '../../src/schema/parse-caveat.ts';
 import { EXCLUSIONS_MAX, EXPRESSION_NESTING_MAX } from '../../src/schema/parse-expression.ts';
 import { IMPORT_DEPTH_MAX } from '../../src/schema/load-sources.ts';
 import { SPLICED_MEMBERS_MAX } from '../../src/schema/splice-partials.ts';
 import { LATE_MAX } from '../../src/store/level/stage-load.ts';
 import { QUEUED_MAX } from '../../src/store/level/writer.ts';
+import { WAITING_BYTES_MAX } from '../../src/transport/grpc/outbox.ts';
 import { TRACE_DEPTH_MAX } from '../../src/transport/wire/debug-trace.ts';
+import { ACTORS_MAX } from '../../src/transport/wire/delegation/chain-ask.ts';
 import { KEY_BYTES_MAX, TEXT_BYTES_MAX } from '../../src/transport/wire/delegation/fields.ts';
+import { MESSAGE_BYTES_MAX } from '../../src/transport/wire/fault-status.ts';
 import { READ_DEPTH_MAX } from '../../src/transport/wire/protos.ts';
 import { SCHEMA_BYTES_MAX } from '../../src/transport/wire/schema.ts';
 import { CURSOR_BYTES_MAX } from '../../src/transport/wire/snapshot-ask.ts';
@@ -92,11 +99,51 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
       unit: 'relationships',
       beyond: { refused: 'too-many-expired' },
     },
+  ],
+  Credentials: [
     {
       what: 'keys in one data folder, ended ones that are still listed included',
       max: CREDENTIALS_MAX,
       unit: 'keys',
       beyond: { refused: 'too-many-credentials' },
+    },
+    {
+      what: 'grace of a secret after its rotation',
+      max: GRACE_MAX_MS / DAY_MS,
+      unit: 'days',
+      beyond: MALFORMED,
+    },
+    {
+      what: 'a key or token in a header',
+      max: BEARER_CHARACTERS_MAX,
+      unit: 'characters',
+      beyond: { refused: 'unauthenticated' },
+    },
+    {
+      what: 'signed tokens that are verified at one time',
+      max: VERIFYING_MAX,
+      unit: 'tokens',
+      beyond: { refused: 'credentials-unavailable' },
+    },
+    {
+      what: 'the key set of an issuer, where it is fetched',
+      max: SET_BYTES_MAX,
+      unit: 'bytes',
+      beyond: { instead: 'the set is not taken; the keys before it stay' },
+    },
+  ],
+  Streams: [
+    {
+      what: 'updates in one message of a watch',
+      max: UPDATES_MAX,
+      unit: 'updates',
+      beyond: { instead: 'the transaction comes in several' },
+    },
+    {
+      what: 'bytes that wait for one reader',
+      max: WAITING_BYTES_MAX,
+      unit: 'bytes',
+      beyond: { instead: 'the stream waits for its reader; see `--stream-stall`' },
     },
   ],
   'Chains of agents': [
@@ -118,6 +165,7 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
       unit: 'items',
       beyond: { refused: 'too-many-checks' },
     },
+    { what: 'actors of a chain that a token claims', max: ACTORS_MAX, unit: 'actors', beyond: MALFORMED },
     { what: 'a text, such as a purpose', max: TEXT_BYTES_MAX, unit: 'bytes', beyond: MALFORMED },
     { what: 'an idempotency key', max: KEY_BYTES_MAX, unit: 'bytes', beyond: MALFORMED },
     {
@@ -127,12 +175,18 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
       beyond: { instead: 'the answer says that there are more' },
     },
   ],
-  Traces: [
+  'Traces and messages': [
     {
       what: 'steps of a trace that are shown, from the question down',
       max: TRACE_DEPTH_MAX,
       unit: 'steps',
       beyond: { instead: 'what lies deeper is left out' },
+    },
+    {
+      what: 'text of an error',
+      max: MESSAGE_BYTES_MAX,
+      unit: 'bytes',
+      beyond: { instead: 'it is cut' },
     },
   ],
 };

@@ -30,7 +30,7 @@ export interface TokenGate {
 
 const BEARER = 'bearer ';
 /** What is larger is not looked at: no key or token of ours comes near. */
-const BEARER_CHARACTERS_MAX = 8_192;
+export const BEARER_CHARACTERS_MAX = 8_192;
 
 /**
  * Each credential goes one way, which its form decides and nothing that is a secret:

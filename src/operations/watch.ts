@@ -15,7 +15,7 @@ import { requireSchema } from './snapshot.ts';
 import { withBeats } from './with-beats.ts';
 
 /** Updates in one event. A transaction of more comes in several. */
-const UPDATES_MAX = 10_000;
+export const UPDATES_MAX = 10_000;
 
 /**
  * What is committed strictly after the start cursor, or from now on, in the order of revisions, without end. Each

@@ -19,7 +19,7 @@ export interface PlannedKey {
 
 /** In one data folder, ended ones that are still listed included. */
 export const CREDENTIALS_MAX = 10_000;
-const GRACE_MAX_MS = 30 * 86_400_000;
+export const GRACE_MAX_MS: number = 30 * 86_400_000;
 
 /** @throws as `CredentialDesk.create` */
 export function planCreate(

@@ -5,7 +5,7 @@ import { isJsonObject } from '../../base/json.ts';
 /** How long an issuer may take to send its keys. */
 const FETCH_MS = 5_000;
 /** Some keys of a kilobyte each; more is no set of keys. */
-const SET_BYTES_MAX = 1024 * 1024;
+export const SET_BYTES_MAX: number = 1024 * 1024;
 /** Kinds of keys that have a public half. */
 const PUBLIC_KINDS: ReadonlySet<string> = new Set(['RSA', 'EC', 'OKP']);
 

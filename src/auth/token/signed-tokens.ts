@@ -13,7 +13,7 @@ import type { TokenSettings } from './token-settings.ts';
 /** Verified tokens that are remembered, about 300 bytes each; the one that is there longest makes room. */
 const REMEMBERED_MAX = 10_000;
 /** Tokens that are verified at one time; more are told to come again. */
-const VERIFYING_MAX = 1_000;
+export const VERIFYING_MAX = 1_000;
 const FORM = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/;
 
 interface Remembered {

@@ -3,7 +3,7 @@ import { Pulse } from '../../base/pulse.ts';
 import { Fault } from '../../model/fault.ts';
 
 /** Bytes that may wait for a reader. One message may be larger on its own. */
-const WAITING_BYTES_MAX = 256 * 1024;
+export const WAITING_BYTES_MAX: number = 256 * 1024;
 
 /**
  * Hands messages to a stream no faster than its reader takes them. A reader that takes nothing for a while, although

@@ -91,7 +91,7 @@ const DOMAIN = 'authzed.com';
 /** Of refusals that `authzed.api.v1` does not have: their codes are our own, or the fault's detail `reason`. */
 const OWN_DOMAIN = 'bailiwick.v1';
 /** A status is sent in trailers, of which some clients accept no more than 8 KiB; base64 and escapes are on top. */
-const MESSAGE_BYTES_MAX = 1_280;
+export const MESSAGE_BYTES_MAX = 1_280;
 const METADATA_BYTES_MAX = 1_536;
 /** What a trace, the message (which is there twice) and the other facts may take together. */
 const TRACED_BYTES_MAX = 4_608;

@@ -8,7 +8,7 @@ import { RULES, type Violations } from '../violations.ts';
 import { decodeKey } from './fields.ts';
 
 /** More actors than any profile's chain has links. */
-const ACTORS_MAX = 64;
+export const ACTORS_MAX = 64;
 
 interface ChainMessage {
   readonly session: ObjectReference__Output | null;
