@@ -105,7 +105,7 @@ export const ADVICE: Readonly<Record<Reason, Advice>> = {
     act: 'name a permission',
   },
   'permission-denied': {
-    when: 'the credential lacks a right or is for another tenant, an unknown preshared key, or an act on a chain that is not allowed; see below',
+    when: 'the credential lacks a right or is for another tenant, an unknown preshared key, or an act on a chain that is not allowed (the reasons of *Acts on chains* below)',
     act: 'take another credential, or have the right given',
   },
   'precondition-failed': {
