@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { v1 } from '@authzed/authzed-node';
@@ -122,6 +122,40 @@ test('a schema that is written again unchanged is a schema update of a watch', a
   const events = engine.watch(ask, { signal: stop.signal })[Symbol.asyncIterator]();
   expect(await events.next()).toMatchObject({ value: { kind: 'schema' } });
   stop.abort();
+});
+
+test('a watch for plain subjects tells of no subject sets', async () => {
+  await using engine = await Bailiwick.open({ dataDir: folder() });
+  const { writtenAt } = await engine.writeSchema(
+    'definition user {\n relation friend: user\n}\ndefinition document {\n relation viewer: user | user#friend\n}',
+  );
+  for (const text of ['document:a#viewer@user:anna#friend', 'document:a#viewer@user:ben']) {
+    const updates = [{ operation: 'touch', relationship: parseRelationship(text) }] as const;
+    await engine.writeRelationships({ updates, preconditions: [], metadata: undefined });
+  }
+  const stop = new AbortController();
+  const kinds = { updates: true, schema: false, checkpoints: false };
+  const filters = [{ subject: { type: 'user', relation: '' } }];
+  const ask = { kinds, startCursor: writtenAt, objectTypes: [], filters };
+  const events = engine.watch(ask, { signal: stop.signal })[Symbol.asyncIterator]();
+  const first = { relationship: { subject: { id: 'ben', relation: '' } } };
+  expect(await events.next()).toMatchObject({ value: { kind: 'updates', updates: [first] } });
+  stop.abort();
+});
+
+test('a schema of caveats alone is there to be read', async () => {
+  await using engine = await Bailiwick.open({ dataDir: folder() });
+  const schema = 'caveat small(size int) {\n size < 10\n}\n';
+  await engine.writeSchema(schema);
+  expect(await engine.readSchema()).toMatchObject({ schemaText: schema });
+});
+
+test('a ring of aliases is an error before a server sees it', async () => {
+  const file = path.join(folder(), 'ring.zed');
+  writeFileSync(file, 'definition user {\n permission one = two\n permission two = one\n}\n');
+  const { status, err, out } = await bailiwickAt('')('validate', file);
+  expect(status).toBe(1);
+  expect(out + err).toContain('there exists a cycle in permissions: one, two');
 });
 
 test('a relationship with an end that has passed is written, and is not there', async () => {
