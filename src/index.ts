@@ -11,6 +11,7 @@ import type { Caller } from './model/caller.ts';
 import type { Consistency } from './model/consistency.ts';
 import { Fault } from './model/fault.ts';
 import type { Relationship } from './model/relationship.ts';
+import { DEFAULT_TENANT, isTenantName, TENANT_FORM } from './model/tenant-name.ts';
 import type {
   CheckBulkPermissionsAnswer,
   CheckBulkPermissionsAsk,
@@ -170,7 +171,6 @@ export interface CallOptions {
   readonly traceParent?: string | undefined;
 }
 
-const TENANT_NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 const NEVER = new AbortController().signal;
 const NEWEST: Consistency = { kind: 'newest' };
 
@@ -194,10 +194,8 @@ export class Bailiwick {
 
   /** @throws Fault `data-locked`, `data-version`, `data-damaged`; `invalid-argument`, `schema-type` for a delegation profile */
   static async open(options: OpenOptions): Promise<Bailiwick> {
-    const name = options.tenant ?? 'default';
-    if (!TENANT_NAME.test(name)) {
-      throw new RangeError(`a tenant's name matches \`${TENANT_NAME.source}\`, found \`${name}\``);
-    }
+    const name = options.tenant ?? DEFAULT_TENANT;
+    if (!isTenantName(name)) throw new RangeError(`expected ${TENANT_FORM}, found \`${name}\``);
     const profile = givenProfile(options.delegationProfile);
     const { profile: inForce } = profile.written;
     const fits = (schema: Schema): void => requireFit(profile, schema, () => undefined);

@@ -1,5 +1,5 @@
 import { Fault } from '../model/fault.ts';
-import { isTenantName, TENANT_FORM } from './names.ts';
+import { isTenantName, TENANT_FORM } from '../model/tenant-name.ts';
 import { EVERY_TENANT, type Principal } from './principal.ts';
 import { rightsOfCall } from './rights-of-calls.ts';
 

@@ -11,6 +11,3 @@ export interface Principal {
 
 /** Stands for a tenant where an operator is meant. */
 export const EVERY_TENANT = '*';
-
-/** The tenant of an operator's call that names none. */
-export const DEFAULT_TENANT = 'default';

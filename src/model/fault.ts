@@ -46,9 +46,13 @@ export type Reason =
   | 'schema-unsafe' // a schema change that would strand stored relationships
   | 'shutting-down'
   | 'store-stopped' // a write failed, and nothing is written any more until the store is opened again
+  | 'tenant-exists'
+  | 'tenant-pinned' // the default tenant can't be suspended or deleted
+  | 'tenant-suspended' // its data is kept and nobody reads or changes it
   | 'too-many-checks'
   | 'too-many-credentials'
   | 'too-many-expired' // an import over more expired relationships than are replaced at once
+  | 'too-many-open-tenants' // all that may be open are in use
   | 'too-many-preconditions'
   | 'too-many-to-delete'
   | 'too-many-updates'
@@ -59,6 +63,7 @@ export type Reason =
   | 'unknown-decision'
   | 'unknown-definition'
   | 'unknown-relation'
+  | 'unknown-tenant'
   | 'wildcard-not-allowed'
   | 'work-exceeded'; // more steps than one request may take
 

@@ -1,7 +1,8 @@
 import type { PeerCertificate } from 'node:tls';
 import { parse } from 'yaml';
 import { isJsonObject } from '../../base/json.ts';
-import { isTenantOrEvery, TENANT_FORM } from '../names.ts';
+import { TENANT_FORM } from '../../model/tenant-name.ts';
+import { isTenantOrEvery } from '../names.ts';
 import type { Principal } from '../principal.ts';
 import { isRight, RIGHTS } from '../right.ts';
 import { namesOf } from './certificate-names.ts';

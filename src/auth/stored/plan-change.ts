@@ -1,5 +1,6 @@
 import { Fault, type Violation } from '../../model/fault.ts';
-import { CREDENTIAL_NAME_FORM, isCredentialName, isTenantOrEvery, TENANT_FORM } from '../names.ts';
+import { TENANT_FORM } from '../../model/tenant-name.ts';
+import { CREDENTIAL_NAME_FORM, isCredentialName, isTenantOrEvery } from '../names.ts';
 import { EVERY_TENANT, type Principal } from '../principal.ts';
 import { inOrder, type Right } from '../right.ts';
 import { hasEnded, sealOf, type StoredCredential } from './credential.ts';

@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { isTenantName } from '../names.ts';
+import { isTenantName } from '../../model/tenant-name.ts';
 import type { Principal } from '../principal.ts';
 import { isRight, type Right } from '../right.ts';
 import type { TokenSettings } from './token-settings.ts';

@@ -1,4 +1,5 @@
 import type { CredentialDesk } from '../../auth/stored/credential-desk.ts';
+import type { Leaseholder } from '../../base/lease.ts';
 import type { Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
 import type { Consistency } from '../../model/consistency.ts';
@@ -94,7 +95,8 @@ export interface UnopenedOperations<Tenant> {
 
 /** What the transport asks of the layer below. It looks into neither a `Tenant` nor a `Snapshot`. */
 export interface Operations<Tenant, Snapshot> {
-  readonly tenantOf: (caller: Caller) => Soon<Tenant>;
+  /** The world of the caller's tenant, which stays open until `holder`, which is the call, releases its lease. */
+  readonly tenantOf: (caller: Caller, holder: Leaseholder) => Soon<Tenant>;
   readonly openSnapshot: (tenant: Tenant, ask: SnapshotAsk, signal: AbortSignal) => Soon<Snapshot>;
   readonly unopened: UnopenedOperations<Tenant>;
   readonly checkPermission: Read<Snapshot, CheckPermissionAsk, CheckPermissionAnswer>;

@@ -1,5 +1,6 @@
 import type { Principal } from '../../auth/principal.ts';
 import { assert } from '../../base/assert.ts';
+import type { Leaseholder } from '../../base/lease.ts';
 import { after, type Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
 import { Fault } from '../../model/fault.ts';
@@ -23,6 +24,8 @@ export interface Admission {
   readonly signal: AbortSignal;
   /** Told each step of the road; absent for a call that is not traced. */
   readonly trace?: CallTrace | undefined;
+  /** The call itself, which keeps open what it uses. */
+  readonly holder: Leaseholder;
 }
 
 /** A request as it arrived. */
@@ -91,7 +94,7 @@ export function answerAct<Tenant, Snapshot, Message, Ask, Reply>(
   operation: Act<Tenant, Ask, Reply>,
 ): Answer {
   return async (request) => {
-    const tenant = await operations.tenantOf(request.caller);
+    const tenant = await operations.tenantOf(request.caller, request.holder);
     const message = readFrom(rpc, request);
     const ask = rpc.decode(message, request.options);
     request.trace?.step('operate');
@@ -123,7 +126,7 @@ export function answerLive<Tenant, Snapshot, Message, Ask, Item>(
   operation: (tenant: Tenant, caller: Caller, ask: Ask, signal: AbortSignal) => AsyncIterable<Item>,
 ): AnswerMany {
   return async function* (request) {
-    const tenant = await operations.tenantOf(request.caller);
+    const tenant = await operations.tenantOf(request.caller, request.holder);
     const message = readFrom(rpc, request);
     const ask = rpc.decode(message, request.options);
     request.trace?.step('operate');
@@ -139,7 +142,7 @@ export function answerUpload<Tenant, Snapshot, Message, Item, Reply>(
   operation: Act<Tenant, AsyncIterable<readonly Item[]>, Reply>,
 ): AnswerUpload {
   return async (upload) => {
-    const tenant = await operations.tenantOf(upload.caller);
+    const tenant = await operations.tenantOf(upload.caller, upload.holder);
     upload.trace?.step('operate');
     return rpc.encode(await operation(tenant, upload.caller, itemsOf(rpc, upload), upload.signal));
   };
@@ -198,7 +201,7 @@ function openFor<Tenant, Snapshot, Message, Ask, Reply>(
   const wanted = rpc.snapshotAsk(message);
   if (wanted === undefined) return undefined;
   request.trace?.step('open snapshot');
-  return after(operations.tenantOf(request.caller), (tenant) => {
+  return after(operations.tenantOf(request.caller, request.holder), (tenant) => {
     if (unopened === undefined) return operations.openSnapshot(tenant, wanted, request.signal);
     const refuse = (thrown: unknown): Soon<never> => {
       const ask = askIn(rpc, message, request);

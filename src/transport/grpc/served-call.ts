@@ -2,9 +2,12 @@ import type { PeerCertificate } from 'node:tls';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { admit, type Denial, TENANT_HEADER } from '../../auth/admit.ts';
 import type { Gate, Presented } from '../../auth/gate.ts';
-import { DEFAULT_TENANT, EVERY_TENANT, type Principal } from '../../auth/principal.ts';
+import { EVERY_TENANT, type Principal } from '../../auth/principal.ts';
+import { assert } from '../../base/assert.ts';
+import type { Lease, Leaseholder } from '../../base/lease.ts';
 import { after, type Soon } from '../../base/soon.ts';
 import { Fault } from '../../model/fault.ts';
+import { DEFAULT_TENANT } from '../../model/tenant-name.ts';
 import {
   type CallLine,
   type CallNames,
@@ -77,7 +80,7 @@ type Arrived = Pick<
  *
  * Its signal is aborted when the peer goes away, the deadline passes or the server stops, unless the call has ended.
  */
-export class ServedCall implements Presented {
+export class ServedCall implements Presented, Leaseholder {
   readonly #desk: Desk;
   readonly #arrived: Arrived;
   readonly #controller: AbortController;
@@ -88,6 +91,7 @@ export class ServedCall implements Presented {
   #durationMs = 0;
   #callerName = '';
   #tenant: string | undefined;
+  #lease: Lease<Leaseholder> | undefined;
   #ended = false;
 
   /** @param kind only the peer or the end of the server ends a `watch`. */
@@ -106,8 +110,14 @@ export class ServedCall implements Presented {
     return this.#controller.signal;
   }
 
+  /** What the call uses stays open until it has ended. One call uses one tenant's world. */
+  keep(lease: Lease<Leaseholder>): void {
+    assert(this.#lease === undefined, 'a call has one lease');
+    this.#lease = lease;
+  }
+
   /** Tells the call to stop, and why. */
-  giveUp(reason: Fault): void {
+  giveUp(reason: Error): void {
     this.#controller.abort(reason);
   }
 
@@ -179,7 +189,7 @@ export class ServedCall implements Presented {
     };
     const tracing = this.#header('io.spicedb.requestdebuginfo') !== undefined;
     const options = { contextBytesMax: this.#desk.contextBytesMax, tracing };
-    return { principal, caller, options, signal: this.signal, trace: this.#trace };
+    return { principal, caller, options, signal: this.signal, trace: this.#trace, holder: this };
   }
 
   /** What `principal` is for this call. */
@@ -199,6 +209,7 @@ export class ServedCall implements Presented {
   #end(code: StatusCode): void {
     this.#ended = true;
     this.#durationMs = performance.now() - this.#startedMs;
+    this.#lease?.release(this);
     this.#desk.inFlight.end(this.#controller);
     this.#desk.meter?.end({
       kind: this.#kind,

@@ -38,11 +38,15 @@ async function* messagesOf(
   call: ServerReadableStream<Buffer, Buffer>,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer, void, undefined> {
+  const stop = (): void => void call.destroy(); // or a peer that sends nothing would hold up whoever waits for the call
+  signal.addEventListener('abort', stop, { once: true });
   try {
     for await (const message of call) yield message as Buffer;
   } catch (thrown) {
     signal.throwIfAborted(); // a stream that is cut off complains in its own words
     throw thrown;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
   await new Promise((resolve) => setImmediate(resolve));
   await new Promise((resolve) => setImmediate(resolve));

@@ -70,9 +70,13 @@ const OUTCOME = {
   'shutting-down': { code: StatusCode.UNAVAILABLE },
   // Another server, or this one started again, may take what this one does not.
   'store-stopped': { code: StatusCode.UNAVAILABLE },
+  'tenant-exists': { code: StatusCode.ALREADY_EXISTS },
+  'tenant-pinned': { code: StatusCode.FAILED_PRECONDITION },
+  'tenant-suspended': { code: StatusCode.FAILED_PRECONDITION },
   'too-many-credentials': { code: StatusCode.FAILED_PRECONDITION },
   'too-many-expired': { code: StatusCode.FAILED_PRECONDITION },
   'too-many-checks': invalid('ERROR_REASON_TOO_MANY_CHECKS_IN_REQUEST'),
+  'too-many-open-tenants': { code: StatusCode.RESOURCE_EXHAUSTED },
   'too-many-preconditions': invalid('ERROR_REASON_TOO_MANY_PRECONDITIONS_IN_REQUEST'),
   'too-many-to-delete': invalid('ERROR_REASON_TOO_MANY_RELATIONSHIPS_FOR_TRANSACTIONAL_DELETE'),
   'too-many-updates': invalid('ERROR_REASON_TOO_MANY_UPDATES_IN_REQUEST'),
@@ -83,6 +87,7 @@ const OUTCOME = {
   'unknown-decision': { code: StatusCode.NOT_FOUND },
   'unknown-definition': refused('ERROR_REASON_UNKNOWN_DEFINITION'),
   'unknown-relation': refused('ERROR_REASON_UNKNOWN_RELATION_OR_PERMISSION'),
+  'unknown-tenant': { code: StatusCode.NOT_FOUND },
   'wildcard-not-allowed': invalid('ERROR_REASON_WILDCARD_NOT_ALLOWED'),
   'work-exceeded': { code: StatusCode.FAILED_PRECONDITION },
 } as const satisfies Record<Reason, Outcome>; // a new Reason does not compile until it has an outcome

@@ -52,8 +52,12 @@ const EXPECTED: Readonly<Record<Reason, Row>> = {
   'shutting-down': ['UNAVAILABLE'],
   'store-stopped': ['UNAVAILABLE'],
   'too-many-checks': ['INVALID_ARGUMENT', 'TOO_MANY_CHECKS_IN_REQUEST'],
+  'tenant-exists': ['ALREADY_EXISTS'],
+  'tenant-pinned': ['FAILED_PRECONDITION'],
+  'tenant-suspended': ['FAILED_PRECONDITION'],
   'too-many-credentials': ['FAILED_PRECONDITION'],
   'too-many-expired': ['FAILED_PRECONDITION'],
+  'too-many-open-tenants': ['RESOURCE_EXHAUSTED'],
   'too-many-preconditions': ['INVALID_ARGUMENT', 'TOO_MANY_PRECONDITIONS_IN_REQUEST'],
   'too-many-to-delete': ['INVALID_ARGUMENT', 'TOO_MANY_RELATIONSHIPS_FOR_TRANSACTIONAL_DELETE'],
   'too-many-updates': ['INVALID_ARGUMENT', 'TOO_MANY_UPDATES_IN_REQUEST'],
@@ -64,6 +68,7 @@ const EXPECTED: Readonly<Record<Reason, Row>> = {
   'unknown-decision': ['NOT_FOUND'],
   'unknown-definition': ['FAILED_PRECONDITION', 'UNKNOWN_DEFINITION'],
   'unknown-relation': ['FAILED_PRECONDITION', 'UNKNOWN_RELATION_OR_PERMISSION'],
+  'unknown-tenant': ['NOT_FOUND'],
   'wildcard-not-allowed': ['INVALID_ARGUMENT', 'WILDCARD_NOT_ALLOWED'],
   'work-exceeded': ['FAILED_PRECONDITION'], // not RESOURCE_EXHAUSTED: clients would repeat the work
 };
