@@ -45,6 +45,16 @@ const CALLS_OF_SERVICES: Readonly<Record<string, Readonly<Record<string, readonl
     RotateCredential: ['admin'],
     RevokeCredential: ['admin'],
   },
+  // For operators alone: `requireOperator`.
+  'bailiwick.v1.TenantService': {
+    CreateTenant: ['admin'],
+    ListTenants: ['admin'],
+    GetTenant: ['admin'],
+    SuspendTenant: ['admin'],
+    ResumeTenant: ['admin'],
+    DeleteTenant: ['admin'],
+    RollOutSchema: ['admin'],
+  },
   'bailiwick.v1.DelegationService': {
     OpenSession: ['write'],
     DelegateSession: ['write'],

@@ -13,6 +13,7 @@ import { conformance } from './conformance.ts';
 import type { FormatMode } from './format.ts';
 import { format } from './format.ts';
 import { addCredentialCommands } from './credential-commands.ts';
+import { addTenantCommands } from './tenant-commands.ts';
 import { fsck } from './fsck.ts';
 import { profileLint, type ProfileLintOptions } from './profile-lint.ts';
 import { type SchemaDiffOptions, schemaDiff } from './schema-diff.ts';
@@ -131,6 +132,7 @@ export async function run(
   addDelegationCommands(program, surroundings);
   addCredentialCommands(program, surroundings);
   addTopCommand(program, surroundings);
+  addTenantCommands(program, surroundings);
 
   program
     .command('version')

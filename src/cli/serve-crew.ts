@@ -1,14 +1,9 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { CredentialServer } from '../auth/stored/serve-credentials.ts';
-import type { DecisionDesk } from '../decisions/desk.ts';
-import type { DeskAddress } from '../decisions/channel/channel-desk.ts';
-import { serveDesk } from '../decisions/channel/serve-desk.ts';
-import type { DecisionLog } from '../decisions/log.ts';
 import type { Logger } from '../observe/log.ts';
-import { serveStore } from '../store/channel/serve-store.ts';
-import type { Store } from '../store/store.ts';
+import type { TenantServer } from '../tenants/channel/serve-tenants.ts';
 import type { ServeThreadData, ToServeThread } from './serve-thread.ts';
 
 /** The program of a thread, beside this file and of its kind: `.ts` as written, `.js` once built. */
@@ -24,13 +19,9 @@ const LAST_WORD_MS = 2_000;
 
 export interface CrewOptions {
   readonly count: number;
-  readonly store: Store;
-  /** `SharedStanding.memory` of `store`. */
-  readonly standing: SharedArrayBuffer;
-  /** Undefined where no decisions are recorded. */
-  readonly decisions: { readonly log: DecisionLog; readonly desk: DecisionDesk } | undefined;
+  readonly tenants: TenantServer;
   readonly credentials: CredentialServer;
-  readonly data: Omit<ServeThreadData, 'store' | 'thread' | 'decisions' | 'credentials'>;
+  readonly data: Omit<ServeThreadData, 'thread' | 'tenants' | 'credentials'>;
   /** Aborted when the data or the decision log is no longer written: each thread says so in its health. */
   readonly failing: AbortSignal;
   readonly logger: Logger;
@@ -91,31 +82,18 @@ export class Crew implements AsyncDisposable {
     }
   }
 
-  #serveDesk(): { readonly address: DeskAddress; readonly ended: Promise<void> } | undefined {
-    const { decisions } = this.#options;
-    if (decisions === undefined) return undefined;
-    const { port1, port2 } = new MessageChannel();
-    const { address, ended } = serveDesk(decisions.log, decisions.desk, port1);
-    return { address: { ...address, port: port2 }, ended };
-  }
-
   /** One thread's life. Resolves when it has ended, with what ended it. */
   async #run(thread: number): Promise<unknown> {
-    const { store, standing, data, failing, logger } = this.#options;
-    const { port1, port2 } = new MessageChannel();
-    serveStore(store, port1);
-    const desk = this.#serveDesk();
+    const { data, failing, logger } = this.#options;
+    const tenants = this.#options.tenants.portOfNew();
     const credentials = this.#options.credentials.addressOfNew();
     const workerData: ServeThreadData = {
       ...data,
       thread,
-      store: { id: store.id, port: port2, standing },
-      decisions: desk?.address,
+      tenants,
       credentials,
     };
-    const ports = [port2, credentials.port];
-    if (desk !== undefined) ports.push(desk.address.port);
-    const worker = new Worker(PROGRAM, { workerData, transferList: ports });
+    const worker = new Worker(PROGRAM, { workerData, transferList: [tenants, credentials.port] });
     let thrown: unknown;
     worker.on('error', (error) => (thrown = error)); // `exit` follows
     const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
@@ -127,8 +105,6 @@ export class Crew implements AsyncDisposable {
     this.#workers.set(worker, 'starting');
     const status = await exited;
     this.#workers.delete(worker);
-    port1.close();
-    await desk?.ended; // with a gap record for what it had answered and not handed over
     return thrown ?? new Error(`it ended with status ${status}`);
   }
 }

@@ -3,26 +3,14 @@ import { CredentialStore } from '../auth/stored/credential-store.ts';
 import { CredentialServer } from '../auth/stored/serve-credentials.ts';
 import type { Clock } from '../base/clock.ts';
 import { Readiness } from '../base/readiness.ts';
-import { SharedNewest } from '../consistency/shared-newest.ts';
-import { OUTSTANDING_MAX } from '../decisions/channel/outgoing.ts';
-import type { DecisionLog, LogOptions } from '../decisions/log.ts';
-import { ownDesk } from '../decisions/own-desk.ts';
-import { systemTimers } from '../decisions/timers.ts';
-import type { Caller } from '../model/caller.ts';
+import type { Leaseholder } from '../base/lease.ts';
+import { DEFAULT_TENANT } from '../model/tenant-name.ts';
 import type { Logger } from '../observe/log.ts';
 import { clearGauges, metricsMemory } from '../observe/metrics/meter.ts';
-import { recordProfile } from '../operations/delegation/recorded/profile.ts';
-import { SharedStanding } from '../store/channel/shared-standing.ts';
-import { openDecisions } from '../tenants/open-decisions.ts';
-import { openTenant } from '../tenants/open-tenant.ts';
-import type { Tenant } from '../tenants/tenant.ts';
+import { TenantServer } from '../tenants/channel/serve-tenants.ts';
+import { tendWorlds } from '../tenants/tend-worlds.ts';
 import type { GrpcServer } from '../transport/grpc/server.ts';
-import { startCollector } from './collector.ts';
 import { ConfigError } from './config.ts';
-import { logSettings, retentionLimits } from './decisions/log-settings.ts';
-import { pumpDecisions } from './decisions/pump-decisions.ts';
-import { retainDecisions } from './decisions/retain-decisions.ts';
-import { sinksOf } from './decisions/sinks-of.ts';
 import {
   DECISIONS,
   GOING,
@@ -34,25 +22,27 @@ import {
   WRITES,
 } from './hindrances.ts';
 import { Instruments, OWNER } from './instruments.ts';
+import { openRegistry } from './open-registry.ts';
 import { readProfileText, servedProfile } from './profile-text.ts';
 import { Crew } from './serve-crew.ts';
 import { serveProbes } from './serve-probes.ts';
 import { servedGate } from './served-gate.ts';
-import { fitFor, type Serving, serveTenant, TENANT, tenantOptions } from './served-tenant.ts';
+import { graphMemoryOf, type Serving, serveTenants } from './served-tenant.ts';
 import { formatAddress, isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
+import type { ServedTenants } from './tenants-in-use.ts';
+import { readTemplate } from './tenant-template.ts';
 import { TlsFiles } from './tls-files.ts';
-import { TracedStore } from './traced-store.ts';
 import { openTraces } from './traces.ts';
 import { version } from './version.ts';
 import { watchFollowing } from './watch-following.ts';
 
-/** Who puts a profile into force. */
-const OPERATOR: Caller = { tenant: TENANT, name: 'operator' };
+/** Holds on to nothing: the default tenant is pinned. */
+const NOBODY: Leaseholder = { keep: (lease) => lease.release(NOBODY), giveUp: () => undefined };
 
 /**
  * Builds the world from the store up, serves until `stop`, and takes it down from the top: calls in flight finish
- * before the store closes. This thread owns the data and serves as well; with more threads than one, the others reach
+ * before the stores close. This thread owns the data and serves as well; with more threads than one, the others reach
  * the store through it. They start while it serves already.
  * @throws ConfigError when the address can't be had or the delegation profile is none; Fault `schema-type` when that does
  * not fit the stored schema, `data-locked`, `data-version`, `data-damaged`.
@@ -60,8 +50,7 @@ const OPERATOR: Caller = { tenant: TENANT, name: 'operator' };
 export async function serve(config: Config, clock: Clock, logger: Logger, stop: AbortSignal): Promise<void> {
   const profileText = readProfileText(config.delegationProfile);
   const profile = servedProfile(profileText);
-  const requireFit = fitFor(profile, logger);
-  const isAlone = config.threads === 1;
+  const template = readTemplate(config.tenantTemplate);
   const readiness = new Readiness();
   readiness.hinder(STARTING, OPENING);
   const metrics = config.metricsAddress === 'off' ? undefined : metricsMemory(config.threads);
@@ -72,65 +61,34 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
       ? await serveProbes(config.metricsAddress, readiness, metrics, instruments)
       : undefined;
   await using traces = openTraces(config, OWNER, logger, instruments);
-  let traced: TracedStore | undefined;
-  const standing = new SharedStanding();
-  const newest = new SharedNewest();
   const failing = new AbortController();
-  // Closes after the store: what that took is recorded.
-  await using log = await openLog(config, clock, logger, {
-    onFlushed: instruments && ((report) => instruments.noteDecisionFlush(report)),
-    onGap: instruments && ((gap) => instruments.noteDecisionGap(gap)),
-    onFailed() {
-      readiness.hinder(DECISIONS, NO_DECISIONS, true);
-      instruments?.noteDecisionsStopped();
-      failing.abort();
-    },
-  });
-  if (log !== undefined) instruments?.followDecisions(log);
-  const desk = log && ownDesk(log);
-  await using tenant = await openTenant(config.dataDir, TENANT, {
-    ...tenantOptions(config, clock, isAlone ? undefined : newest, desk),
-    requireFit,
-    sync: config.syncWrites,
-    onMoved: isAlone ? undefined : (head, oldest) => standing.publish(head, oldest),
-    wrapStore: traces && ((store) => (traced = new TracedStore(store))),
-    onGroup(report) {
-      instruments?.noteGroup(report);
-      traced?.noteGroup(report);
-    },
-    onWriteFailed(err) {
-      logger.fatal(
-        { err },
-        'a write failed: none is taken until the server is started again; checks are answered',
-      );
+  const watch = {
+    instruments,
+    isTraced: traces !== undefined,
+    onWritesFailed() {
       readiness.hinder(WRITES, NO_WRITES);
       instruments?.noteStopped();
       failing.abort();
     },
-  });
-  const schema = tenant.schemas.newest?.schema;
-  if (schema !== undefined) requireFit(schema);
-  const { profile: inForce } = profile.written;
-  await recordProfile({ tenant, profile: inForce, desk: tenant.decisions }, profile.isGiven, OPERATOR, stop);
-  await using _collector = startCollector(
-    tenant,
-    clock,
-    {
-      windowMs: config.gcWindowMs,
-      intervalMs: config.gcIntervalMs,
-      onCollected: instruments && ((outcome, ms) => instruments.noteCollection(outcome, ms)),
+    onDecisionsFailed() {
+      readiness.hinder(DECISIONS, NO_DECISIONS, true);
+      instruments?.noteDecisionsStopped();
+      failing.abort();
     },
-    logger,
+  };
+  const short = { tell: (): void => undefined };
+  await using tenants = await openRegistry({ config, clock, logger, profile, template, watch }, () =>
+    short.tell(),
   );
-  await using _retention = log && retainDecisions(log, retentionLimits(config), logger);
-  await using _pumps = log && pumpDecisions(log, sinksOf(config, log.origin, process.stdout, logger), logger);
-  await using credentials = await CredentialStore.open(config.dataDir, clock); // the tenant holds the folder's lock
+  using _tending = tendWorlds(tenants.worlds, graphMemoryOf(config));
+  await using credentials = await CredentialStore.open(config.dataDir, clock); // the default tenant holds the folder's lock
   using tls = await TlsFiles.open(config, logger);
   const gate = servedGate(config, { credentials, tls }, clock, logger);
+  const { tenant } = await tenants.take(DEFAULT_TENANT, NOBODY);
   void watchFollowing(tenant, readiness, config.freshnessWaitMs, logger); // never rejects
   const served = {
     config,
-    profile: inForce,
+    profile: profile.written.profile,
     logger: logger.child({ thread: OWNER }),
     gate,
     credentials,
@@ -139,19 +97,18 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     meter: instruments?.calls,
     tracer: traces?.tracer,
   };
-  await using server = await listen(tenant, served);
+  await using server = await listen(tenants, served);
   instruments?.follow(tenant, readiness);
   readiness.clear(STARTING);
   announce(config, { grpc: server.port, metrics: probes?.port }, credentials.table.size > 0, logger);
-  const { store } = tenant;
   const address = formatAddress({ ...config.grpcAddress, port: server.port });
+  const lent = new TenantServer(tenants);
+  short.tell = () => lent.tellShort();
   await using crew = new Crew({
     count: config.threads - 1,
-    store,
-    standing: standing.memory,
-    decisions: log && desk && { log, desk },
+    tenants: lent,
     credentials: new CredentialServer(credentials),
-    data: { config, profile: profileText, address, newest: newest.memory, metrics },
+    data: { config, profile: profileText, address, metrics },
     failing: failing.signal,
     logger,
     onEnded(thread, wasTold) {
@@ -166,36 +123,15 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   await Promise.all([server.close(), crew.close()]); // one grace for all
 }
 
-/** A log that fails takes no decision any more, so none is given out: that is for whoever watches the health to know. */
-async function openLog(
-  config: Config,
-  clock: Clock,
-  logger: Logger,
-  told: Pick<LogOptions, 'onFlushed' | 'onGap' | 'onFailed'>,
-): Promise<DecisionLog | undefined> {
-  if (!config.decisions) return undefined;
-  return openDecisions(config.dataDir, TENANT, {
-    clock,
-    timers: systemTimers,
-    settings: logSettings(config),
-    elsewhereMax: (config.threads - 1) * OUTSTANDING_MAX,
-    ...told,
-    onFailed(err) {
-      logger.fatal(
-        { err },
-        'writing the decision log failed: nothing is decided any more until the server is started again',
-      );
-      told.onFailed?.(err);
-    },
-  });
-}
-
-async function listen(tenant: Tenant, served: Omit<Serving, 'address' | 'sharing'>): Promise<GrpcServer> {
+async function listen(
+  tenants: ServedTenants,
+  served: Omit<Serving, 'address' | 'sharing'>,
+): Promise<GrpcServer> {
   const { config } = served;
   const address = formatAddress(config.grpcAddress);
   const sharing = config.threads === 1 ? undefined : 'first';
   try {
-    return await serveTenant(tenant, { ...served, address, sharing });
+    return await serveTenants(tenants, { ...served, address, sharing });
   } catch (cause) {
     throw new ConfigError(
       [`\`--grpc-addr\`: can't listen on \`${address}\`; is another process there?`],

@@ -7,24 +7,23 @@ import type { DecisionDesk } from '../decisions/desk.ts';
 import type { DelegationProfile } from '../delegation/profile.ts';
 import { requireFit, type ServedProfile } from '../delegation/require-fit.ts';
 import { UNBOUNDED } from '../graph/graph.ts';
-import type { Caller } from '../model/caller.ts';
-import { Fault } from '../model/fault.ts';
 import type { Logger } from '../observe/log.ts';
 import type { CallMeter } from '../observe/metrics/call-meter.ts';
 import type { Tracer } from '../observe/traces/tracer.ts';
+import { rollOutSchema } from '../operations/tenants/roll-out-schema.ts';
+import type { TenantOperations } from '../operations/tenants/tenant-operations.ts';
 import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
 import { GrpcServer, type GrpcServerOptions } from '../transport/grpc/server.ts';
 import type { TlsSource } from '../transport/grpc/tls-front.ts';
 import { grpcLimits, tenantLimits } from './limits.ts';
 import { operationsUnder } from './served-operations.ts';
 import type { Config } from './settings.ts';
+import { rollOutWorlds, type ServedTenants, tenantFor } from './tenants-in-use.ts';
 import { version } from './version.ts';
 
-/** The one tenant that is served. */
-export const TENANT = 'default';
-
 /**
- * How a thread of a server opens its tenant's world. Each of them has the same, and its part of the memory.
+ * How a thread of a server opens a tenant. Each of them has the same; the memory of a thread is its part of that of the
+ * process, and what a tenant gets of it is shared out by need once it is open.
  * @param decisions the thread's way to the decision log
  */
 export function tenantOptions(
@@ -33,16 +32,21 @@ export function tenantOptions(
   newest: SharedNewest | undefined,
   decisions?: DecisionDesk,
 ): TenantOptions {
-  const { graphMemoryBytes, preload, threads, decisionDurability } = config;
+  const { preload, decisionDurability } = config;
   return {
     clock,
     limits: tenantLimits(config),
-    graph: { ...UNBOUNDED, budget: Math.floor(graphMemoryBytes / threads) },
+    graph: { ...UNBOUNDED, budget: graphMemoryOf(config) },
     preload,
     newest,
     decisions,
     decisionDurability,
   };
+}
+
+/** Bytes for the graphs of one thread. */
+export function graphMemoryOf({ graphMemoryBytes, threads }: Config): number {
+  return Math.floor(graphMemoryBytes / threads);
 }
 
 /** Holds each new schema to the profile; what is only worth a look goes into the log. */
@@ -71,8 +75,8 @@ export interface Serving {
 }
 
 /** Serves when it resolves. Rejects when the address can't be had. */
-export function serveTenant(
-  tenant: Tenant,
+export function serveTenants(
+  tenants: ServedTenants,
   { config, profile, logger, gate, credentials, tls, address, sharing, readiness, meter, tracer }: Serving,
 ): Promise<GrpcServer> {
   return GrpcServer.listen({
@@ -81,8 +85,9 @@ export function serveTenant(
     tls,
     gate,
     operations: {
-      tenantOf: (caller) => onlyServed(tenant, caller),
+      tenantOf: (caller, holder) => tenantFor(tenants, caller.tenant, holder),
       credentials,
+      tenants: tenantOperations(tenants),
       ...operationsUnder(profile, config.gcWindowMs),
     },
     logger,
@@ -94,10 +99,15 @@ export function serveTenant(
   });
 }
 
-/** A credential may be of a tenant that is not served here, and then sees nobody else's world. */
-function onlyServed(tenant: Tenant, caller: Caller): Tenant {
-  if (caller.tenant !== TENANT) {
-    throw new Fault('permission-denied', 'expected a tenant that is served here, found another');
-  }
-  return tenant;
+function tenantOperations(tenants: ServedTenants): TenantOperations {
+  const worlds = rollOutWorlds(tenants);
+  return {
+    create: (by, ask) => tenants.create(by, ask),
+    list: (by, ask) => tenants.list(by, ask),
+    get: (by, ask) => tenants.get(by, ask),
+    suspend: (by, ask) => tenants.suspend(by, ask),
+    resume: (by, ask) => tenants.resume(by, ask),
+    delete: (by, ask) => tenants.delete(by, ask),
+    rollOutSchema: (by, ask, signal) => rollOutSchema(worlds, by, ask, signal),
+  };
 }

@@ -61,6 +61,10 @@ export interface Config extends CredentialConfig {
   readonly syncWrites: boolean;
   readonly graphMemoryBytes: number;
   readonly preload: boolean;
+  readonly tenantsOpen: number;
+  readonly tenantIdleMs: number;
+  /** `''`: none. */
+  readonly tenantTemplate: string;
   readonly decisions: boolean;
   /** Checked. */
   readonly decisionMasks: readonly string[];
@@ -288,6 +292,24 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     fallback: 'on',
     meaning: 'fill that memory in the background after the start, before anyone asks',
     kind: SWITCH,
+  },
+  tenantsOpen: {
+    flag: 'tenants-open',
+    fallback: '256',
+    meaning: 'tenants that are open at once besides `default`; one more waits until another is idle',
+    kind: count(1),
+  },
+  tenantIdleMs: {
+    flag: 'tenant-idle',
+    fallback: '10m',
+    meaning: 'how long a tenant that nobody uses stays open',
+    kind: INTERVAL,
+  },
+  tenantTemplate: {
+    flag: 'tenant-template',
+    fallback: 'none',
+    meaning: 'the schema that new tenants begin with, unless they are given another, a file',
+    kind: FILE,
   },
   decisions: {
     flag: 'decisions',

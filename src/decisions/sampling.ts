@@ -12,6 +12,7 @@ export function isPlainAllow(entry: Entry): boolean {
     case 'grant':
     case 'stop':
     case 'profile':
+    case 'tenant':
     case 'log-read':
     case 'gap':
     case 'retention':

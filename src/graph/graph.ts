@@ -136,6 +136,12 @@ export class Graph {
     return this.#room.hasSpare;
   }
 
+  /** Another budget of bytes from now on; what is beyond a smaller one goes bit by bit, as pages are loaded or asked to go. */
+  setBudget(bytes: number): void {
+    this.#room.budget = bytes;
+    this.#room.make();
+  }
+
   /** The newest revision that every resident page shows. */
   get applied(): Revision {
     return this.#applied;

@@ -36,8 +36,7 @@ const SWEEPS_MIN = 4;
  */
 export class Room implements BlockOwners {
   readonly #parts: GraphParts;
-  readonly #budget: number;
-  readonly #emptiesMax: number;
+  #budget: number;
   readonly #empties = new Map<number, number>(); // page: the era in which it was put here, oldest first
   #keeps: 'all' | 'used' | 'needed' = 'all';
   #evicted = 0;
@@ -46,7 +45,11 @@ export class Room implements BlockOwners {
   constructor(parts: GraphParts, budget: number) {
     this.#parts = parts;
     this.#budget = budget;
-    this.#emptiesMax = Math.floor((budget * EMPTY_PART) / EMPTY_BYTES);
+  }
+
+  /** From now on. What is beyond a smaller one goes with the next `make`s. */
+  set budget(budget: number) {
+    this.#budget = budget;
   }
 
   /** Bytes that the graph holds. */
@@ -115,7 +118,8 @@ export class Room implements BlockOwners {
   /** A page that has edges by now is let out of the queue; so is a number that is another page's by now, if that has some. */
   #dropEmpties(): void {
     const { pages, readers } = this.#parts;
-    for (let left = this.#empties.size; left > 0 && this.#empties.size > this.#emptiesMax; left--) {
+    const emptiesMax = Math.floor((this.#budget * EMPTY_PART) / EMPTY_BYTES);
+    for (let left = this.#empties.size; left > 0 && this.#empties.size > emptiesMax; left--) {
       const [oldest] = this.#empties;
       const [page, placedEra] = oldest!;
       this.#empties.delete(page);

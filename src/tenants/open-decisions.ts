@@ -12,5 +12,14 @@ export function openDecisions(
   name: string,
   options: Omit<LogOptions, 'name'>,
 ): Promise<DecisionLog> {
-  return DecisionLog.open(path.join(tenantFolder(dataDir, name), 'decisions'), { name, ...options });
+  return openDecisionsIn(tenantFolder(dataDir, name), name, options);
+}
+
+/** The same for a tenant in any folder, which has to be there. */
+export function openDecisionsIn(
+  folder: string,
+  name: string,
+  options: Omit<LogOptions, 'name'>,
+): Promise<DecisionLog> {
+  return DecisionLog.open(path.join(folder, 'decisions'), { name, ...options });
 }

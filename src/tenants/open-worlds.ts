@@ -24,8 +24,8 @@ export interface OpenWorldsOptions<Opened extends World> {
   readonly now: () => number;
   /** Told again and again while someone waits for room and nothing here can be closed. */
   readonly onShort?: (() => void) | undefined;
-  /** Told when worlds have come or gone. */
-  readonly onChange?: (() => void) | undefined;
+  /** Told what is open when worlds have come or gone. */
+  readonly onChange?: ((open: Iterable<readonly [name: string, world: Opened]>) => void) | undefined;
   /** Told what closing failed with; nobody else hears of it. */
   readonly onCloseFailed: (name: string, thrown: unknown) => void;
 }
@@ -153,7 +153,7 @@ export class OpenWorlds<Opened extends World> {
       }
       entry.world = await this.#options.open(entry.name);
       entry.state = 'open';
-      this.#options.onChange?.();
+      this.#options.onChange?.(this.open());
       entry.opened.resolve(entry.world);
     } catch (error) {
       this.#forget(entry, hasSlot);
@@ -192,7 +192,7 @@ export class OpenWorlds<Opened extends World> {
     entry.state = 'closing';
     const { world } = entry;
     assert(world !== undefined, 'an open world');
-    this.#options.onChange?.();
+    this.#options.onChange?.(this.open());
     if (reason !== undefined) await entry.drain(reason);
     try {
       await world.close();

@@ -4,22 +4,12 @@ import { crc32 } from 'node:zlib';
 import { replaceFile } from '../base/durable-file.ts';
 import { isJsonObject } from '../base/json.ts';
 import { Fault } from '../model/fault.ts';
+import type { TenantState } from '../model/tenant.ts';
 
 /*
  * What is kept of a tenant beside its data, so that it can be listed and refused without opening anything: one file in
  * its folder, always replaced as a whole. Two lines of JSON: format and checksum of the second, which is the record.
  */
-
-/** `deleting` means that somebody was told, or will be, that it is gone: whatever is left of it goes. */
-export type TenantState = 'active' | 'suspended' | 'deleting';
-
-/** What a tenant may store; 0 for no limit. A write that would leave more than that, and more than before, is refused. */
-export interface TenantQuota {
-  /** Live relationships, those that have expired and are not collected yet included. */
-  readonly relationshipsMax: number;
-  /** Of their text and their contexts. */
-  readonly bytesMax: number;
-}
 
 export interface TenantRecord {
   readonly state: TenantState;
@@ -27,10 +17,7 @@ export interface TenantRecord {
   readonly createdMs: number;
   /** Why it is suspended, for people; `''` where nobody said. */
   readonly why: string;
-  readonly quota: TenantQuota;
 }
-
-export const NO_QUOTA: TenantQuota = { relationshipsMax: 0, bytesMax: 0 };
 
 const FORMAT = 1;
 const FILE = 'tenant.json';
@@ -76,14 +63,10 @@ function parse(text: string, file: string): TenantRecord {
 
 function recordIn(value: unknown): TenantRecord {
   if (!isJsonObject(value)) throw new Error('expected an object');
-  const { state, createdMs, why, quota } = value;
+  const { state, createdMs, why } = value;
   if (!STATES.includes(state)) throw new Error('expected a state');
-  if (typeof createdMs !== 'number' || typeof why !== 'string' || !isJsonObject(quota)) {
-    throw new Error('expected `createdMs`, `why` and `quota`');
+  if (typeof createdMs !== 'number' || typeof why !== 'string') {
+    throw new Error('expected `createdMs` and `why`');
   }
-  const { relationshipsMax, bytesMax } = quota;
-  if (typeof relationshipsMax !== 'number' || typeof bytesMax !== 'number') {
-    throw new Error('expected `relationshipsMax` and `bytesMax`');
-  }
-  return { state: state as TenantState, createdMs, why, quota: { relationshipsMax, bytesMax } };
+  return { state: state as TenantState, createdMs, why };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { syncFolder } from '../base/durable-file.ts';
@@ -47,12 +48,19 @@ export async function admitFolder(dataDir: string, name: string): Promise<void> 
   await syncFolder(root);
 }
 
+/** Nothing is left of what was begun for a tenant `name` that is not to be. */
+export async function dropFolder(dataDir: string, name: string): Promise<void> {
+  await rm(path.join(tenantsIn(dataDir), `${NEW}${name}`), { recursive: true, force: true });
+}
+
 /** Nothing is left of tenant `name`, which is not open, when it resolves. */
 export async function eraseFolder(dataDir: string, name: string): Promise<void> {
   const root = tenantsIn(dataDir);
   const gone = path.join(root, `${GONE}${name}`);
   await rm(gone, { recursive: true, force: true });
-  await rename(tenantFolder(dataDir, name), gone);
+  const folder = tenantFolder(dataDir, name);
+  if (!existsSync(folder)) return; // it was gone already, and what it was renamed to is as well
+  await rename(folder, gone);
   await syncFolder(root);
   await rm(gone, { recursive: true, force: true });
   await syncFolder(root);

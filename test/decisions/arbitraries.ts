@@ -216,6 +216,13 @@ const byKind: {
     why: maybe(anyText),
     purgeGrants: fc.boolean(),
   }),
+  tenant: fc.record({
+    kind: fc.constant('tenant'),
+    call,
+    action: fc.constantFrom('create', 'suspend', 'resume'),
+    outcome,
+    why: maybe(anyText),
+  }),
   profile: fc.record({ kind: fc.constant('profile'), call, outcome, profileHashBefore: maybe(anyText) }),
   'log-read': fc.record({
     kind: fc.constant('log-read'),

@@ -19,7 +19,8 @@ export interface ConnectionFlags {
 
 const ENDPOINT = { fallback: '127.0.0.1:50051', variable: environmentName('endpoint') };
 const TOKEN_VARIABLE = environmentName('token');
-const TENANT_VARIABLE = environmentName('tenant');
+/** Names the tenant that is meant where no flag does. */
+export const TENANT_VARIABLE: string = environmentName('tenant');
 
 /** A key travels in a header: visible ASCII. */
 const KEY = /^[\x21-\x7e]+$/;

@@ -40,6 +40,7 @@ export function verdictsOf(entry: Entry): readonly RecordedVerdict[] {
     case 'grant':
     case 'stop':
     case 'profile':
+    case 'tenant':
       return [entry.outcome.verdict];
   }
 }
@@ -68,6 +69,7 @@ export function partiesOf(entry: Entry): readonly ObjectRef[] {
     case 'schema':
     case 'relationships':
     case 'profile':
+    case 'tenant':
     case 'log-read':
     case 'gap':
     case 'retention':
@@ -99,6 +101,7 @@ export function resourcesOf(entry: Entry): readonly ObjectRef[] {
     case 'schema':
     case 'stop':
     case 'profile':
+    case 'tenant':
     case 'log-read':
     case 'gap':
     case 'retention':

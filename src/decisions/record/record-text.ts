@@ -189,6 +189,13 @@ const ENTRY: Codec<Records.Entry> = union<Records.Entry>({
     purgeGrants: flag,
   }),
   profile: struct({ kind: oneOf('profile'), call, outcome, profileHashBefore: optional(text) }),
+  tenant: struct({
+    kind: oneOf('tenant'),
+    call,
+    action: oneOf('create', 'suspend', 'resume'),
+    outcome,
+    why: optional(text),
+  }),
   'log-read': struct({
     kind: oneOf('log-read'),
     call,

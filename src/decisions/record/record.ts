@@ -38,6 +38,7 @@ export type Entry =
   | GrantEntry
   | StopEntry
   | ProfileEntry
+  | TenantEntry
   | LogReadEntry
   | GapEntry
   | RetentionEntry;
@@ -277,6 +278,15 @@ export interface ProfileEntry {
   readonly call: Call;
   readonly outcome: Outcome;
   readonly profileHashBefore: string | undefined;
+}
+
+/** An operator did something with the tenant as a whole. */
+export interface TenantEntry {
+  readonly kind: 'tenant';
+  readonly call: Call;
+  readonly action: 'create' | 'suspend' | 'resume';
+  readonly outcome: Outcome;
+  readonly why: string | undefined;
 }
 
 /** Somebody looked into the log. */

@@ -58,6 +58,7 @@ export function requireReplayable(entry: Entry): Replayable {
     case 'grant':
     case 'stop':
     case 'profile':
+    case 'tenant':
       throw notReplayable(`it is an act of kind \`${entry.kind}\`, and not a question`);
     case 'log-read':
     case 'gap':

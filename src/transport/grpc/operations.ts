@@ -33,6 +33,7 @@ import type {
   WriteSchemaAnswer,
   WriteSchemaAsk,
 } from '../../operations/asks.ts';
+import type { TenantOperations } from '../../operations/tenants/tenant-operations.ts';
 import type {
   CountRelationshipsAnswer,
   RegisterRelationshipCounterAsk,
@@ -140,4 +141,6 @@ export interface Operations<Tenant, Snapshot> {
   readonly delegation: DelegationOperations<Tenant>;
   /** Of the server as a whole, not of a tenant's world; without it `CredentialService` is not served. */
   readonly credentials?: CredentialDesk | undefined;
+  /** As well; without it `TenantService` is not served. */
+  readonly tenants?: TenantOperations | undefined;
 }

@@ -36,6 +36,7 @@ import {
 } from '../wire/credential-calls.ts';
 import type { Operations } from './operations.ts';
 import { servedDecisionCalls } from './served-decision-calls.ts';
+import { servedTenantCalls } from './served-tenant-calls.ts';
 import {
   answerAct,
   answerLive,
@@ -63,6 +64,7 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
   const ask = operations;
   const { unopened } = operations;
   const decisions = servedDecisionCalls(operations);
+  const tenants = ask.tenants && servedTenantCalls(ask.tenants);
   return {
     unary: new Map([
       ...decisions.unary,
@@ -116,9 +118,11 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       ],
       ...delegationCalls(operations),
       ...(ask.credentials === undefined ? [] : credentialCalls(ask.credentials)),
+      ...(tenants?.unary ?? []),
     ]),
     stream: new Map([
       ...decisions.stream,
+      ...(tenants?.stream ?? []),
       [
         lookupResourcesRpc.path,
         answerStream(lookupResourcesRpc, ask, ask.lookupResources, unopened.lookupResources),

@@ -78,6 +78,7 @@ const SERVICES = [
   'bailiwick.v1.DelegationService',
 ];
 const CREDENTIAL_SERVICE = 'bailiwick.v1.CredentialService';
+const TENANT_SERVICE = 'bailiwick.v1.TenantService';
 /** After the grace, how long calls that were told to stop may take to say so. */
 const LAST_WORD_MS = 250;
 
@@ -130,8 +131,11 @@ export class GrpcServer {
       'grpc.max_receive_message_length': limits.messageBytesMax,
       interceptors: [unaryInterceptor(served.unary, desk)],
     });
-    const services =
-      options.operations.credentials === undefined ? SERVICES : [...SERVICES, CREDENTIAL_SERVICE];
+    const services = [
+      ...SERVICES,
+      ...(options.operations.credentials === undefined ? [] : [CREDENTIAL_SERVICE]),
+      ...(options.operations.tenants === undefined ? [] : [TENANT_SERVICE]),
+    ];
     for (const service of services) register(server, service, served, desk);
     const auxiliary = new Auxiliary(server, services);
     readiness?.listen(() => auxiliary.tellHealth(readiness.isReady));

@@ -21,6 +21,7 @@ export const PROTO_FILES: readonly string[] = [
   'bailiwick/v1/decision_service.proto',
   'bailiwick/v1/delegation_service.proto',
   'bailiwick/v1/credential_service.proto',
+  'bailiwick/v1/tenant_service.proto',
   'google/rpc/error_details.proto',
   'buf/validate/validate.proto',
 ];

@@ -70,6 +70,8 @@ function detailNodes(entry: Entry): readonly TreeNode[] {
       ];
     case 'stop':
       return [...doerNodes(entry.by), ...whyNodes(entry.why)];
+    case 'tenant':
+      return whyNodes(entry.why);
     case 'log-read':
       return [leaf(`asked for ${JSON.stringify(entry.ask)}`)];
     case 'expand':

@@ -22,6 +22,7 @@ export function whoText(entry: Entry): string {
     case 'schema':
     case 'relationships':
     case 'profile':
+    case 'tenant':
     case 'log-read':
       return entry.call.caller;
     case 'gap':
@@ -51,6 +52,8 @@ export function whatText(entry: Entry): string {
       return 'a new schema';
     case 'profile':
       return 'a new profile';
+    case 'tenant':
+      return `${entry.action} this tenant`;
     case 'relationships':
       return `${entry.action} ${countOf(entry.updateCount, 'relationship')}`;
     case 'grant':

@@ -18,6 +18,7 @@ import type { RecordedProfile as _bailiwick_v1_RecordedProfile, RecordedProfile_
 import type { RecordedGap as _bailiwick_v1_RecordedGap, RecordedGap__Output as _bailiwick_v1_RecordedGap__Output } from '../../bailiwick/v1/RecordedGap.ts';
 import type { RecordedRetention as _bailiwick_v1_RecordedRetention, RecordedRetention__Output as _bailiwick_v1_RecordedRetention__Output } from '../../bailiwick/v1/RecordedRetention.ts';
 import type { RecordedLogRead as _bailiwick_v1_RecordedLogRead, RecordedLogRead__Output as _bailiwick_v1_RecordedLogRead__Output } from '../../bailiwick/v1/RecordedLogRead.ts';
+import type { RecordedTenant as _bailiwick_v1_RecordedTenant, RecordedTenant__Output as _bailiwick_v1_RecordedTenant__Output } from '../../bailiwick/v1/RecordedTenant.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Decision {
@@ -44,7 +45,8 @@ export interface Decision {
   'gap'?: (_bailiwick_v1_RecordedGap | null);
   'retention'?: (_bailiwick_v1_RecordedRetention | null);
   'logRead'?: (_bailiwick_v1_RecordedLogRead | null);
-  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead";
+  'tenant'?: (_bailiwick_v1_RecordedTenant | null);
+  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead"|"tenant";
 }
 
 export interface Decision__Output {
@@ -71,5 +73,6 @@ export interface Decision__Output {
   'gap'?: (_bailiwick_v1_RecordedGap__Output | null);
   'retention'?: (_bailiwick_v1_RecordedRetention__Output | null);
   'logRead'?: (_bailiwick_v1_RecordedLogRead__Output | null);
-  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead";
+  'tenant'?: (_bailiwick_v1_RecordedTenant__Output | null);
+  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead"|"tenant";
 }

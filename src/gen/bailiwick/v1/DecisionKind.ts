@@ -18,6 +18,7 @@ export const DecisionKind = {
   DECISION_KIND_GAP: 14,
   DECISION_KIND_RETENTION: 15,
   DECISION_KIND_LOG_READ: 16,
+  DECISION_KIND_TENANT: 17,
 } as const;
 
 export type DecisionKind =
@@ -55,5 +56,7 @@ export type DecisionKind =
   | 15
   | 'DECISION_KIND_LOG_READ'
   | 16
+  | 'DECISION_KIND_TENANT'
+  | 17
 
 export type DecisionKind__Output = typeof DecisionKind[keyof typeof DecisionKind]

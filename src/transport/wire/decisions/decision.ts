@@ -22,6 +22,7 @@ export const KINDS: Readonly<Record<Entry['kind'], KindNumber>> = {
   grant: DecisionKind.DECISION_KIND_GRANT,
   stop: DecisionKind.DECISION_KIND_STOP,
   profile: DecisionKind.DECISION_KIND_PROFILE,
+  tenant: DecisionKind.DECISION_KIND_TENANT,
   'log-read': DecisionKind.DECISION_KIND_LOG_READ,
   gap: DecisionKind.DECISION_KIND_GAP,
   retention: DecisionKind.DECISION_KIND_RETENTION,

@@ -90,6 +90,8 @@ export function encodeDetail(entry: Entry): Decision {
     }
     case 'profile':
       return { profile: { profileHashBefore: entry.profileHashBefore ?? '' } };
+    case 'tenant':
+      return { tenant: { action: entry.action, why: entry.why ?? '' } };
     case 'log-read':
       return { logRead: { action: entry.action, ask: encodeStruct(entry.ask) } };
     case 'gap': {

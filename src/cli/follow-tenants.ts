@@ -1,0 +1,85 @@
+import type { MessagePort } from 'node:worker_threads';
+import { systemClock } from '../base/clock.ts';
+import { SharedNewest } from '../consistency/shared-newest.ts';
+import { ChannelDesk } from '../decisions/channel/channel-desk.ts';
+import { systemTimers } from '../decisions/timers.ts';
+import type { ServedProfile } from '../delegation/require-fit.ts';
+import { DEFAULT_TENANT } from '../model/tenant-name.ts';
+import type { Logger } from '../observe/log.ts';
+import { ChannelStore } from '../store/channel/channel-store.ts';
+import { FollowedTenants } from '../tenants/channel/followed-tenants.ts';
+import type { WorldAddress } from '../tenants/channel/messages.ts';
+import { shareAmong } from '../tenants/tend-worlds.ts';
+import { Tenant } from '../tenants/tenant.ts';
+import { fitFor, graphMemoryOf, tenantOptions } from './served-tenant.ts';
+import type { Instruments } from './instruments.ts';
+import type { Config } from './settings.ts';
+import { TracedStore } from './traced-store.ts';
+import type { ServedWorld } from './tenants-in-use.ts';
+
+export interface FollowingSurroundings {
+  readonly config: Config;
+  readonly profile: ServedProfile;
+  readonly logger: Logger;
+  readonly instruments: Instruments | undefined;
+  /** Whether calls tell a trace what they wait for. */
+  readonly isTraced: boolean;
+  /** Told why the default tenant no longer follows its store: this thread can't go on. */
+  readonly onDefaultLost: (reason: unknown) => void;
+}
+
+/** The tenants of a server in a thread that does not own them. @param port of a `TenantServer` */
+export function followTenants(
+  port: MessagePort,
+  surroundings: FollowingSurroundings,
+): FollowedTenants<ServedWorld> {
+  const { config, logger } = surroundings;
+  const graphMemoryBytes = graphMemoryOf(config);
+  const tenants = new FollowedTenants<ServedWorld>(port, {
+    openMax: config.tenantsOpen,
+    idleMs: config.tenantIdleMs,
+    roomWaitMs: config.freshnessWaitMs,
+    pinned: new Set([DEFAULT_TENANT]),
+    now: () => performance.now(),
+    openWorld: (name, address) => openFollowed(name, address, surroundings, (reason) => lose(name, reason)),
+    onChange: (worlds) => shareAmong(worlds, graphMemoryBytes),
+    onCloseFailed: (tenant, err) =>
+      logger.error({ err, tenant }, 'a tenant could not be closed as it should'),
+  });
+  const lose = (name: string, reason: Error): void => {
+    if (name === DEFAULT_TENANT) return surroundings.onDefaultLost(reason);
+    logger.error({ err: reason, tenant: name }, 'a tenant no longer follows its store, and is opened anew');
+    void tenants.worlds.end(name, reason);
+  };
+  return tenants;
+}
+
+async function openFollowed(
+  name: string,
+  { store, newest, decisions }: WorldAddress,
+  { config, profile, logger, instruments, isTraced }: FollowingSurroundings,
+  onLost: (reason: Error) => void,
+): Promise<ServedWorld> {
+  await using opening = new AsyncDisposableStack();
+  const desk = opening.use(decisions && new ChannelDesk(decisions, systemClock, systemTimers));
+  if (name === DEFAULT_TENANT && desk !== undefined) instruments?.followDecisions(desk);
+  const channel = opening.use(new ChannelStore(store));
+  const tenant = await Tenant.open(name, isTraced ? new TracedStore(channel) : channel, {
+    ...tenantOptions(config, systemClock, new SharedNewest(newest), desk),
+    requireFit: fitFor(profile, logger),
+  });
+  opening.use(tenant);
+  const opened = opening.move();
+  void tenant.ended.then(() => tellLost(tenant, onLost));
+  return { tenant, close: () => opened.disposeAsync() };
+}
+
+/** Unless it was closed. */
+function tellLost(tenant: Tenant, onLost: (reason: Error) => void): void {
+  if (tenant.closing.aborted) return;
+  try {
+    void tenant.frontier.newest();
+  } catch (reason) {
+    onLost(reason instanceof Error ? reason : new Error(String(reason)));
+  }
+}

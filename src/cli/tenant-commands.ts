@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import {
+  clientCommand,
+  type ClientFlags,
+  repeatedFlag,
+  type Surroundings,
+  withServer,
+} from './client/client-command.ts';
+import { TENANT_VARIABLE } from './client/connection-flags.ts';
+import type { Connection } from './client/connection.ts';
+import type { CreateOptions, RollOutOptions, SuspendOptions } from './client/tenant.ts';
+import type { ClientStatus } from './client/client-command.ts';
+
+/** `tenant create|list|show|suspend|resume|delete|roll-out`: what operators do with tenants as a whole. */
+export function addTenantCommands(program: Command, surroundings: Surroundings): void {
+  const { terminal } = surroundings;
+  const parent = program.command('tenant').description('Make, list, suspend and delete tenants.');
+  const ask = (
+    flags: ClientFlags,
+    act: (connection: Connection) => Promise<ClientStatus | void>,
+  ): Promise<void> =>
+    withServer(
+      forAll(flags),
+      { ...surroundings, environment: { ...surroundings.environment, [TENANT_VARIABLE]: undefined } },
+      act,
+    );
+
+  clientCommand(parent, 'create', 'Make a tenant.')
+    .argument('<name>', 'of `a-z`, `0-9`, `_` and `-`')
+    .option('--schema <file>', 'what it begins with, instead of the template of the server')
+    .option('--without-schema', 'begin with none, whatever the template', false)
+    .action((name: string, options: CreateOptions & ClientFlags) =>
+      ask(options, async (connection) => {
+        const { createTenant } = await import('./client/tenant.ts');
+        await createTenant(connection, name, options, terminal);
+      }),
+    );
+
+  clientCommand(parent, 'list', 'Print the tenants, one a line.').action((options: ClientFlags) =>
+    ask(options, async (connection) => {
+      const { listTenants } = await import('./client/tenant.ts');
+      await listTenants(connection, options, terminal);
+    }),
+  );
+
+  clientCommand(parent, 'show', 'Print one tenant.')
+    .argument('<name>')
+    .action((name: string, options: ClientFlags) =>
+      ask(options, async (connection) => {
+        const { showTenant } = await import('./client/tenant.ts');
+        await showTenant(connection, name, options, terminal);
+      }),
+    );
+
+  clientCommand(parent, 'suspend', 'Refuse all calls of a tenant; its data is kept.')
+    .argument('<name>')
+    .option('--why <text>', 'shown to callers that are refused', '')
+    .action((name: string, options: SuspendOptions & ClientFlags) =>
+      ask(options, async (connection) => {
+        const { suspendTenant } = await import('./client/tenant.ts');
+        await suspendTenant(connection, name, options, terminal);
+      }),
+    );
+
+  clientCommand(parent, 'resume', 'Let a suspended tenant go on.')
+    .argument('<name>')
+    .action((name: string, options: ClientFlags) =>
+      ask(options, async (connection) => {
+        const { resumeTenant } = await import('./client/tenant.ts');
+        await resumeTenant(connection, name, options, terminal);
+      }),
+    );
+
+  clientCommand(parent, 'delete', 'Erase a tenant with everything it has. There is no way back.')
+    .argument('<name>')
+    .action((name: string, options: ClientFlags) =>
+      ask(options, async (connection) => {
+        const { deleteTenant } = await import('./client/tenant.ts');
+        await deleteTenant(connection, name, options, terminal);
+      }),
+    );
+
+  clientCommand(parent, 'roll-out', 'Write one schema to many tenants and print what came of it for each.')
+    .argument('<file>')
+    .addOption(repeatedFlag('--only <name>', 'a tenant that is meant, instead of all that are active'))
+    .option('--dry-run', 'change nothing', false)
+    .addHelpText('after', '\nExit status: 0 nobody refused it, 1 somebody did, 3 error.')
+    .action((file: string, options: RollOutOptions & ClientFlags) =>
+      ask(options, async (connection) => {
+        const { rollOutSchema } = await import('./client/tenant.ts');
+        return rollOutSchema(connection, file, options, terminal);
+      }),
+    );
+}
+
+/** These are about the tenants and in none of them. */
+function forAll({ tenant: _, ...flags }: ClientFlags): ClientFlags {
+  return flags;
+}

@@ -1,0 +1,8 @@
+// Original file: proto/bailiwick/v1/tenant_service.proto
+
+
+export interface DeleteTenantResponse {
+}
+
+export interface DeleteTenantResponse__Output {
+}

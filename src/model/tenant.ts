@@ -1,0 +1,43 @@
+/* What is said of tenants, and asked for them, as a whole. */
+
+/** `deleting` means that somebody was told, or will be, that it is gone: whatever is left of it goes. */
+export type TenantState = 'active' | 'suspended' | 'deleting';
+
+export interface NamedTenantAsk {
+  readonly name: string;
+}
+
+export interface CreateTenantAsk extends NamedTenantAsk {
+  /** What it begins with; the template of the server if undefined. */
+  readonly schema: string | undefined;
+}
+
+export interface SuspendTenantAsk extends NamedTenantAsk {
+  /** For people; shown to whoever is refused. */
+  readonly why: string;
+}
+
+export interface ListTenantsAsk {
+  /** 0 for as many as fit on a page. */
+  readonly limit: number;
+  /** The last name of the page before. */
+  readonly after: string | undefined;
+}
+
+export interface TenantView {
+  readonly name: string;
+  readonly state: TenantState;
+  readonly why: string;
+  /** Milliseconds since the Unix epoch; 0 when unknown. */
+  readonly createdMs: number;
+  /** Whether its store is open. */
+  readonly isOpen: boolean;
+  /** On the disk, its decision log included. */
+  readonly diskBytes: number;
+}
+
+export interface TenantPage {
+  readonly tenants: readonly TenantView[];
+  /** To go on after; undefined when this was the last page. */
+  readonly next: string | undefined;
+}

@@ -1,0 +1,296 @@
+import { existsSync } from 'node:fs';
+import type { Clock } from '../base/clock.ts';
+import type { Leaseholder } from '../base/lease.ts';
+import type { Soon } from '../base/soon.ts';
+import type { Caller } from '../model/caller.ts';
+import { Fault } from '../model/fault.ts';
+import type {
+  CreateTenantAsk,
+  ListTenantsAsk,
+  NamedTenantAsk,
+  SuspendTenantAsk,
+  TenantPage,
+  TenantView,
+} from '../model/tenant.ts';
+import { DEFAULT_TENANT, isTenantName, TENANT_FORM } from '../model/tenant-name.ts';
+import { listPage } from './list-tenants.ts';
+import { tenantFolder } from './open-tenant.ts';
+import { OpenWorlds, type OpenWorldsOptions, type World } from './open-worlds.ts';
+import type { TenantDesk } from './tenant-desk.ts';
+import { readTenantFile, type TenantRecord, writeTenantFile } from './tenant-file.ts';
+import {
+  admitFolder,
+  beginFolder,
+  dropFolder,
+  clearUnfinished,
+  eraseFolder,
+  folderBytes,
+  tenantNames,
+} from './tenant-folders.ts';
+import { Turns } from './turns.ts';
+
+/** What was done to a tenant, for its decision log. */
+export type TenantAct = { readonly kind: 'suspend'; readonly why: string } | { readonly kind: 'resume' };
+
+export interface RegistryOptions<Opened extends World> extends Pick<
+  OpenWorldsOptions<Opened>,
+  Exclude<keyof OpenWorldsOptions<Opened>, 'open' | 'pinned'>
+> {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly openWorld: (name: string) => Promise<Opened>;
+  /** Makes what tenant `name` begins with in `folder`, which nobody sees yet, and closes it. */
+  readonly prepare: (folder: string, by: Caller, ask: CreateTenantAsk) => Promise<void>;
+  /** Records what was done, on the disk when it resolves. */
+  readonly record: (world: Opened, by: Caller, act: TenantAct) => Promise<void>;
+  /** Told of what was done, for the log of the process. */
+  readonly onActed: (by: Caller, name: string, act: TenantAct['kind'] | 'create' | 'delete') => void;
+  /** Told of a suspension that the tenant's log did not take. */
+  readonly onUnrecorded: (name: string, thrown: unknown) => void;
+  /** Told of a tenant whose state can't be read: it is refused as a suspended one until it is resumed. */
+  readonly onDamaged: (name: string, thrown: unknown) => void;
+}
+
+/** Why a tenant is refused whose file is damaged. */
+const DAMAGED = 'its state could not be read';
+
+/**
+ * The tenants of a data folder, in the thread that owns it. What they are is in memory and, first, in a file of each:
+ *
+ *     absent ── create ──► active ◄── resume ── suspend ──► suspended
+ *                            └──────── delete ──► deleting ◄─┘ ──► absent
+ *
+ * Changes of one tenant are made one after the other. A state holds from the turn in which it is taken on in memory: from
+ * then on nobody new is let in, and what is under way is told to end and waited for before the change is answered.
+ */
+export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDisposable {
+  readonly worlds: OpenWorlds<Opened>;
+  readonly #options: RegistryOptions<Opened>;
+  readonly #records = new Map<string, TenantRecord>();
+  readonly #turns = new Turns();
+
+  private constructor(options: RegistryOptions<Opened>) {
+    this.#options = options;
+    this.worlds = new OpenWorlds({
+      ...options,
+      pinned: new Set([DEFAULT_TENANT]),
+      open: async (name) => {
+        this.#requireActive(name); // it may have changed while there was no room
+        return options.openWorld(name);
+      },
+    });
+  }
+
+  /**
+   * Opens the default tenant, which makes this process the owner of the data folder, and only then finishes what one that
+   * was killed had begun. @throws what opening the default tenant fails with; Fault `data-version`
+   */
+  static async open<Opened extends World>(options: RegistryOptions<Opened>): Promise<TenantRegistry<Opened>> {
+    const registry = new TenantRegistry(options);
+    const isNew = !existsSync(tenantFolder(options.dataDir, DEFAULT_TENANT));
+    registry.#records.set(DEFAULT_TENANT, (await registry.#read(DEFAULT_TENANT)) ?? active(0));
+    await registry.worlds.take(DEFAULT_TENANT, OPENER);
+    try {
+      if (isNew) await registry.#put(DEFAULT_TENANT, active(options.clock.nowMs()));
+      await registry.#load();
+    } catch (error) {
+      await registry.worlds.close();
+      throw error;
+    }
+    return registry;
+  }
+
+  /** The world of tenant `name` for `holder`. @throws or rejects with Fault `unknown-tenant`, `tenant-suspended`, as `OpenWorlds.take` */
+  take(name: string, holder: Leaseholder): Soon<Opened> {
+    this.#requireActive(name);
+    return this.worlds.take(name, holder);
+  }
+
+  create(by: Caller, ask: CreateTenantAsk): Promise<TenantView> {
+    const { dataDir, clock, prepare, onActed } = this.#options;
+    const { name } = ask;
+    requireName(name);
+    return this.#turns.take(name, async () => {
+      if (this.#records.has(name)) {
+        throw new Fault('tenant-exists', `expected no tenant \`${name}\` yet, found one`);
+      }
+      const record = active(clock.nowMs());
+      const folder = await beginFolder(dataDir, name);
+      try {
+        await prepare(folder, by, ask);
+        await writeTenantFile(folder, record);
+        await admitFolder(dataDir, name);
+      } catch (error) {
+        await dropFolder(dataDir, name);
+        throw error;
+      }
+      this.#records.set(name, record);
+      onActed(by, name, 'create');
+      return this.#view(name);
+    });
+  }
+
+  list(_by: Caller, ask: ListTenantsAsk): Promise<TenantPage> {
+    return listPage([...this.#records.keys()], ask, async (name) =>
+      this.#records.has(name) ? this.#view(name) : undefined,
+    );
+  }
+
+  async get(_by: Caller, { name }: NamedTenantAsk): Promise<TenantView> {
+    this.#known(name);
+    return this.#view(name);
+  }
+
+  suspend(by: Caller, { name, why }: SuspendTenantAsk): Promise<TenantView> {
+    return this.#turns.take(name, async () => {
+      const record = this.#known(name);
+      requireUnpinned(name);
+      if (record.state === 'active') await this.#recordSuspension(name, by, why);
+      await this.#put(name, { ...record, state: 'suspended', why });
+      await this.worlds.end(name, suspended(name, why));
+      this.#options.onActed(by, name, 'suspend');
+      return this.#view(name);
+    });
+  }
+
+  resume(by: Caller, { name }: NamedTenantAsk): Promise<TenantView> {
+    return this.#turns.take(name, async () => {
+      const record = this.#known(name);
+      if (record.state === 'active') return this.#view(name);
+      await this.#put(name, { ...record, state: 'active', why: '' });
+      await this.#record(name, by, { kind: 'resume' });
+      this.#options.onActed(by, name, 'resume');
+      return this.#view(name);
+    });
+  }
+
+  delete(by: Caller, { name }: NamedTenantAsk): Promise<void> {
+    return this.#turns.take(name, async () => {
+      const record = this.#records.get(name); // one of which deleting failed halfway may be deleted again
+      if (record === undefined) throw unknown();
+      requireUnpinned(name);
+      if (record.state !== 'deleting') await this.#put(name, { ...record, state: 'deleting' });
+      await this.worlds.end(name, unknown());
+      await eraseFolder(this.#options.dataDir, name);
+      this.#records.delete(name);
+      this.#options.onActed(by, name, 'delete');
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#turns.idle();
+    await this.worlds.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #load(): Promise<void> {
+    const { dataDir, onDamaged } = this.#options;
+    await clearUnfinished(dataDir);
+    for (const name of await tenantNames(dataDir)) {
+      try {
+        this.#records.set(name, (await this.#read(name)) ?? active(0));
+      } catch (thrown) {
+        if (!(thrown instanceof Fault) || thrown.reason !== 'data-damaged') throw thrown;
+        onDamaged(name, thrown);
+        this.#records.set(name, { state: 'suspended', createdMs: 0, why: DAMAGED });
+      }
+      if (this.#records.get(name)?.state !== 'deleting') continue;
+      await eraseFolder(dataDir, name);
+      this.#records.delete(name);
+    }
+  }
+
+  #read(name: string): Promise<TenantRecord | undefined> {
+    return readTenantFile(tenantFolder(this.#options.dataDir, name));
+  }
+
+  async #put(name: string, record: TenantRecord): Promise<void> {
+    await writeTenantFile(tenantFolder(this.#options.dataDir, name), record);
+    this.#records.set(name, record);
+  }
+
+  /** In the tenant's decision log, as a holder like any other. */
+  async #record(name: string, by: Caller, act: TenantAct): Promise<void> {
+    const holder = new Recorder();
+    try {
+      await this.#options.record(await this.worlds.take(name, holder), by, act);
+    } finally {
+      holder.done();
+    }
+  }
+
+  /** What can't be opened any more can still be suspended. */
+  async #recordSuspension(name: string, by: Caller, why: string): Promise<void> {
+    try {
+      await this.#record(name, by, { kind: 'suspend', why });
+    } catch (thrown) {
+      this.#options.onUnrecorded(name, thrown);
+    }
+  }
+
+  async #view(name: string): Promise<TenantView> {
+    const { dataDir } = this.#options;
+    const { state, why, createdMs } = this.#known(name);
+    const isOpen = this.worlds.peek(name) !== undefined;
+    const diskBytes = await folderBytes(dataDir, name).catch(() => 0); // it may be gone by now
+    return { name, state, why, createdMs, isOpen, diskBytes };
+  }
+
+  /** @throws Fault `unknown-tenant`, also for one that is being deleted: of that nobody is told any more */
+  #known(name: string): TenantRecord {
+    const record = this.#records.get(name);
+    if (record === undefined || record.state === 'deleting') throw unknown();
+    return record;
+  }
+
+  #requireActive(name: string): void {
+    const { state, why } = this.#known(name);
+    if (state !== 'active') throw suspended(name, why);
+  }
+}
+
+/** Takes the default world and never gives it back: it is pinned. */
+const OPENER: Leaseholder = { keep: (lease) => lease.release(OPENER), giveUp: () => undefined };
+
+class Recorder implements Leaseholder {
+  #release: (() => void) | undefined;
+
+  keep(lease: Parameters<Leaseholder['keep']>[0]): void {
+    this.#release = () => lease.release(this);
+  }
+
+  /** What it records is soon on the disk. */
+  giveUp(): void {}
+
+  done(): void {
+    this.#release?.();
+  }
+}
+
+function active(createdMs: number): TenantRecord {
+  return { state: 'active', createdMs, why: '' };
+}
+
+function requireName(name: string): void {
+  if (isTenantName(name)) return;
+  const text = `expected ${TENANT_FORM}`;
+  throw new Fault('invalid-argument', `\`name\`: ${text}`, { violations: [{ path: 'name', text }] });
+}
+
+function requireUnpinned(name: string): void {
+  if (name !== DEFAULT_TENANT) return;
+  throw new Fault('tenant-pinned', `tenant \`${DEFAULT_TENANT}\` can be neither suspended nor deleted`);
+}
+
+/** It does not repeat the name: for a caller it may be that of a credential. */
+function unknown(): Fault {
+  return new Fault('unknown-tenant', 'expected the name of a tenant, found none of that name');
+}
+
+function suspended(name: string, why: string): Fault {
+  const because = why === '' ? '' : `: ${why}`;
+  return new Fault('tenant-suspended', `tenant \`${name}\` is suspended${because}`);
+}

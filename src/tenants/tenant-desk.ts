@@ -1,0 +1,31 @@
+import type { Caller } from '../model/caller.ts';
+import type {
+  CreateTenantAsk,
+  ListTenantsAsk,
+  NamedTenantAsk,
+  SuspendTenantAsk,
+  TenantPage,
+  TenantView,
+} from '../model/tenant.ts';
+
+/** What an operator does with tenants. Whether the caller is one was looked at before. */
+export interface TenantDesk {
+  /** It is there, whole, when this resolves. @throws Fault `tenant-exists`, `invalid-argument`, those of `writeSchema` */
+  create(by: Caller, ask: CreateTenantAsk): Promise<TenantView>;
+  /** By name. */
+  list(by: Caller, ask: ListTenantsAsk): Promise<TenantPage>;
+  /** @throws Fault `unknown-tenant` */
+  get(by: Caller, ask: NamedTenantAsk): Promise<TenantView>;
+  /**
+   * When this resolves nobody reads or changes anything of it, on any thread: calls that were under way have ended.
+   * @throws Fault `unknown-tenant`, `tenant-pinned`
+   */
+  suspend(by: Caller, ask: SuspendTenantAsk): Promise<TenantView>;
+  /** @throws Fault `unknown-tenant` */
+  resume(by: Caller, ask: NamedTenantAsk): Promise<TenantView>;
+  /**
+   * Nothing is left of it when this resolves. Once begun it is finished, by the next start if need be.
+   * @throws Fault `unknown-tenant`, `tenant-pinned`
+   */
+  delete(by: Caller, ask: NamedTenantAsk): Promise<void>;
+}

@@ -1,0 +1,87 @@
+import type { CreateTenantRequest__Output } from '../../gen/bailiwick/v1/CreateTenantRequest.ts';
+import type { CreateTenantResponse } from '../../gen/bailiwick/v1/CreateTenantResponse.ts';
+import type { DeleteTenantRequest__Output } from '../../gen/bailiwick/v1/DeleteTenantRequest.ts';
+import type { DeleteTenantResponse } from '../../gen/bailiwick/v1/DeleteTenantResponse.ts';
+import type { GetTenantRequest__Output } from '../../gen/bailiwick/v1/GetTenantRequest.ts';
+import type { GetTenantResponse } from '../../gen/bailiwick/v1/GetTenantResponse.ts';
+import type { ListTenantsRequest__Output } from '../../gen/bailiwick/v1/ListTenantsRequest.ts';
+import type { ListTenantsResponse } from '../../gen/bailiwick/v1/ListTenantsResponse.ts';
+import type { ResumeTenantRequest__Output } from '../../gen/bailiwick/v1/ResumeTenantRequest.ts';
+import type { ResumeTenantResponse } from '../../gen/bailiwick/v1/ResumeTenantResponse.ts';
+import type { RollOutSchemaRequest__Output } from '../../gen/bailiwick/v1/RollOutSchemaRequest.ts';
+import type { RollOutSchemaResponse } from '../../gen/bailiwick/v1/RollOutSchemaResponse.ts';
+import type { SuspendTenantRequest__Output } from '../../gen/bailiwick/v1/SuspendTenantRequest.ts';
+import type { SuspendTenantResponse } from '../../gen/bailiwick/v1/SuspendTenantResponse.ts';
+import type {
+  CreateTenantAsk,
+  ListTenantsAsk,
+  NamedTenantAsk,
+  SuspendTenantAsk,
+  TenantPage,
+  TenantView,
+} from '../../model/tenant.ts';
+import type { RollOutAsk, RollOutItem } from '../../operations/tenants/roll-out-schema.ts';
+import { messageReader, messageWriter } from './protos.ts';
+import type { Rpc } from './rpc.ts';
+import { encodeRollOut, encodeTenant } from './tenant-message.ts';
+
+/* The calls of `bailiwick.v1.TenantService`. */
+
+const SERVICE = '/bailiwick.v1.TenantService';
+
+const writeCreated = messageWriter<CreateTenantResponse>('bailiwick.v1.CreateTenantResponse');
+const writeListed = messageWriter<ListTenantsResponse>('bailiwick.v1.ListTenantsResponse');
+const writeGot = messageWriter<GetTenantResponse>('bailiwick.v1.GetTenantResponse');
+const writeSuspended = messageWriter<SuspendTenantResponse>('bailiwick.v1.SuspendTenantResponse');
+const writeResumed = messageWriter<ResumeTenantResponse>('bailiwick.v1.ResumeTenantResponse');
+const writeDeleted = messageWriter<DeleteTenantResponse>('bailiwick.v1.DeleteTenantResponse');
+const writeRolledOut = messageWriter<RollOutSchemaResponse>('bailiwick.v1.RollOutSchemaResponse');
+
+export const createTenantRpc: Rpc<CreateTenantRequest__Output, CreateTenantAsk, TenantView> = {
+  path: `${SERVICE}/CreateTenant`,
+  read: messageReader('bailiwick.v1.CreateTenantRequest'),
+  decode: ({ name, _schema, schema }) => ({ name, schema: _schema === undefined ? undefined : schema }),
+  encode: (view) => writeCreated({ tenant: encodeTenant(view) }),
+};
+
+export const listTenantsRpc: Rpc<ListTenantsRequest__Output, ListTenantsAsk, TenantPage> = {
+  path: `${SERVICE}/ListTenants`,
+  read: messageReader('bailiwick.v1.ListTenantsRequest'),
+  decode: ({ limit, cursor }) => ({ limit, after: cursor === '' ? undefined : cursor }),
+  encode: ({ tenants, next }) => writeListed({ tenants: tenants.map(encodeTenant), cursor: next ?? '' }),
+};
+
+export const getTenantRpc: Rpc<GetTenantRequest__Output, NamedTenantAsk, TenantView> = {
+  path: `${SERVICE}/GetTenant`,
+  read: messageReader('bailiwick.v1.GetTenantRequest'),
+  decode: ({ name }) => ({ name }),
+  encode: (view) => writeGot({ tenant: encodeTenant(view) }),
+};
+
+export const suspendTenantRpc: Rpc<SuspendTenantRequest__Output, SuspendTenantAsk, TenantView> = {
+  path: `${SERVICE}/SuspendTenant`,
+  read: messageReader('bailiwick.v1.SuspendTenantRequest'),
+  decode: ({ name, why }) => ({ name, why }),
+  encode: (view) => writeSuspended({ tenant: encodeTenant(view) }),
+};
+
+export const resumeTenantRpc: Rpc<ResumeTenantRequest__Output, NamedTenantAsk, TenantView> = {
+  path: `${SERVICE}/ResumeTenant`,
+  read: messageReader('bailiwick.v1.ResumeTenantRequest'),
+  decode: ({ name }) => ({ name }),
+  encode: (view) => writeResumed({ tenant: encodeTenant(view) }),
+};
+
+export const deleteTenantRpc: Rpc<DeleteTenantRequest__Output, NamedTenantAsk, void> = {
+  path: `${SERVICE}/DeleteTenant`,
+  read: messageReader('bailiwick.v1.DeleteTenantRequest'),
+  decode: ({ name }) => ({ name }),
+  encode: () => writeDeleted({}),
+};
+
+export const rollOutSchemaRpc: Rpc<RollOutSchemaRequest__Output, RollOutAsk, RollOutItem> = {
+  path: `${SERVICE}/RollOutSchema`,
+  read: messageReader('bailiwick.v1.RollOutSchemaRequest'),
+  decode: ({ schema, tenants, dryRun }) => ({ schema, tenants, dryRun }),
+  encode: (item) => writeRolledOut(encodeRollOut(item)),
+};
