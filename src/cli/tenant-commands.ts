@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import {
   clientCommand,
   type ClientFlags,
+  type ClientStatus,
   repeatedFlag,
   type Surroundings,
   withServer,
@@ -9,21 +10,17 @@ import {
 import { TENANT_VARIABLE } from './client/connection-flags.ts';
 import type { Connection } from './client/connection.ts';
 import type { CreateOptions, RollOutOptions, SuspendOptions } from './client/tenant.ts';
-import type { ClientStatus } from './client/client-command.ts';
+
+type Act = (connection: Connection) => Promise<ClientStatus | void>;
 
 /** `tenant create|list|show|suspend|resume|delete|roll-out`: what operators do with tenants as a whole. */
 export function addTenantCommands(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings;
   const parent = program.command('tenant').description('Make, list, suspend and delete tenants.');
-  const ask = (
-    flags: ClientFlags,
-    act: (connection: Connection) => Promise<ClientStatus | void>,
-  ): Promise<void> =>
-    withServer(
-      forAll(flags),
-      { ...surroundings, environment: { ...surroundings.environment, [TENANT_VARIABLE]: undefined } },
-      act,
-    );
+  // They are about the tenants and in none of them, whatever the surroundings name.
+  const environment = { ...surroundings.environment, [TENANT_VARIABLE]: undefined };
+  const ask = (flags: ClientFlags, act: Act): Promise<void> =>
+    withServer({ ...flags, tenant: undefined }, { ...surroundings, environment }, act);
 
   clientCommand(parent, 'create', 'Make a tenant.')
     .argument('<name>', 'of `a-z`, `0-9`, `_` and `-`')
@@ -91,9 +88,4 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
         return rollOutSchema(connection, file, options, terminal);
       }),
     );
-}
-
-/** These are about the tenants and in none of them. */
-function forAll({ tenant: _, ...flags }: ClientFlags): ClientFlags {
-  return flags;
 }

@@ -18,7 +18,7 @@ import { clientOf } from './operator-client.ts';
 
 const SCHEMA =
   'definition user {}\n\ndefinition document {\n  relation viewer: user\n  permission view = viewer\n}';
-const TOUCH = 2;
+const TOUCH = 2; // of `RelationshipUpdate.Operation`
 const NARROWER = 'definition user {}\n\ndefinition document {\n  permission view = nil\n}';
 
 const relationship = (user: string) => ({
@@ -28,7 +28,7 @@ const relationship = (user: string) => ({
 });
 
 async function write(connection: Connection, user: string): Promise<string> {
-  const update = { operation: TOUCH, relationship: relationship(user) };
+  const update = { operation: TOUCH as 2, relationship: relationship(user) };
   const { writtenAt } = await connection.call(WRITE, { updates: [update] });
   return writtenAt?.token ?? '';
 }

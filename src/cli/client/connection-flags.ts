@@ -9,7 +9,7 @@ import type { ConnectionOptions } from './connection.ts';
 export interface ConnectionFlags {
   readonly endpoint?: string;
   readonly token?: string;
-  readonly tenant?: string;
+  readonly tenant?: string | undefined;
   readonly tls?: boolean;
   readonly tlsCa?: string;
   readonly tlsCert?: string;
