@@ -144,11 +144,27 @@ export const ADVICE: Readonly<Record<Reason, Advice>> = {
     when: 'a write failed; nothing is written until the server is started again',
     act: 'mend the disk, start the server again. Reads go on',
   },
+  'tenant-exists': {
+    when: 'a tenant of that name is there',
+    act: 'choose another name, or use the one that is there',
+  },
+  'tenant-pinned': {
+    when: 'the default tenant was to be suspended or deleted',
+    act: 'nothing: it can be neither',
+  },
+  'tenant-suspended': {
+    when: 'an operator suspended the tenant; the message says why',
+    act: 'ask the operator, who can resume it',
+  },
   'too-many-checks': { when: 'too many items in a bulk check', act: 'send several' },
   'too-many-credentials': { when: 'no room for another key', act: 'revoke keys that are not used' },
   'too-many-expired': {
     when: 'an import would replace too many relationships that have expired',
     act: 'wait for the collector, or delete them first',
+  },
+  'too-many-open-tenants': {
+    when: 'all tenants that may be open at once are in use',
+    act: 'repeat it later; the operator can raise `--tenants-open`',
   },
   'too-many-preconditions': { when: 'too many preconditions in one call', act: 'send fewer' },
   'too-many-to-delete': {
@@ -177,6 +193,10 @@ export const ADVICE: Readonly<Record<Reason, Advice>> = {
   'unknown-relation': {
     when: 'the type has no such relation or permission',
     act: 'correct the name, or write the schema first',
+  },
+  'unknown-tenant': {
+    when: 'there is no tenant of that name',
+    act: 'look at `bailiwick tenant list`',
   },
   'wildcard-not-allowed': {
     when: '`*` as the subject of a question',
