@@ -16,7 +16,21 @@ export function processorTime(processId: number | undefined): number | undefined
 
 /** The largest resident set that a process has had, in bytes; `undefined` where there is no `/proc`. */
 export function peakResidentBytes(processId: number | undefined): number | undefined {
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(procFile(processId, 'status') ?? '') ?? [];
+  return statusBytes(processId, 'VmHWM');
+}
+
+/** The resident set of a process in bytes, and what of it no file stands behind; 0 where there is no `/proc`. */
+export function residentBytes(processId: number | undefined): {
+  readonly resident: number;
+  readonly anonymous: number;
+} {
+  const [resident = 0, anonymous = 0] = ['VmRSS', 'RssAnon'].map((name) => statusBytes(processId, name));
+  return { resident, anonymous };
+}
+
+function statusBytes(processId: number | undefined, name: string): number | undefined {
+  const status = procFile(processId, 'status') ?? '';
+  const [, kilobytes] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1_024;
 }
 
