@@ -17,6 +17,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Levels of lists and objects in a text that is taken: what walks values may then do so by plain recursion. */
+export const JSON_NESTING_MAX = 200;
+
+/** Whether `value` has no more levels than that. Stops at the first that has. */
+export function isShallow(value: JsonValue, levels: number = JSON_NESTING_MAX): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  return levels > 0 && Object.values(value).every((member: JsonValue) => isShallow(member, levels - 1));
+}
+
 function isJsonArray(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }

@@ -28,13 +28,14 @@ export function encodeCursor({ storeId, revision, request, after }: Cursor): str
 export function decodeCursor(storeId: string, text: string): Cursor {
   const [version, from, revision, request, after, checksum] = parseArray(text);
   const isWhole =
+    typeof version === 'number' && // a value of any depth would be walked to be summed up
     typeof from === 'string' &&
     typeof revision === 'number' &&
     Number.isSafeInteger(revision) &&
     revision >= 0 &&
     typeof request === 'string' &&
     typeof after === 'string' &&
-    checksum === digestOf([version ?? null, from, revision, request, after]);
+    checksum === digestOf([version, from, revision, request, after]);
   if (!isWhole) throw invalidCursor('it is not one this server gave out');
   if (version !== VERSION)
     throw invalidCursor(`it has version ${JSON.stringify(version)}, expected ${VERSION}`);

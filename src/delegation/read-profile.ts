@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { parseDocument } from 'yaml';
 import { parseDuration } from '../base/duration-text.ts';
 import { canonicalJson } from '../base/json.ts';
+import { yamlDocument } from '../base/yaml-document.ts';
 import { type NameRule, RELATION, TYPE } from '../model/name-rules.ts';
 import { type Diagnostic, Problems } from '../schema/diagnostic.ts';
 import type { SourceText, Span } from '../schema/source-text.ts';
@@ -56,7 +56,7 @@ const RULE: PermissionRule = { links: LINK_KINDS, autonomous: false, gate: undef
 /** From text to a profile. Every setting has a default, so the empty text is a profile. Throws nothing over the text. */
 export function readProfile(source: SourceText): ProfileOutcome {
   const problems = new Problems();
-  const document = parseDocument(source.text, { prettyErrors: false });
+  const document = yamlDocument(source.text);
   for (const { pos, message } of document.errors) {
     problems.parse({ source, start: pos[0], end: pos[1] }, `invalid YAML: ${message}`);
   }

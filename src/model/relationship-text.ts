@@ -1,5 +1,5 @@
-import type { JsonObject } from '../base/json.ts';
-import { canonicalJson, isJsonObject } from '../base/json.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import { canonicalJson, isJsonObject, isShallow, JSON_NESTING_MAX } from '../base/json.ts';
 import { Fault } from './fault.ts';
 import { RELATION, TYPE } from './name-rules.ts';
 import { formatObject, formatSubject, objectOf, partOf, subjectOf } from './object-text.ts';
@@ -18,6 +18,8 @@ import { formatTime, parseTime } from './time-text.ts';
 const PARTS = /^([^:#@]*):([^:#@]*)#([^:#@]*)@([^:#@[]*):([^:#@[]*)(?:#([^:#@[]*))?(\[[^\n]*)?$/;
 // The context reaches to the last `}` before a `]`, since its strings may hold both. A caveat may be called `expiration`.
 const TRAITS = /^(?:\[([^:[\]]*)(?::(\{[^\n]+\}))?\])?(?:\[expiration:([-0-9.:TZ]+)\])?$/;
+
+const CONTEXT_EXPECTED = `the caveat context must be a JSON object of at most ${JSON_NESTING_MAX} levels`;
 
 /** The one text of a relationship: no `#...`, JSON compact with sorted keys, an empty context left out, time in UTC. */
 export function formatRelationship(relationship: Relationship): string {
@@ -79,14 +81,12 @@ function parseTraits(text: string): Pick<Relationship, 'caveat' | 'expiresAtNs'>
 
 function parseContext(text: string): JsonObject {
   try {
-    const value: unknown = JSON.parse(text);
-    if (isJsonObject(value)) return value;
+    const value = JSON.parse(text) as JsonValue; // JSON.parse gives nothing else
+    if (isJsonObject(value) && isShallow(value)) return value;
   } catch (cause) {
-    throw new Fault('invalid-argument', `the caveat context must be a JSON object, found \`${text}\``, {
-      cause,
-    });
+    throw new Fault('invalid-argument', `${CONTEXT_EXPECTED}, found \`${text}\``, { cause });
   }
-  throw new Fault('invalid-argument', `the caveat context must be a JSON object, found \`${text}\``);
+  throw new Fault('invalid-argument', `${CONTEXT_EXPECTED}, found \`${text}\``);
 }
 
 function parseExpiration(text: string): bigint {

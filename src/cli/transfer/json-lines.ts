@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../base/json.ts';
-import { isJsonObject } from '../../base/json.ts';
+import { isJsonObject, isShallow, JSON_NESTING_MAX } from '../../base/json.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { EndOfBackup, Entry } from './entry.ts';
@@ -29,6 +29,9 @@ export function parseJsonLine(line: string): Entry | EndOfBackup {
   const value = parse(line);
   if (value === undefined || !isJsonObject(value)) {
     throw new Fault('invalid-argument', 'expected a JSON object on the line');
+  }
+  if (!isShallow(value)) {
+    throw new Fault('invalid-argument', `expected at most ${JSON_NESTING_MAX} levels of lists and objects`);
   }
   const { schema, count, sha256 } = value;
   if (typeof schema === 'string') return { kind: 'schema', text: schema };

@@ -1,5 +1,6 @@
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
-import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
+import { yamlDocument } from '../../base/yaml-document.ts';
 import type { Assertion, AssertionList } from './assertion.ts';
 import { ASSERTION_LISTS, parseAssertion } from './assertion.ts';
 import type { ExpectedRelation, ExpectedSubject } from './expected-relation.ts';
@@ -32,9 +33,11 @@ export type SchemaPart =
   /** `path` as written, relative to the validation file. */
   | { readonly kind: 'file'; readonly path: string; readonly place: Place };
 
+const SCHEMA_MISSING = 'either schema or schemaFile must be present';
+
 /** Never throws for bad input: everything that is wrong is in `problems`. */
 export function readValidationFile(source: SourceText): ValidationFile {
-  const document = parseDocument(source.text, { prettyErrors: false });
+  const document = yamlDocument(source.text);
   const problems = document.errors.map((error) =>
     problemAt({ source, offset: error.pos[0] }, yamlMessage(error)),
   );
@@ -42,7 +45,10 @@ export function readValidationFile(source: SourceText): ValidationFile {
   if (problems.length > 0) return nothing;
   const reader = new Reader(source, document, problems);
   const root = reader.map(document.contents, 'a validation file');
-  if (root === undefined) return { ...nothing, problems };
+  if (root === undefined) {
+    if (problems.length === 0) problems.push(problemAt({ source, offset: 0 }, SCHEMA_MISSING));
+    return { ...nothing, problems };
+  }
   return {
     schema: readSchemaPart(reader, root),
     relationships: readRelationships(reader, root),
@@ -115,7 +121,7 @@ function readSchemaPart(reader: Reader, root: YAMLMap): SchemaPart | undefined {
     const message = 'schema and schemaFile keys are both defined; please choose one';
     reader.problems.push(problemAt(file.placeAt(0), message));
   } else if (inline === undefined && file === undefined) {
-    reader.problems.push(problemAt(reader.placeOf(root), 'either schema or schemaFile must be present'));
+    reader.problems.push(problemAt(reader.placeOf(root), SCHEMA_MISSING));
   }
   if (inline !== undefined) return { kind: 'inline', text: inline };
   return file === undefined ? undefined : { kind: 'file', path: file.text, place: file.placeAt(0) };
