@@ -2,7 +2,7 @@ import { BroadcastChannel, isMainThread } from 'node:worker_threads';
 
 /*
  * Loaded into a server before its program (`node --expose-gc --import probe.ts src/main.ts serve`), so that whoever
- * started it can ask what it holds. Nothing of this keeps the process alive.
+ * started it can ask what it holds. Nothing of this keeps the process alive, and it does not outlive its starter.
  *
  *     starter ── { threads } ──► main thread ── 'measure' ──► other threads
  *             ◄── Held ─────────             ◄── Memory ────
@@ -27,6 +27,7 @@ if (isMainThread) {
     void measureAll(ask.threads).then((held) => process.send?.(held)); // it does not reject
   });
   process.channel?.unref();
+  process.on('disconnect', () => process.exit(1)); // nobody is left who would end it
 } else {
   channel.onmessage = ({ data }) => {
     if (data === 'measure') channel.postMessage(memoryNow());
