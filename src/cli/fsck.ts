@@ -1,6 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { fsck as fsckStore } from '../store/level/fsck.ts';
+import { storesIn } from './stores-in.ts';
 import type { ExitStatus, Terminal } from './terminal.ts';
 
 /** `bailiwick fsck DIR`: a data folder, or the folder of one store. Prints what does not agree; changes nothing. */
@@ -10,15 +9,6 @@ export async function fsck(folder: string, terminal: Terminal): Promise<ExitStat
     if (!(await isSound(store, terminal))) status = 1;
   }
   return status;
-}
-
-/** A data folder holds one store per tenant, `tenants/<name>`; any other folder is taken for a store. */
-function storesIn(folder: string): readonly string[] {
-  const tenants = path.join(folder, 'tenants');
-  if (!existsSync(tenants)) return [folder];
-  return readdirSync(tenants)
-    .toSorted()
-    .map((name) => path.join(tenants, name));
 }
 
 async function isSound(folder: string, terminal: Terminal): Promise<boolean> {

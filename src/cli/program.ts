@@ -22,6 +22,7 @@ import { listenForStop } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
 import { addTopCommand } from './top-command.ts';
 import { addTransferCommands } from './transfer-commands.ts';
+import { upgradeFolder } from './upgrade.ts';
 import { validate } from './validate.ts';
 import { ReadError } from './validate/read-source.ts';
 import { version } from './version.ts';
@@ -122,6 +123,14 @@ export async function run(
     .action(async (folder: string) => {
       status = await fsck(folder, terminal);
     });
+
+  program
+    .command('upgrade')
+    .description(
+      'Take what a data folder holds to the newest format. The server must not be running on it; it does the same when it starts.',
+    )
+    .argument('<folder>')
+    .action((folder: string) => upgradeFolder(folder, terminal));
 
   const surroundings: Surroundings = { environment, terminal, end: (code) => void (status = code) };
   addQuestionCommands(program, surroundings);

@@ -9,7 +9,7 @@ import { checkCounters, checkSchemas, checkTimes, checkUnknownKeys } from './fsc
 import { checkImports } from './fsck-imports.ts';
 import { Imports } from './imports.ts';
 import type { Meta } from './meta.ts';
-import { readMeta } from './meta.ts';
+import { assertNewest, readMeta } from './meta.ts';
 
 export interface FsckReport {
   /** The first thousand. */
@@ -95,7 +95,10 @@ async function readKnown(
 ): Promise<{ readonly meta: Meta; readonly imports: Imports } | undefined> {
   try {
     const meta = await readMeta(database);
-    if (meta !== undefined) return { meta, imports: await Imports.read(database) };
+    if (meta !== undefined) {
+      assertNewest(meta, database.folder);
+      return { meta, imports: await Imports.read(database) };
+    }
     findings.add('meta', `\`${database.folder}\` holds nothing, not even a format version`);
     return undefined;
   } catch (error) {

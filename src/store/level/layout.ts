@@ -2,7 +2,7 @@ import type { Revision } from '../../model/revision.ts';
 import { assert } from '../../base/assert.ts';
 
 /*
- * The store on disk, format 2: one LevelDB folder, keys in byte order. A key begins with the tag of its kind. Texts
+ * The store on disk, format 3: one LevelDB folder, keys in byte order. A key begins with the tag of its kind. Texts
  * are UTF-8; `0` is a NUL byte, which no name or id may hold; a number's size in bytes follows it, big-endian.
  *
  *   key                                                   payload
@@ -30,7 +30,9 @@ import { assert } from '../../base/assert.ts';
  * An import stages its versions before it has a revision: they say the number of the import in its place (see
  * imports.ts), and its 'i' row tells the revision from the moment of its commit. 'b' rows are the updates of its
  * changelog row, and the list of what to take back when it fails or the process dies. 'i' rows are kept for ever: a
- * version that was imported may live as long. Format 1 had no imports.
+ * version that was imported may live as long.
+ *
+ * Older formats, and what became of them, are told in upgrade/.
  *
  * Every value is a payload behind its checksum, CRC-32 of key and payload (see base/sealed-value.ts).
  *
@@ -39,7 +41,7 @@ import { assert } from '../../base/assert.ts';
  * versions that ended at or before `oldest` are garbage; the changelog row of the transaction that ended them stays
  * until they are gone, so that the list of what is to be collected survives a crash.
  */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 export const TAG = {
   bulk: 'b',
@@ -54,6 +56,9 @@ export const TAG = {
   schema: 'a',
   time: 't',
 } as const;
+
+/** The row that tells the format. */
+export const FORMAT_KEY: Buffer = Buffer.from(`${TAG.meta}format`);
 
 export const NUMBER_BYTES = 6;
 /** The largest number of six bytes: revisions and milliseconds stay below it. */

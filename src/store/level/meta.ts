@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Fault } from '../../model/fault.ts';
 import type { Revision } from '../../model/revision.ts';
-import type { Database } from './database.ts';
-import { changeKey, FORMAT, numberAt, rangeOf, TAG } from './layout.ts';
+import type { Database, Snapshot } from './database.ts';
+import { changeKey, FORMAT, FORMAT_KEY, numberAt, rangeOf, TAG } from './layout.ts';
+import { upgrade } from './upgrade/upgrade.ts';
 import { ByteReader, numberBytes } from './payload-bytes.ts';
 import { put } from '../../base/sealed-value.ts';
 import { damagedRow, payloadOf } from './sealed-value.ts';
-import type { Operation } from '../../base/sealed-value.ts';
+import type { Entry, Put } from '../../base/sealed-value.ts';
 
 /** What the store says of itself. Numbers are six bytes each, the id is text. */
 export interface Meta {
@@ -19,11 +20,11 @@ export interface Meta {
   readonly expiredMs: number;
 }
 
-export function putHead(head: Revision): Operation {
+export function putHead(head: Revision): Put {
   return put(HEAD, numberBytes(head));
 }
 
-export function putWindow(oldest: Revision, expiredMs: number): readonly Operation[] {
+export function putWindow(oldest: Revision, expiredMs: number): readonly Put[] {
   return [put(OLDEST, numberBytes(oldest)), put(EXPIRED, numberBytes(expiredMs))];
 }
 
@@ -34,9 +35,8 @@ export function putWindow(oldest: Revision, expiredMs: number): readonly Operati
 export async function openMeta(database: Database): Promise<Meta> {
   const found = await readMeta(database);
   if (found !== undefined) {
-    // Format 1 is format 2 without imports: from here on an older version, which would not see them, must refuse it.
-    if (found.format < FORMAT) await database.write([put(FORMAT_KEY, numberBytes(FORMAT))], true);
-    return found;
+    await upgrade(database, found.format);
+    return { ...found, format: FORMAT };
   }
   const fresh: Meta = {
     format: FORMAT,
@@ -45,37 +45,61 @@ export async function openMeta(database: Database): Promise<Meta> {
     oldest: 0,
     expiredMs: 0,
   };
-  await database.write(
-    [
-      put(FORMAT_KEY, numberBytes(FORMAT)),
-      put(ID, Buffer.from(fresh.id)),
-      putHead(fresh.head),
-      ...putWindow(fresh.oldest, fresh.expiredMs),
-    ],
-    true,
-  );
+  await database.write(metaRows(fresh), true);
   return fresh;
 }
 
-/** As `openMeta`, but an empty folder is undefined. */
-export async function readMeta(database: Database): Promise<Meta | undefined> {
-  const format = await database.get(FORMAT_KEY);
+/** Every row that a store of this format says `meta` with. */
+export function metaRows({ id, head, oldest, expiredMs }: Meta): readonly Put[] {
+  return [
+    put(FORMAT_KEY, numberBytes(FORMAT)),
+    put(ID, Buffer.from(id)),
+    putHead(head),
+    ...putWindow(oldest, expiredMs),
+  ];
+}
+
+/** As `openMeta`, but an empty folder is undefined, and nothing is changed. @param snapshot the view; the moment without it */
+export async function readMeta(database: Database, snapshot?: Snapshot): Promise<Meta | undefined> {
+  const [format, id, head, oldest, expired] = await database.getMany(META_KEYS, snapshot);
   if (format === undefined) {
-    const [key] = await database.lastKeys(ALL_KEYS, 1);
+    const [key] = await database.lastKeys(ALL_KEYS, 1, snapshot);
     if (key === undefined) return undefined;
     throw new Fault(
       'data-damaged',
       `expected a store in \`${database.folder}\`, found rows but no format version`,
     );
   }
+  return decodeMeta([format, id, head, oldest, expired], `the store in \`${database.folder}\``);
+}
+
+/** @throws Fault `data-version` for a store of an older format, which is to be upgraded before it is looked at */
+export function assertNewest({ format }: Meta, folder: string): void {
+  if (format === FORMAT) return;
+  throw new Fault(
+    'data-version',
+    `the store in \`${folder}\` has format ${format}, expected ${FORMAT}: run \`bailiwick upgrade\` on the data folder first`,
+  );
+}
+
+/** What rows that are not in a database yet say. @param whose for messages @throws as `readMeta`; also for an older format */
+export function readMetaRows(entries: readonly Entry[], whose: string): Meta {
+  const valueOf = (key: Buffer): Buffer | undefined => entries.find(([one]) => one.equals(key))?.[1];
+  const meta = decodeMeta(META_KEYS.map(valueOf), whose);
+  if (meta.format === FORMAT) return meta;
+  throw new Fault('data-version', `${whose} has format ${meta.format}, expected ${FORMAT}`);
+}
+
+/** @param values in the order of `META_KEYS` */
+function decodeMeta(values: readonly (Buffer | undefined)[], whose: string): Meta {
+  const [format, id, head, oldest, expired] = values;
   const version = numberOf(FORMAT_KEY, format);
   if (version > FORMAT) {
     throw new Fault(
       'data-version',
-      `the store in \`${database.folder}\` has format ${version}, this version reads up to ${FORMAT}`,
+      `${whose} has format ${version}, this version reads up to ${FORMAT}: use the version that wrote it, or a later one`,
     );
   }
-  const [id, head, oldest, expired] = await database.getMany([ID, HEAD, OLDEST, EXPIRED]);
   return {
     format: version,
     id: payloadOf(ID, present(ID, id)).toString('latin1'),
@@ -108,7 +132,6 @@ export async function assertChangesReachHead({ head, oldest }: Meta, database: D
   }
 }
 
-const FORMAT_KEY: Buffer = Buffer.from(`${TAG.meta}format`);
 const ID: Buffer = Buffer.from(`${TAG.meta}id`);
 const HEAD: Buffer = Buffer.from(`${TAG.meta}head`);
 const OLDEST: Buffer = Buffer.from(`${TAG.meta}oldest`);
