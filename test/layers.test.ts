@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['base', 'model', 'schema', 'caveats', 'graph'],
   consistency: ['base', 'model', 'store/store.ts', 'graph'],
   decisions: ['base', 'model'],
+  backup: ['base', 'model', 'store', 'decisions'],
   delegation: ['base', 'model', 'schema', 'engine', 'consistency', 'decisions'],
   observe: ['base'],
   tenants: [
@@ -41,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'consistency',
     'decisions',
     'delegation',
+    'backup',
     'tenants',
   ],
   auth: ['base', 'model'],

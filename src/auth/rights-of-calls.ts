@@ -39,6 +39,7 @@ const CALLS_OF_SERVICES: Readonly<Record<string, Readonly<Record<string, readonl
     ExperimentalCountRelationships: ['read'],
     ExperimentalUnregisterRelationshipCounter: ['write'],
   },
+  'bailiwick.v1.BackupService': { Backup: ['admin'] },
   'bailiwick.v1.CredentialService': {
     CreateCredential: ['admin'],
     ListCredentials: ['admin'],

@@ -1,5 +1,6 @@
 import type { Operations } from '../transport/grpc/operations.ts';
 import { defaultProfile } from '../delegation/default-profile.ts';
+import { backupTenant } from '../operations/backup/backup-tenant.ts';
 import { decisionOperations } from '../operations/decisions/decision-operations.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import {
@@ -69,6 +70,7 @@ export const OPERATIONS: Omit<Operations<Tenant, Snapshot>, 'tenantOf'> = {
   registerRelationshipCounter,
   countRelationships,
   unregisterRelationshipCounter,
+  backup: backupTenant,
   decisions: decisionOperations({ profile: defaultProfile().profile, historyMs: undefined }),
   delegation: delegationOperations(defaultProfile().profile),
 };

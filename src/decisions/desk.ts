@@ -39,6 +39,11 @@ export interface DecisionDesk {
   proveConsistency(from: number, to: number): Promise<readonly Hash[]>;
   /** The lines of an export, each with its line feed; see `exportLog`. @param upTo undefined for all there is */
   exportLines(from: number, upTo: number | undefined, signal: AbortSignal): AsyncIterable<string>;
+  /**
+   * The log with its keys, in pieces that `restoreLog` makes a log of; see disk/log-image.ts. From one view.
+   * @throws Fault `data-damaged`
+   */
+  image(signal: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** What checkpoints and exports are verified with, as SPKI PEM. */
   publicKey(): Promise<string>;
 }

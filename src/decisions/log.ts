@@ -61,6 +61,8 @@ export interface InclusionProof {
  * `mask-key` digests masked values; both keys are made on first use. Reading is by functions over it as a `LogView`.
  */
 export class DecisionLog implements LogView {
+  /** Where the keys are, and `database` in a folder of its own. */
+  readonly folder: string;
   readonly database: Database;
   readonly origin: string;
   readonly moved: Pulse = new Pulse();
@@ -78,7 +80,8 @@ export class DecisionLog implements LogView {
   #isClosed = false;
 
   private constructor(parts: Parts, { clock, timers, settings, ...told }: LogOptions) {
-    const { database, meta, tiles, recent } = parts;
+    const { folder, database, meta, tiles, recent } = parts;
+    this.folder = folder;
     this.database = database;
     this.origin = meta.origin;
     this.signingKey = parts.signingKey;
@@ -131,7 +134,7 @@ export class DecisionLog implements LogView {
       const opening = randomBytes(6).toString('hex');
       await database.write([putOpening({ name: opening, lostMax: lostMaxOf(options) })]);
       const checkpointSize = (await newestCheckpoint(database))?.size ?? 0;
-      const parts = { database, meta, tiles, recent, opening, signingKey, maskKey, checkpointSize };
+      const parts = { folder, database, meta, tiles, recent, opening, signingKey, maskKey, checkpointSize };
       const log = new DecisionLog(parts, options);
       if (meta.unclosed !== undefined) await log.#noteCrash(meta.unclosed.lostMax);
       return log;
@@ -274,6 +277,7 @@ export class DecisionLog implements LogView {
 }
 
 interface Parts {
+  readonly folder: string;
   readonly database: Database;
   readonly meta: Meta;
   readonly tiles: Tiles;

@@ -1,5 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import type { DecisionDesk } from './desk.ts';
+import { logImage } from './disk/log-image.ts';
 import { exportLog } from './export/export-log.ts';
 import type { DecisionLog } from './log.ts';
 import { queryDecisions } from './read/query.ts';
@@ -29,6 +30,10 @@ export function ownDesk(log: DecisionLog): DecisionDesk {
     async *exportLines(from, upTo, signal) {
       await settled(log);
       yield* exportLog(log, from, upTo ?? log.standing.size, log.clock.nowMs(), signal);
+    },
+    async *image(signal) {
+      await settled(log);
+      yield* logImage(log.folder, log.database, signal);
     },
     publicKey: () => Promise.resolve(log.signingKey.publicPem),
   };

@@ -62,6 +62,12 @@ export interface Store {
    * window, at the start or because the follower fell behind.
    */
   changes(after: Revision, signal: AbortSignal): AsyncIterable<ChangeSet>;
+  /**
+   * The store as it was at `at`, with the revisions before it that can still be read and with its id, in pieces that only
+   * stores of its kind understand; counters are as they are now. From one view, which nothing is collected from; reads no
+   * faster than it is consumed. @throws Fault `data-damaged` for what can't be read: nothing damaged gets into an image.
+   */
+  image(at: Revision, signal: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** The schema in force at `at`, or undefined when none was written by then. */
   readSchema(at: Revision): Promise<StoredSchema | undefined>;
   /**

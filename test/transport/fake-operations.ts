@@ -48,6 +48,10 @@ export function fakeOperations(changes: Partial<FakeOperations> = {}): {
       if (cursor === 'damaged') throw new Fault('invalid-cursor', 'invalid cursor');
       return { tenant, token: `at-${consistency.kind}` };
     },
+    async *backup(_tenant, caller, ask) {
+      note('backup', caller, ask);
+      yield Buffer.from('bytes');
+    },
     unopened: {
       checkPermission: noteUnopened('checkPermission'),
       checkBulkPermissions: noteUnopened('checkBulkPermissions'),

@@ -98,7 +98,7 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
 
   async *query(ask: QueryAsk, signal: AbortSignal): AsyncGenerator<QueryItem, void> {
     for await (const item of this.#stream({ kind: 'query', ask }, signal)) {
-      if (typeof item !== 'string') yield { logged: arrived(item), cursor: item.cursor ?? '' };
+      if (isRecord(item)) yield { logged: arrived(item), cursor: item.cursor ?? '' };
     }
   }
 
@@ -108,7 +108,7 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
     signal: AbortSignal,
   ): AsyncGenerator<LoggedRecord, void> {
     for await (const item of this.#stream({ kind: 'tail', from, filter }, signal)) {
-      if (typeof item !== 'string') yield arrived(item);
+      if (isRecord(item)) yield arrived(item);
     }
   }
 
@@ -119,6 +119,12 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
   ): AsyncGenerator<string, void> {
     for await (const item of this.#stream({ kind: 'export', from, upTo }, signal)) {
       if (typeof item === 'string') yield item;
+    }
+  }
+
+  async *image(signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+    for await (const item of this.#stream({ kind: 'image' }, signal)) {
+      if (item instanceof Uint8Array) yield item;
     }
   }
 
@@ -216,6 +222,10 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
     );
     this.#calls.rejectAll(this.#lost);
   }
+}
+
+function isRecord(item: SentItem): item is Exclude<SentItem, string | Uint8Array> {
+  return typeof item === 'object' && 'line' in item;
 }
 
 function arrived({ line, hash }: SentRecord): LoggedRecord {

@@ -41,7 +41,8 @@ export type Method = keyof Calls;
 export type StreamAsk =
   | { readonly kind: 'query'; readonly ask: QueryAsk }
   | { readonly kind: 'tail'; readonly from: number | undefined; readonly filter: DecisionFilter }
-  | { readonly kind: 'export'; readonly from: number; readonly upTo: number | undefined };
+  | { readonly kind: 'export'; readonly from: number; readonly upTo: number | undefined }
+  | { readonly kind: 'image' };
 
 /** A record without what its text says. */
 export interface SentRecord {
@@ -55,8 +56,8 @@ export interface Part {
   readonly isEnded: boolean;
 }
 
-/** Of a query, with its cursor; of a tail; or a line of an export. */
-export type SentItem = string | (SentRecord & { readonly cursor?: string });
+/** Of a query, with its cursor; of a tail; a line of an export; or a piece of an image. */
+export type SentItem = string | Uint8Array<ArrayBuffer> | (SentRecord & { readonly cursor?: string });
 
 export type AnyAsk = { readonly [M in Method]: Asked<M> }[Method];
 

@@ -28,7 +28,7 @@ export class Parts {
       this.#pending = undefined;
       if (found.done === true) return { items, isEnded: true };
       items.push(found.value);
-      characters += typeof found.value === 'string' ? found.value.length : found.value.line.length;
+      characters += charactersOf(found.value);
     }
     return { items, isEnded: false };
   }
@@ -52,4 +52,9 @@ export class Parts {
       return undefined;
     }
   }
+}
+
+function charactersOf(item: SentItem): number {
+  if (typeof item === 'string' || item instanceof Uint8Array) return item.length;
+  return item.line.length;
 }

@@ -167,6 +167,9 @@ class Owner {
         return;
       case 'export':
         yield* this.#desk.exportLines(ask.from, ask.upTo, signal);
+        return;
+      case 'image':
+        yield* this.#desk.image(signal);
     }
   }
 

@@ -9,7 +9,7 @@ import type { Codec } from '../record/codec.ts';
 import type { Database } from './database.ts';
 import { FORMAT, metaKey } from './layout.ts';
 import { put } from '../../base/sealed-value.ts';
-import type { Operation } from '../../base/sealed-value.ts';
+import type { Operation, Put } from '../../base/sealed-value.ts';
 
 /** Where the log ends; written with every block. */
 export interface Standing {
@@ -75,7 +75,7 @@ export function putKept(kept: Kept): Operation {
   return put(KEPT_KEY, encode(KEPT, kept));
 }
 
-export function putOpening(opening: Opening): Operation {
+export function putOpening(opening: Opening): Put {
   return put(OPENING_KEY, encode(OPENING, opening));
 }
 

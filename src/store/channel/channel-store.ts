@@ -97,6 +97,10 @@ export class ChannelStore implements Store {
     }
   }
 
+  async *image(at: Revision, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+    yield* new Inflow(this.#line, 'image', at, signal).items();
+  }
+
   async readSchema(at: Revision): Promise<StoredSchema | undefined> {
     return await ask(this.#line, 'readSchema', at, NEVER);
   }

@@ -22,7 +22,7 @@ import type { PackedNextPages, PackedPages } from './packed-pages.ts';
  * caller chose; everything that belongs to it carries that number. All of it is plain data.
  *
  *   ask ──────────► … ──────────► answered | failed
- *   open ─► pull ─► items ─► pull ─► items … ─► ended | failed      scans and changes: nothing is read before a pull
+ *   open ─► pull ─► items ─► pull ─► items … ─► ended | failed      streams: nothing is read before a pull
  *   ask `importRelationships` ◄─ pull ─► batch … ─► batches-ended    the holder pulls, then answers
  *
  * `cancel` says that the signal of a call fired, or that a stream was left. A call that was asked is answered all the
@@ -53,6 +53,7 @@ export interface Calls {
 export interface Streams {
   readonly scan: { readonly asked: ScanQuery; readonly item: readonly Relationship[] };
   readonly changes: { readonly asked: Revision; readonly item: ChangeSet };
+  readonly image: { readonly asked: Revision; readonly item: Uint8Array<ArrayBuffer> };
 }
 
 export type Method = keyof Calls;

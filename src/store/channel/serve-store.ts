@@ -34,7 +34,7 @@ interface Call {
 }
 
 /** One batch is read while another is used. */
-const SCAN: Measure<unknown> = { weightOf: () => 1, weightMax: 1, mayFollow: () => true };
+const ONE_AHEAD: Measure<unknown> = { weightOf: () => 1, weightMax: 1, mayFollow: () => true };
 /** Small transactions go together; what follows a part of a large one waits until that is wanted. */
 const CHANGES: Measure<ChangeSet> = {
   weightOf: ({ updates }) => 1 + updates.length,
@@ -127,10 +127,16 @@ class Holder {
 
   #open(opened: AnyOpening): void {
     const cancel = new AbortController();
-    if (opened.method === 'scan') {
-      this.#run(opened.call, this.#store.scan(opened.asked, cancel.signal), SCAN, cancel);
-    } else {
-      this.#run(opened.call, this.#store.changes(opened.asked, cancel.signal), CHANGES, cancel);
+    const { call } = opened;
+    switch (opened.method) {
+      case 'scan':
+        return this.#run(call, this.#store.scan(opened.asked, cancel.signal), ONE_AHEAD, cancel);
+      case 'image':
+        return this.#run(call, this.#store.image(opened.asked, cancel.signal), ONE_AHEAD, cancel);
+      case 'changes':
+        return this.#run(call, this.#store.changes(opened.asked, cancel.signal), CHANGES, cancel);
+      default:
+        opened satisfies never;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import { packRows } from '../../base/packed-rows.ts';
 import { Pulse } from '../../base/pulse.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
@@ -26,6 +27,7 @@ import type { Snapshot } from './database.ts';
 import { followChanges } from './follow-changes.ts';
 import type { Group } from './group.ts';
 import { CHUNK_MAX } from './load-size.ts';
+import { imageRows } from './image.ts';
 import { importAll } from './import-all.ts';
 import type { ImportOptions } from './import-all.ts';
 import { Imports } from './imports.ts';
@@ -185,6 +187,12 @@ export class LevelStore implements Store {
       },
     };
     yield* followChanges(source, after, signal);
+  }
+
+  async *image(at: Revision, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+    await using snapshot = this.#snapshotOf(at);
+    const source = { database: this.#database, imports: this.#imports };
+    yield* packRows(imageRows(source, at, snapshot, signal));
   }
 
   async readSchema(at: Revision): Promise<StoredSchema | undefined> {

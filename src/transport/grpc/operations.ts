@@ -4,6 +4,7 @@ import type { Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
 import type { Consistency } from '../../model/consistency.ts';
 import type { Relationship } from '../../model/relationship.ts';
+import type { BackupAsk } from '../../operations/backup/backup-tenant.ts';
 import type { DecisionOperations } from '../../operations/decisions/decision-operations.ts';
 import type { DelegationOperations } from '../../operations/delegation/delegation-operations.ts';
 import type {
@@ -137,6 +138,13 @@ export interface Operations<Tenant, Snapshot> {
   readonly registerRelationshipCounter: Act<Tenant, RegisterRelationshipCounterAsk, void>;
   readonly countRelationships: Act<Tenant, RelationshipCounterAsk, CountRelationshipsAnswer>;
   readonly unregisterRelationshipCounter: Act<Tenant, RelationshipCounterAsk, void>;
+  /** The bytes of one backup, in pieces; stopping early ends it. */
+  readonly backup: (
+    tenant: Tenant,
+    caller: Caller,
+    ask: BackupAsk,
+    signal: AbortSignal,
+  ) => AsyncIterable<Uint8Array>;
   readonly decisions: DecisionOperations<Tenant>;
   readonly delegation: DelegationOperations<Tenant>;
   /** Of the server as a whole, not of a tenant's world; without it `CredentialService` is not served. */

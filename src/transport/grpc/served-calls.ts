@@ -1,3 +1,4 @@
+import { backupRpc } from '../wire/backup.ts';
 import { checkBulkPermissionsRpc } from '../wire/check-bulk-permissions.ts';
 import { checkPermissionRpc } from '../wire/check-permission.ts';
 import { computablePermissionsRpc } from '../wire/computable-permissions.ts';
@@ -135,6 +136,7 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       ...[exportBulkRelationshipsRpc, bulkExportRelationshipsRpc].map(
         (rpc) => [rpc.path, answerStream(rpc, ask, singly(ask.exportRelationships))] as const,
       ),
+      [backupRpc.path, answerLive(backupRpc, ask, ask.backup)],
       ...delegationStreams(operations),
     ]),
     live: new Map([...decisions.live, [watchRpc.path, answerLive(watchRpc, ask, ask.watch)]]),

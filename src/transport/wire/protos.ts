@@ -17,6 +17,7 @@ export const PROTO_FILES: readonly string[] = [
   'authzed/api/v1/watch_service.proto',
   'authzed/api/v1/experimental_service.proto',
   'authzed/api/v1/error_reason.proto',
+  'bailiwick/v1/backup_service.proto',
   'bailiwick/v1/core.proto',
   'bailiwick/v1/decision_service.proto',
   'bailiwick/v1/delegation_service.proto',
