@@ -18,11 +18,11 @@ export interface RestorePlace {
   /** Made, and removed: on the same file system as `folder`, and nobody looks for tenants in it. */
   readonly staging: string;
   /**
-   * Whether it is the tenant that the backup is of: it keeps the id of the store, so that tokens go on to be good, and
-   * its decision log. Another one gets an id of its own and no log: two that answer to the same tokens, or sign the same
-   * log, would be taken for each other.
+   * What the tenant is called. The one that the backup is of keeps the id of its store, so that tokens go on to be good,
+   * and its decision log. One of another name gets an id of its own and no log: two that answer to the same tokens, or
+   * sign the same log, would be taken for each other.
    */
-  readonly isSame: boolean;
+  readonly name: string;
 }
 
 export interface Restored {
@@ -39,12 +39,12 @@ export interface Restored {
  */
 export async function restoreTenant(
   source: AsyncIterable<Uint8Array>,
-  { folder, staging, isSame }: RestorePlace,
+  { folder, staging, name }: RestorePlace,
 ): Promise<Restored> {
   const isThere = await assertFree(folder);
   await clear(staging);
   try {
-    const restored = await restoreInto(source, staging, isSame);
+    const restored = await restoreInto(source, staging, name);
     if (isThere) await rm(folder, { recursive: true });
     await mkdir(path.dirname(folder), { recursive: true });
     await settleFolder(staging);
@@ -57,23 +57,24 @@ export async function restoreTenant(
   }
 }
 
-/** Makes a tenant in the empty `folder`, as the one the backup is of or as another, and verifies it. @throws BackupError */
+/** Makes a tenant in the empty `folder` and verifies it. @param name as in `RestorePlace`; undefined for that of the backup @throws BackupError, Fault */
 export async function restoreInto(
   source: AsyncIterable<Uint8Array>,
   folder: string,
-  isSame: boolean,
+  name: string | undefined,
 ): Promise<Restored> {
   await mkdir(folder, { recursive: true });
   let hasDecisions = false;
   const begin = await readBackup(source, {
-    async store({ storeId, revision }, pieces) {
+    async store({ tenant, storeId, revision }, pieces) {
+      const isSame = tenant === (name ?? tenant);
       const meta = await restoreImage(folder, pieces, isSame ? undefined : randomBytes(8).toString('hex'));
       if (meta.head === revision && (!isSame || meta.id === storeId)) return;
       throw new BackupError(`expected the store at revision ${revision}, found it at ${meta.head}`);
     },
-    async decisions(_begin, pieces) {
-      hasDecisions = isSame;
-      if (isSame) await restoreLog(path.join(folder, 'decisions'), pieces);
+    async decisions({ tenant }, pieces) {
+      hasDecisions = tenant === (name ?? tenant);
+      if (hasDecisions) await restoreLog(path.join(folder, 'decisions'), pieces);
       else for await (const _ of pieces); // read all the same: they are part of what must be whole
     },
   });

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { BackupError } from '../backup/frame.ts';
 import { systemClock } from '../base/clock.ts';
 import { Fault } from '../model/fault.ts';
 import { createLogger } from '../observe/log.ts';
@@ -13,6 +14,7 @@ import { conformance } from './conformance.ts';
 import type { FormatMode } from './format.ts';
 import { format } from './format.ts';
 import { addCredentialCommands } from './credential-commands.ts';
+import { addTenantBackupCommands } from './tenant-backup-commands.ts';
 import { addTenantCommands } from './tenant-commands.ts';
 import { fsck } from './fsck.ts';
 import { profileLint, type ProfileLintOptions } from './profile-lint.ts';
@@ -21,6 +23,7 @@ import { addServeFlags, flagTexts } from './serve-flags.ts';
 import { listenForStop } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
 import { addTopCommand } from './top-command.ts';
+import { WriteError } from './transfer/output.ts';
 import { addTransferCommands } from './transfer-commands.ts';
 import { upgradeFolder } from './upgrade.ts';
 import { validate } from './validate.ts';
@@ -142,6 +145,7 @@ export async function run(
   addCredentialCommands(program, surroundings);
   addTopCommand(program, surroundings);
   addTenantCommands(program, surroundings);
+  addTenantBackupCommands(program, surroundings, (code) => void (status = code));
 
   program
     .command('version')
@@ -185,6 +189,8 @@ function isExpected(error: unknown): error is Error {
   return (
     error instanceof ConfigError ||
     error instanceof ReadError ||
+    error instanceof WriteError ||
+    error instanceof BackupError ||
     error instanceof ClientError ||
     error instanceof Fault
   );

@@ -43,6 +43,10 @@ function addExport(program: Command, surroundings: Surroundings): void {
   const about = 'Print all relationships, one a line, as `import` reads them.';
   clientCommand(program, 'export', about, JSON_OF_FILE)
     .option('--output <file>', 'a file to write instead')
+    .option(
+      '--at <token>',
+      'the state that a token names, as long as it is in the window, instead of the newest',
+    )
     .addOption(new Option('--format <format>', 'of each line').choices(['text', 'json']).default('text'))
     .action((flags: ClientFlags & ExportOptions & { readonly format: ExportFormat }) =>
       withServer(flags, surroundings, async (connection) => {

@@ -17,11 +17,13 @@ export type ExportFormat = 'text' | 'json';
 export interface ExportOptions {
   /** A file; absent for standard output. */
   readonly output?: string;
+  /** A token of the state; absent for the newest. */
+  readonly at?: string;
   /** Tell of the file in JSON. */
   readonly json: boolean;
 }
 
-/** All relationships of the newest state, one a line. @throws ClientError, ConfigError, WriteError. */
+/** All relationships of one state, one a line. @throws ClientError, ConfigError, WriteError. */
 export async function exportRelationships(
   connection: Connection,
   format: ExportFormat,
@@ -30,8 +32,10 @@ export async function exportRelationships(
   screen: ProgressScreen,
 ): Promise<void> {
   const lineOf = format === 'text' ? formatRelationship : relationshipLine;
+  const { at } = options;
+  const consistency = at === undefined ? { fullyConsistent: true } : { atExactSnapshot: { token: at } };
   await writing('exported', options, terminal, screen, async (output, progress) => {
-    for await (const lines of linesOf(connection, { fullyConsistent: true }, lineOf)) {
+    for await (const lines of linesOf(connection, consistency, lineOf)) {
       await output.write(joined(lines));
       progress.add(lines.length);
     }
