@@ -1,4 +1,5 @@
-import { fsck as fsckStore } from '../store/level/fsck.ts';
+import { type FsckReport, fsck as fsckStore } from '../store/level/fsck.ts';
+import { repair } from '../store/level/repair.ts';
 import { storesIn } from './stores-in.ts';
 import type { ExitStatus, Terminal } from './terminal.ts';
 
@@ -11,13 +12,41 @@ export async function fsck(folder: string, terminal: Terminal): Promise<ExitStat
   return status;
 }
 
+/** What `fsck --repair` ends with: 2 when something was repaired and all is well now. */
+export type RepairStatus = ExitStatus | 2;
+
+/** `bailiwick fsck --repair DIR`: makes derived rows anew, and prints that and what does not agree afterwards. */
+export async function fsckAndRepair(folder: string, terminal: Terminal): Promise<RepairStatus> {
+  let [isWell, isRepaired] = [true, false];
+  for (const store of storesIn(folder)) {
+    const { repaired, isGuarded, after } = await repair(store);
+    for (const { kind, written, removed } of repaired) {
+      terminal.out(`${store}: repaired: ${kind}: ${written} rows written, ${removed} removed`);
+    }
+    if (isGuarded) {
+      terminal.out(
+        `${store}: rows without a relationship are left, since relationships are damaged of which they may be all there is; restore a backup`,
+      );
+    }
+    print(store, after, terminal);
+    isRepaired ||= repaired.length > 0;
+    isWell &&= after.findingCount === 0;
+  }
+  if (!isWell) return 1;
+  return isRepaired ? 2 : 0;
+}
+
 async function isSound(folder: string, terminal: Terminal): Promise<boolean> {
-  const { findings, findingCount, counts } = await fsckStore(folder);
+  const report = await fsckStore(folder);
+  print(folder, report, terminal);
+  return report.findingCount === 0;
+}
+
+function print(folder: string, { findings, findingCount, counts }: FsckReport, terminal: Terminal): void {
   for (const { kind, message } of findings) terminal.out(`${folder}: ${kind}: ${message}`);
   if (findingCount > findings.length) terminal.out(`${folder}: and ${findingCount - findings.length} more`);
   terminal.out(
     `${folder}: ${findingCount} findings in ${counts.relationships} relationships, ${counts.versions} versions, ` +
       `${counts.changes} changes, ${counts.schemas} schemas`,
   );
-  return findingCount === 0;
 }

@@ -16,7 +16,7 @@ import { format } from './format.ts';
 import { addCredentialCommands } from './credential-commands.ts';
 import { addTenantBackupCommands } from './tenant-backup-commands.ts';
 import { addTenantCommands } from './tenant-commands.ts';
-import { fsck } from './fsck.ts';
+import { fsck, fsckAndRepair } from './fsck.ts';
 import { profileLint, type ProfileLintOptions } from './profile-lint.ts';
 import { type SchemaDiffOptions, schemaDiff } from './schema-diff.ts';
 import { addServeFlags, flagTexts } from './serve-flags.ts';
@@ -123,8 +123,9 @@ export async function run(
       'Verify that what a data folder holds agrees with itself. The server must not be running on it.',
     )
     .argument('<folder>')
-    .action(async (folder: string) => {
-      status = await fsck(folder, terminal);
+    .option('--repair', 'make anew what follows from other rows: 2 when that made all well', false)
+    .action(async (folder: string, options: { readonly repair: boolean }) => {
+      status = await (options.repair ? fsckAndRepair : fsck)(folder, terminal);
     });
 
   program

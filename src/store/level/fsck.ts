@@ -49,7 +49,11 @@ export async function fsck(folder: string): Promise<FsckReport> {
 
 const NOTHING: FsckCounts = { relationships: 0, versions: 0, changes: 0, schemas: 0 };
 
-async function check(checkup: Checkup): Promise<FsckCounts> {
+/**
+ * The part of the check that looks at what nothing else could be made of: forward rows, changelog, schemas, imports,
+ * counters. What is derived from them and missing is found too, what is there without them is not.
+ */
+export async function checkTruths(checkup: Checkup): Promise<FsckCounts> {
   const { findings, meta } = checkup;
   if (meta.oldest > meta.head) {
     findings.add('meta', `the oldest revision ${meta.oldest} is beyond the newest ${meta.head}`);
@@ -60,14 +64,10 @@ async function check(checkup: Checkup): Promise<FsckCounts> {
   const versions = { live: 0, ended: 0, begunInWindow: 0, endedInWindow: 0 };
   const changes = { count: 0, begun: 0, ended: 0, schemas: 0 };
   await findings.during(() => checkForwardRows(checkup, versions));
-  await findings.during(() => checkReverseRows(checkup));
-  await findings.during(() => checkExpiries(checkup));
   await findings.during(() => checkChanges(checkup, changes));
   compare(findings, 'began', versions.begunInWindow, changes.begun);
   compare(findings, 'ended', versions.endedInWindow, changes.ended);
   const schemas = await checkSchemas(checkup, changes.schemas);
-  await findings.during(() => checkImports(checkup));
-  await findings.during(() => checkTimes(checkup, changes.count));
   await findings.during(() => checkCounters(checkup));
   await findings.during(() => checkUnknownKeys(checkup));
   return {
@@ -76,6 +76,16 @@ async function check(checkup: Checkup): Promise<FsckCounts> {
     changes: changes.count,
     schemas,
   };
+}
+
+async function check(checkup: Checkup): Promise<FsckCounts> {
+  const { findings } = checkup;
+  const counts = await checkTruths(checkup);
+  await findings.during(() => checkReverseRows(checkup));
+  await findings.during(() => checkExpiries(checkup));
+  await findings.during(() => checkImports(checkup));
+  await findings.during(() => checkTimes(checkup, counts.changes));
+  return counts;
 }
 
 /** Every change was found among the rows, each another row; so equal counts say that every row has its change. */
