@@ -73,6 +73,7 @@ export function readConfig(
     maxWork: read('maxWork'),
     gcWindowMs: read('gcWindowMs'),
     gcIntervalMs: read('gcIntervalMs'),
+    drainWaitMs: read('drainWaitMs'),
     shutdownGraceMs: read('shutdownGraceMs'),
     freshnessWaitMs: read('freshnessWaitMs'),
     watchHeartbeatMs: read('watchHeartbeatMs'),

@@ -3,7 +3,7 @@ import { BackupError } from '../backup/frame.ts';
 import { systemClock } from '../base/clock.ts';
 import { Fault } from '../model/fault.ts';
 import { createLogger } from '../observe/log.ts';
-import type { Surroundings } from './client/client-command.ts';
+import { clientCommand, type ClientFlags, type Surroundings, withServer } from './client/client-command.ts';
 import { ClientError } from './client/client-error.ts';
 import { addDataCommands, addSchemaCommands } from './client/data-commands.ts';
 import { addDecisionCommands } from './client/decision-commands.ts';
@@ -147,6 +147,17 @@ export async function run(
   addTopCommand(program, surroundings);
   addTenantCommands(program, surroundings);
   addTenantBackupCommands(program, surroundings, (code) => void (status = code));
+
+  clientCommand(
+    program,
+    'health',
+    'Ask a server whether it is ready for calls: 0 when it is, 1 when not.',
+  ).action((flags: ClientFlags) =>
+    withServer(flags, surroundings, async (connection) => {
+      const { printHealth } = await import('./client/health.ts');
+      return printHealth(connection, flags.json, terminal);
+    }),
+  );
 
   program
     .command('version')

@@ -41,6 +41,7 @@ export class Crew implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #workers = new Map<Worker, 'starting' | 'serving'>();
   readonly #kept: readonly Promise<void>[];
+  #isDraining = false;
 
   /** The threads start; nobody has to wait for them. */
   constructor(options: CrewOptions) {
@@ -49,6 +50,12 @@ export class Crew implements AsyncDisposable {
       for (const [worker, state] of this.#workers) if (state === 'serving') tell(worker, 'failing');
     });
     this.#kept = Array.from({ length: options.count }, (_, index) => this.#keep(index + 1));
+  }
+
+  /** Has the threads say that they are not ready, and go on to answer. */
+  drain(): void {
+    this.#isDraining = true;
+    for (const [worker, state] of this.#workers) if (state === 'serving') tell(worker, 'drain');
   }
 
   /** Lets the threads finish their calls. Resolves when all have ended. */
@@ -100,6 +107,7 @@ export class Crew implements AsyncDisposable {
     worker.once('message', () => {
       this.#workers.set(worker, 'serving');
       if (failing.aborted) tell(worker, 'failing');
+      if (this.#isDraining) tell(worker, 'drain');
       logger.info({ thread }, 'a thread serves');
     });
     this.#workers.set(worker, 'starting');

@@ -10,7 +10,7 @@ import { createLogger } from '../observe/log.ts';
 import type { MetricsMemory } from '../observe/metrics/meter.ts';
 import { tendWorlds } from '../tenants/tend-worlds.ts';
 import { followTenants } from './follow-tenants.ts';
-import { FAILING, OWNER_FAILS } from './hindrances.ts';
+import { FAILING, GOING, OWNER_FAILS, STOPPING } from './hindrances.ts';
 import { Instruments } from './instruments.ts';
 import { type ProfileText, servedProfile } from './profile-text.ts';
 import { servedGate } from './served-gate.ts';
@@ -39,8 +39,8 @@ export interface ServeThreadData {
   readonly metrics: MetricsMemory | undefined;
 }
 
-/** `failing`: the owner can no longer write the data, or the decision log. */
-export type ToServeThread = 'stop' | 'failing';
+/** `failing`: the owner can no longer write the data, or the decision log. `drain`: `stop` comes soon. */
+export type ToServeThread = 'stop' | 'failing' | 'drain';
 
 assert(parentPort !== null, 'this is the program of a worker thread');
 const owner = parentPort;
@@ -54,6 +54,8 @@ const stopped = new Promise<'stop'>((resolve) => {
     switch (told) {
       case 'failing':
         return readiness.hinder(FAILING, OWNER_FAILS);
+      case 'drain':
+        return readiness.hinder(STOPPING, GOING);
       case 'stop':
         return resolve(told);
       default:

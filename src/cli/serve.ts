@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CredentialStore } from '../auth/stored/credential-store.ts';
 import { CredentialServer } from '../auth/stored/serve-credentials.ts';
 import type { Clock } from '../base/clock.ts';
@@ -119,8 +120,17 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   });
   await aborted(stop);
   readiness.hinder(STOPPING, GOING);
+  crew.drain();
+  await drain(config.drainWaitMs, logger);
   logger.info({ graceMs: config.shutdownGraceMs }, 'stopping');
   await Promise.all([server.close(), crew.close()]); // one grace for all
+}
+
+/** Goes on to answer for a while with a health that is not well: who watches it sends nobody here any more. */
+async function drain(waitMs: number, logger: Logger): Promise<void> {
+  if (waitMs === 0) return;
+  logger.info({ waitMs }, 'draining');
+  await sleep(waitMs);
 }
 
 async function listen(

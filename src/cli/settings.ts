@@ -52,6 +52,7 @@ export interface Config extends CredentialConfig {
   readonly maxWork: number;
   readonly gcWindowMs: number;
   readonly gcIntervalMs: number;
+  readonly drainWaitMs: number;
   readonly shutdownGraceMs: number;
   readonly freshnessWaitMs: number;
   readonly watchHeartbeatMs: number;
@@ -244,10 +245,17 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     meaning: 'time between two collections of what fell out of the window',
     kind: INTERVAL,
   },
+  drainWaitMs: {
+    flag: 'drain-wait',
+    fallback: '0s',
+    meaning:
+      'how long calls are still taken after a stop signal, with a health that is not well, so that whoever balances the load turns away first',
+    kind: WAIT,
+  },
   shutdownGraceMs: {
     flag: 'shutdown-grace',
     fallback: '5s',
-    meaning: 'how long calls may take to finish after a stop signal',
+    meaning: 'how long calls may take to finish after a stop signal, and after `--drain-wait`',
     kind: WAIT,
   },
   freshnessWaitMs: {

@@ -97,6 +97,10 @@ export class TracedStore implements Store {
     return this.#inner.changes(after, signal);
   }
 
+  image(at: Revision, signal: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>> {
+    return this.#inner.image(at, signal);
+  }
+
   addCounter(counter: Counter, signal: AbortSignal): Promise<void> {
     return this.#inner.addCounter(counter, signal);
   }

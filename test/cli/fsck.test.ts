@@ -27,10 +27,21 @@ async function dataFolder(): Promise<string> {
   return data;
 }
 
-async function fsck(folder: string): Promise<{ status: number; out: string; err: string }> {
+async function fsck(
+  folder: string,
+  ...flags: readonly string[]
+): Promise<{ status: number; out: string; err: string }> {
   const terminal = recordedTerminal();
-  const status = await run(['fsck', folder], {}, terminal);
+  const status = await run(['fsck', folder, ...flags], {}, terminal);
   return { status, out: terminal.outText(), err: terminal.errText() };
+}
+
+/** Removes the rows whose keys begin with `tag`. */
+async function drop(store: string, tag: string): Promise<void> {
+  const level = new Level<Uint8Array, Uint8Array>(store, { keyEncoding: 'view', valueEncoding: 'view' });
+  const keys = (await level.keys().all()).filter((key) => key[0] === tag.charCodeAt(0));
+  await level.batch(keys.map((key) => ({ type: 'del', key })));
+  await level.close();
 }
 
 describe('fsck', () => {
@@ -52,6 +63,27 @@ describe('fsck', () => {
     const { status, out } = await fsck(data);
     expect(status).toBe(1);
     expect(out).toMatch(/: [1-9]\d* findings in /);
+  });
+
+  test('repairs what follows from other rows, and says so', async () => {
+    const data = await dataFolder();
+    const store = path.join(data, 'tenants/default');
+    await drop(store, 'r');
+    const sound = `${store}: 0 findings in 1 relationships, 1 versions, 1 changes, 0 schemas`;
+    expect(await fsck(data, '--repair')).toEqual({
+      status: 2,
+      out: `${store}: repaired: reverse: 1 rows written, 0 removed\n${sound}`,
+      err: '',
+    });
+    expect(await fsck(data, '--repair')).toEqual({ status: 0, out: sound, err: '' });
+  });
+
+  test('leaves what nothing else tells of', async () => {
+    const data = await dataFolder();
+    await drop(path.join(data, 'tenants/default'), 'f');
+    const { status, out } = await fsck(data, '--repair');
+    expect(status).toBe(1);
+    expect(out).toContain('restore a backup');
   });
 
   test('of a folder that holds no store is refused', async () => {

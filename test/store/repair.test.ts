@@ -105,15 +105,12 @@ describe('a repair', () => {
         ([key]) => !(tag === TAG.time && damage === 'lost' && key.readUIntBE(7, 6) <= 2), // behind the window nothing tells of it
       );
       expect(entries.length).toBeGreaterThan(0);
-      for (const entry of entries) {
-        const changed =
-          damage === 'lost'
-            ? del(entry[0])
-            : damage === 'flipped'
-              ? flipped(entry)
-              : ({ type: 'put', key: entry[0], value: nothing } as const);
-        await inject(folder, [changed]);
-      }
+      const changes = {
+        lost: ([key]: Entry) => del(key),
+        flipped,
+        empty: ([key]: Entry): Operation => ({ type: 'put', key, value: nothing }),
+      };
+      await inject(folder, entries.map(changes[damage]));
       expect((await fsck(folder)).findingCount).toBeGreaterThan(0);
       expect(await repair(folder)).toMatchObject({ isGuarded: false, after: { findingCount: 0 } });
       expect(await rowsOf(folder)).toEqual(before);
