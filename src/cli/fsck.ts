@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { checkLog, hasLog } from '../decisions/check-log.ts';
 import { type FsckReport, fsck as fsckStore } from '../store/level/fsck.ts';
 import { repair } from '../store/level/repair.ts';
 import { storesIn } from './stores-in.ts';
@@ -29,8 +31,9 @@ export async function fsckAndRepair(folder: string, terminal: Terminal): Promise
       );
     }
     print(store, after, terminal);
-    isRepaired ||= repaired.length > 0;
-    isWell &&= after.findingCount === 0;
+    const log = await logIn(store, true, terminal);
+    isRepaired ||= repaired.length > 0 || log.isRepaired;
+    isWell &&= after.findingCount === 0 && log.isSound;
   }
   if (!isWell) return 1;
   return isRepaired ? 2 : 0;
@@ -39,7 +42,28 @@ export async function fsckAndRepair(folder: string, terminal: Terminal): Promise
 async function isSound(folder: string, terminal: Terminal): Promise<boolean> {
   const report = await fsckStore(folder);
   print(folder, report, terminal);
-  return report.findingCount === 0;
+  const log = await logIn(folder, false, terminal);
+  return report.findingCount === 0 && log.isSound;
+}
+
+/** The decision log beside a store, where there is one. */
+async function logIn(
+  store: string,
+  isRepair: boolean,
+  terminal: Terminal,
+): Promise<{ readonly isSound: boolean; readonly isRepaired: boolean }> {
+  const folder = path.join(store, 'decisions');
+  if (!hasLog(folder)) return { isSound: true, isRepaired: false };
+  const { findings, derived, records } = await checkLog(folder, isRepair);
+  for (const finding of findings) terminal.out(`${folder}: ${finding}`);
+  for (const [kind, rows] of derived) {
+    terminal.out(
+      `${folder}: ${isRepair ? 'repaired: ' : ''}${kind}: ${rows} rows ${isRepair ? 'written' : 'are not what the records say'}`,
+    );
+  }
+  const findingCount = findings.length + (isRepair ? 0 : derived.size);
+  terminal.out(`${folder}: ${findingCount} findings in ${records} decisions`);
+  return { isSound: findingCount === 0, isRepaired: isRepair && derived.size > 0 };
 }
 
 function print(folder: string, { findings, findingCount, counts }: FsckReport, terminal: Terminal): void {

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { Level } from 'level';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
+import { DecisionLog } from '../../src/decisions/log.ts';
+import { DEFAULT_SETTINGS } from '../../src/decisions/settings.ts';
 import { run } from '../../src/cli/program.ts';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
@@ -84,6 +86,34 @@ describe('fsck', () => {
     const { status, out } = await fsck(data, '--repair');
     expect(status).toBe(1);
     expect(out).toContain('restore a backup');
+  });
+
+  test('looks at the decision log too, and makes its tree, indexes and times anew', async () => {
+    const data = await dataFolder();
+    const folder = path.join(data, 'tenants/default/decisions');
+    const timers = { after: () => () => undefined, soon: (task: () => void) => void setImmediate(task) };
+    const log = await DecisionLog.open(folder, {
+      name: 'default',
+      clock: systemClock,
+      timers,
+      settings: DEFAULT_SETTINGS,
+    });
+    await log.appendDurably({ kind: 'gap', cause: 'crash', lost: 0, counted: 'unknown', sinceMs: 0 });
+    await log.close();
+    expect(await fsck(data)).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('0 findings in 1 decisions'),
+    });
+    await drop(path.join(folder, 'log'), 't');
+    expect(await fsck(data)).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('time: 1 rows are not'),
+    });
+    expect(await fsck(data, '--repair')).toMatchObject({
+      status: 2,
+      out: expect.stringContaining('repaired: time: 1 rows written'),
+    });
+    expect(await fsck(data)).toMatchObject({ status: 0 });
   });
 
   test('of a folder that holds no store is refused', async () => {
