@@ -1,4 +1,4 @@
-import { isTenantName, TENANT_FORM } from '../../auth/names.ts';
+import { isTenantName, TENANT_FORM } from '../../model/tenant-name.ts';
 import { Fault } from '../../model/fault.ts';
 
 /** @throws Fault `invalid-argument` for what can't be a tenant, and so must not become part of a path */
