@@ -280,6 +280,7 @@ const SERVICES = [
   'authzed.api.v1.SchemaService',
   'authzed.api.v1.WatchService',
   'authzed.api.v1.ExperimentalService',
+  'bailiwick.v1.BackupService',
   'bailiwick.v1.DecisionService',
   'bailiwick.v1.DelegationService',
 ];
