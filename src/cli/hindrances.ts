@@ -7,7 +7,8 @@ export const STOPPING = 'stop';
 export const GOING = 'the server was told to stop';
 
 export const WRITES = 'writes';
-export const NO_WRITES = 'one failed: none is taken until the server is started again; checks are answered';
+export const NO_WRITES =
+  'one failed: none is taken until the store could be opened again; checks are answered';
 
 export const DECISIONS = 'decisions';
 export const NO_DECISIONS =

@@ -78,6 +78,10 @@ export class Instruments implements Disposable {
     this.#meter.set(METRICS.storeStopped, 1);
   }
 
+  noteResumed(): void {
+    this.#meter.set(METRICS.storeStopped, 0);
+  }
+
   /** @param outcome undefined when it failed */
   noteCollection(outcome: CollectOutcome | undefined, ms: number): void {
     this.#meter.add(METRICS.collections, 1, outcome === undefined ? 1 : 0);

@@ -49,8 +49,9 @@ export interface WorldWatch {
   readonly instruments: Instruments | undefined;
   /** Whether calls tell a trace what they wait for. */
   readonly isTraced: boolean;
-  /** The default tenant takes no more writes, and with it the server can no longer do all that it is there for. */
+  /** The default tenant takes no writes, and with it the server can't do all that it is there for; until it takes them again. */
   readonly onWritesFailed: () => void;
+  readonly onWritesResumed: () => void;
   /** The same of its decision log. */
   readonly onDecisionsFailed: () => void;
 }
@@ -88,9 +89,15 @@ export async function openOwnedWorld(name: string, surroundings: OwnedSurroundin
     onWriteFailed(err) {
       logger.fatal(
         { err },
-        'a write failed: none is taken until the store is opened again; checks are answered',
+        'a write failed: none is taken until the store could be opened again; checks are answered',
       );
       if (name === DEFAULT_TENANT) watch.onWritesFailed();
+    },
+    onStillStopped: (err) =>
+      logger.error({ err }, 'the store can not be opened again yet; it is tried again'),
+    onResumed() {
+      logger.warn('the store is open again and takes writes');
+      if (name === DEFAULT_TENANT) watch.onWritesResumed();
     },
   });
   opening.use(tenant);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { CredentialServer } from '../auth/stored/serve-credentials.ts';
+import type { Readiness } from '../base/readiness.ts';
 import type { Logger } from '../observe/log.ts';
 import type { TenantServer } from '../tenants/channel/serve-tenants.ts';
 import type { ServeThreadData, ToServeThread } from './serve-thread.ts';
@@ -22,8 +23,8 @@ export interface CrewOptions {
   readonly tenants: TenantServer;
   readonly credentials: CredentialServer;
   readonly data: Omit<ServeThreadData, 'thread' | 'tenants' | 'credentials'>;
-  /** Aborted when the data or the decision log is no longer written: each thread says so in its health. */
-  readonly failing: AbortSignal;
+  /** Not ready while the data or the decision log can't be written: each thread says so in its health. */
+  readonly writing: Readiness;
   readonly logger: Logger;
   /** Called when a thread has ended, and whether it was told to. */
   readonly onEnded: (thread: number, wasTold: boolean) => void;
@@ -46,8 +47,10 @@ export class Crew implements AsyncDisposable {
   /** The threads start; nobody has to wait for them. */
   constructor(options: CrewOptions) {
     this.#options = options;
-    options.failing.addEventListener('abort', () => {
-      for (const [worker, state] of this.#workers) if (state === 'serving') tell(worker, 'failing');
+    const { writing } = options;
+    writing.listen(() => {
+      const told = writing.isReady ? 'well' : 'failing';
+      for (const [worker, state] of this.#workers) if (state === 'serving') tell(worker, told);
     });
     this.#kept = Array.from({ length: options.count }, (_, index) => this.#keep(index + 1));
   }
@@ -91,7 +94,7 @@ export class Crew implements AsyncDisposable {
 
   /** One thread's life. Resolves when it has ended, with what ended it. */
   async #run(thread: number): Promise<unknown> {
-    const { data, failing, logger } = this.#options;
+    const { data, writing, logger } = this.#options;
     const tenants = this.#options.tenants.portOfNew();
     const credentials = this.#options.credentials.addressOfNew();
     const workerData: ServeThreadData = {
@@ -106,7 +109,7 @@ export class Crew implements AsyncDisposable {
     const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
     worker.once('message', () => {
       this.#workers.set(worker, 'serving');
-      if (failing.aborted) tell(worker, 'failing');
+      if (!writing.isReady) tell(worker, 'failing');
       if (this.#isDraining) tell(worker, 'drain');
       logger.info({ thread }, 'a thread serves');
     });

@@ -39,8 +39,8 @@ export interface ServeThreadData {
   readonly metrics: MetricsMemory | undefined;
 }
 
-/** `failing`: the owner can no longer write the data, or the decision log. `drain`: `stop` comes soon. */
-export type ToServeThread = 'stop' | 'failing' | 'drain';
+/** `failing`: the owner can't write the data, or the decision log; `well`: it can again. `drain`: `stop` comes soon. */
+export type ToServeThread = 'stop' | 'failing' | 'well' | 'drain';
 
 assert(parentPort !== null, 'this is the program of a worker thread');
 const owner = parentPort;
@@ -54,6 +54,8 @@ const stopped = new Promise<'stop'>((resolve) => {
     switch (told) {
       case 'failing':
         return readiness.hinder(FAILING, OWNER_FAILS);
+      case 'well':
+        return readiness.clear(FAILING);
       case 'drain':
         return readiness.hinder(STOPPING, GOING);
       case 'stop':

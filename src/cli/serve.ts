@@ -62,19 +62,21 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
       ? await serveProbes(config.metricsAddress, readiness, metrics, instruments)
       : undefined;
   await using traces = openTraces(config, OWNER, logger, instruments);
-  const failing = new AbortController();
+  const writing = new Readiness();
   const watch = {
     instruments,
     isTraced: traces !== undefined,
     onWritesFailed() {
-      readiness.hinder(WRITES, NO_WRITES);
+      for (const one of [readiness, writing]) one.hinder(WRITES, NO_WRITES);
       instruments?.noteStopped();
-      failing.abort();
+    },
+    onWritesResumed() {
+      for (const one of [readiness, writing]) one.clear(WRITES);
+      instruments?.noteResumed();
     },
     onDecisionsFailed() {
-      readiness.hinder(DECISIONS, NO_DECISIONS, true);
+      for (const one of [readiness, writing]) one.hinder(DECISIONS, NO_DECISIONS, true);
       instruments?.noteDecisionsStopped();
-      failing.abort();
     },
   };
   const short = { tell: (): void => undefined };
@@ -110,7 +112,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     tenants: lent,
     credentials: new CredentialServer(credentials),
     data: { config, profile: profileText, address, metrics },
-    failing: failing.signal,
+    writing,
     logger,
     onEnded(thread, wasTold) {
       const sheet = metrics?.sheets[thread];

@@ -45,7 +45,7 @@ export type Reason =
   | 'schema-type'
   | 'schema-unsafe' // a schema change that would strand stored relationships
   | 'shutting-down'
-  | 'store-stopped' // a write failed, and nothing is written any more until the store is opened again
+  | 'store-stopped' // a write failed, and nothing is written until the store could be opened again
   | 'tenant-exists'
   | 'tenant-pinned' // the default tenant can't be suspended or deleted
   | 'tenant-suspended' // its data is kept and nobody reads or changes it

@@ -73,7 +73,7 @@ test.skipIf(process.platform === 'win32')(
     ).toEqual({
       code: 'UNAVAILABLE',
       message:
-        'the store takes no more writes since one failed: the server has to be started again; its log tells the cause',
+        'the store takes no writes since one failed, until it could be opened again, which is tried: the log of the server tells the cause',
     });
     expect(await healthOf(address)).toBe(NOT_SERVING);
     const check = checkOf(`document:d${acknowledged}#view@user:anna`);

@@ -26,6 +26,7 @@ const surroundings = {
     instruments: undefined,
     isTraced: false,
     onWritesFailed: () => undefined,
+    onWritesResumed: () => undefined,
     onDecisionsFailed: () => undefined,
   },
 };

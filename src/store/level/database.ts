@@ -1,16 +1,9 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Level } from 'level';
-import type { Iterator } from 'level';
-import { assert } from '../../base/assert.ts';
 import { Fault } from '../../model/fault.ts';
+import { levelDisk } from './disk.ts';
+import type { Disk, LevelRows, RowIterator, Snapshot } from './disk.ts';
 import type { KeyRange } from './layout.ts';
 import type { Entry, Operation } from '../../base/sealed-value.ts';
-
-/** A view of the database that stands still. Close it: it keeps LevelDB from dropping what it shows. */
-export type Snapshot = ReturnType<Level<Buffer, Buffer>['snapshot']>;
 
 export interface RowsOptions {
   /** Stops the reading with the signal's reason. */
@@ -39,20 +32,13 @@ export const ROWS_MAX = 1000;
 const ROWS_GROWTH = 4;
 /** Rows are handed over once this many bytes are read, even if fewer than `ROWS_MAX`. */
 const ROWS_BYTES = 256 * 1024;
-const READ_CACHE_BYTES = 32 * 1024 * 1024;
-const WRITE_BUFFER_BYTES = 32 * 1024 * 1024;
-/**
- * LevelDB maps its tables, of 2 MB each, into memory as long as they are open, and what is read of them counts as the
- * process's. With ten of these files it does other things; the rest bounds what is mapped at 128 MB for any size of data.
- */
-const OPEN_FILES_MAX = 74;
 
 /** LevelDB with its errors translated: every throw of `level` comes out as a `Fault`, or as an `Error` naming the folder. */
 export class Database {
   readonly folder: string;
-  readonly #level: Level<Buffer, Buffer>;
+  readonly #level: LevelRows;
 
-  private constructor(folder: string, level: Level<Buffer, Buffer>) {
+  private constructor(folder: string, level: LevelRows) {
     this.folder = folder;
     this.#level = level;
   }
@@ -62,24 +48,12 @@ export class Database {
    * @param create whether to make a store where there is none.
    * @throws Fault `data-locked`, `data-damaged`; Error when there is no store and none is to be made.
    */
-  static async open(folder: string, create: boolean): Promise<Database> {
-    if (!create && !(await exists(path.join(folder, 'CURRENT')))) {
-      throw new Fault('invalid-argument', `expected a store in \`${folder}\`, found none`);
-    }
-    const level = new Level<Buffer, Buffer>(folder, {
-      keyEncoding: 'buffer',
-      valueEncoding: 'buffer',
-      createIfMissing: create,
-      cacheSize: READ_CACHE_BYTES,
-      writeBufferSize: WRITE_BUFFER_BYTES,
-      maxOpenFiles: OPEN_FILES_MAX,
-    });
+  static async open(folder: string, create: boolean, disk: Disk = levelDisk): Promise<Database> {
     try {
-      await level.open();
+      return new Database(folder, await disk.open(folder, create));
     } catch (error) {
       throw openFault(folder, error);
     }
-    return new Database(folder, level);
   }
 
   async get(key: Buffer, snapshot?: Snapshot): Promise<Buffer | undefined> {
@@ -174,12 +148,10 @@ export class Database {
    * that: LevelDB syncs the log it writes to, not one that it has turned away from and not yet made a table of.
    */
   async settle(): Promise<void> {
-    const level: object = this.#level;
-    assert(canCompact(level), 'LevelDB compacts');
     // Of an empty range nothing is compacted, but what is in memory is made a table first.
     const nowhere = Buffer.from([0]);
     try {
-      await level.compactRange(nowhere, nowhere);
+      await this.#level.compactRange(nowhere, nowhere);
     } catch (error) {
       throw new Error(`writing to \`${this.folder}\` failed: ${messageOf(error)}`, { cause: error });
     }
@@ -189,7 +161,7 @@ export class Database {
     await this.#level.close();
   }
 
-  #iterate(range: KeyRange, snapshot: Snapshot | undefined): Iterator<Level<Buffer, Buffer>, Buffer, Buffer> {
+  #iterate(range: KeyRange, snapshot: Snapshot | undefined): RowIterator {
     try {
       return this.#level.iterator({ ...range, highWaterMarkBytes: ROWS_BYTES, snapshot });
     } catch (error) {
@@ -200,7 +172,7 @@ export class Database {
   #readFault(error: unknown): unknown {
     if (error instanceof Fault) return error;
     const code = codeOf(error);
-    if (code === 'LEVEL_DATABASE_NOT_OPEN' || code === 'LEVEL_ITERATOR_NOT_OPEN') {
+    if (typeof code === 'string' && NOT_OPEN.has(code)) {
       return new Fault('shutting-down', `the store in \`${this.folder}\` is closed`, { cause: error });
     }
     if (code === 'LEVEL_CORRUPTION' || code === 'LEVEL_IO_ERROR') {
@@ -212,16 +184,14 @@ export class Database {
   }
 }
 
-/** What `level` is made of on Node, which its types leave out. */
-interface Compacting {
-  compactRange(start: Buffer, end: Buffer): Promise<void>;
-}
-
-function canCompact(level: object): level is Compacting {
-  return 'compactRange' in level && typeof level.compactRange === 'function';
-}
+const NOT_OPEN: ReadonlySet<string> = new Set([
+  'LEVEL_DATABASE_NOT_OPEN',
+  'LEVEL_ITERATOR_NOT_OPEN',
+  'LEVEL_SNAPSHOT_NOT_OPEN',
+]);
 
 function openFault(folder: string, error: unknown): Error {
+  if (error instanceof Fault) return error;
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   if (codeOf(cause) === 'LEVEL_LOCKED') {
     return new Fault('data-locked', `the folder \`${folder}\` is in use by another process`, { cause });
@@ -232,15 +202,6 @@ function openFault(folder: string, error: unknown): Error {
     });
   }
   return new Error(`the folder \`${folder}\` cannot be opened: ${messageOf(cause)}`, { cause });
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.F_OK);
-    return true;
-  } catch {
-    return false; // the only question here is whether there is something to open
-  }
 }
 
 function codeOf(error: unknown): unknown {

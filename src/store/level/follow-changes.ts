@@ -13,7 +13,8 @@ import type { RecentChanges } from './recent-changes.ts';
 import type { Standing } from './standing.ts';
 
 export interface ChangeSource {
-  readonly database: Database;
+  /** What `read` gives; it is called again when the store had to be opened again under it. */
+  read<T>(read: (from: { readonly database: Database }) => Promise<T>): Promise<T>;
   readonly recent: RecentChanges;
   /** Fires when something was committed, and when the store closes. */
   readonly moved: Pulse;
@@ -65,22 +66,18 @@ export async function* followChanges(
   }
 }
 
-async function readChanges(
-  source: ChangeSource,
-  after: Revision,
-  signal: AbortSignal,
-): Promise<readonly Change[]> {
-  const upTo = Math.min(source.standing.head, after + CHANGES_PER_READ);
-  assertKept(source, after); // and the view of what follows is taken in the same turn: nothing is collected between
-  for await (const entries of source.database.rows(
-    { gte: changeKey(after + 1), lt: changeKey(upTo + 1) },
-    { signal },
-  )) {
-    const changes = entries.map(decodeChange);
-    if (changes.every((change, index) => change.revision === after + 1 + index)) return changes;
-    break;
-  }
-  throw new Fault('data-damaged', `the changelog lacks a revision after ${after} and up to ${upTo}`);
+function readChanges(source: ChangeSource, after: Revision, signal: AbortSignal): Promise<readonly Change[]> {
+  return source.read(async ({ database }) => {
+    const upTo = Math.min(source.standing.head, after + CHANGES_PER_READ);
+    assertKept(source, after); // and the view of what follows is taken in the same turn: nothing is collected between
+    const range = { gte: changeKey(after + 1), lt: changeKey(upTo + 1) };
+    for await (const entries of database.rows(range, { signal })) {
+      const changes = entries.map(decodeChange);
+      if (changes.every((change, index) => change.revision === after + 1 + index)) return changes;
+      break;
+    }
+    throw new Fault('data-damaged', `the changelog lacks a revision after ${after} and up to ${upTo}`);
+  });
 }
 
 /** A transaction in change sets of which each fits into memory. */
@@ -98,10 +95,12 @@ async function* changeSetsOf(
   if (whole.updates.length > 0) yield { ...whole, complete: false };
   for (let chunk = 0; chunk < chunks; chunk++) {
     signal.throwIfAborted();
-    assertKept(source, change.revision - 1); // and the view is taken in the same turn
-    await using snapshot = source.database.snapshot();
     const key = bulkKey(id, chunk);
-    const value = await source.database.get(key, snapshot);
+    const value = await source.read(async ({ database }) => {
+      assertKept(source, change.revision - 1); // and the view is taken in the same turn
+      await using snapshot = database.snapshot();
+      return await database.get(key, snapshot);
+    });
     if (value === undefined) {
       throw new Fault('data-damaged', `the changelog lacks chunk ${chunk} of revision ${change.revision}`);
     }

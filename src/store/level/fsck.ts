@@ -3,6 +3,8 @@ import type { Finding } from './findings.ts';
 import { Findings } from './findings.ts';
 import type { Checkup } from './checkup.ts';
 import { Database } from './database.ts';
+import { levelDisk } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { checkChanges } from './fsck-changes.ts';
 import { checkExpiries, checkForwardRows, checkReverseRows } from './fsck-versions.ts';
 import { checkCounters, checkSchemas, checkTimes, checkUnknownKeys } from './fsck-others.ts';
@@ -35,8 +37,8 @@ export interface FsckCounts {
  * stored. Memory is bounded by the largest transaction.
  * @throws Fault `data-locked`, `data-version`, `data-damaged` when LevelDB cannot open it, `invalid-argument` when there is none.
  */
-export async function fsck(folder: string): Promise<FsckReport> {
-  const database = await Database.open(folder, false);
+export async function fsck(folder: string, disk: Disk = levelDisk): Promise<FsckReport> {
+  const database = await Database.open(folder, false, disk);
   try {
     const findings = new Findings();
     const known = await readKnown(database, findings);

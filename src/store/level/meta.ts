@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Fault } from '../../model/fault.ts';
 import type { Revision } from '../../model/revision.ts';
-import type { Database, Snapshot } from './database.ts';
+import type { Database } from './database.ts';
+import type { Snapshot } from './disk.ts';
 import { changeKey, FORMAT, FORMAT_KEY, numberAt, rangeOf, TAG } from './layout.ts';
 import { upgrade } from './upgrade/upgrade.ts';
 import { ByteReader, numberBytes } from './payload-bytes.ts';

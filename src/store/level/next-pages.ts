@@ -1,5 +1,6 @@
 import type { ForwardKey, NextPage, NextPagesQuery, RelationshipVersion } from '../store.ts';
-import type { Database, Snapshot } from './database.ts';
+import type { Database } from './database.ts';
+import type { Snapshot } from './disk.ts';
 import { classOf, joined, PLAIN_SUBJECTS } from './identity-key.ts';
 import type { Imports } from './imports.ts';
 import { afterPrefix, type KeyRange, rangeOf, TAG } from './layout.ts';

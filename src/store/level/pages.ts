@@ -1,7 +1,8 @@
 import { assert } from '../../base/assert.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { PageKey, PageRows, RelationshipVersion } from '../store.ts';
-import type { Database, Snapshot } from './database.ts';
+import type { Database } from './database.ts';
+import type { Snapshot } from './disk.ts';
 import { classOf, PLAIN_SUBJECTS } from './identity-key.ts';
 import type { Imports } from './imports.ts';
 import { rangeOfRun, runsOf } from './page-runs.ts';

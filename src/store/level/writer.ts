@@ -57,7 +57,8 @@ export interface WriterOptions {
  *                                                 └──► all of the group fail, and the writer with them
  *
  * After a failed write nobody knows what of the batch LevelDB's log holds, and what is appended behind it could be lost
- * on opening. So the writer takes nothing more until the store is opened again, and its standing stays what it was.
+ * on opening. So the writer takes nothing more, and its standing stays what it was; when the folder is open again (see
+ * `reopening.ts`) another writer begins from what is there.
  */
 export class Writer {
   readonly #options: WriterOptions;
@@ -177,7 +178,7 @@ export class Writer {
 function stopped(cause: Error): Fault {
   return new Fault(
     'store-stopped',
-    'the store takes no more writes since one failed: the server has to be started again; its log tells the cause',
+    'the store takes no writes since one failed, until it could be opened again, which is tried: the log of the server tells the cause',
     { cause },
   );
 }

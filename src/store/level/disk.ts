@@ -1,0 +1,133 @@
+import { constants } from 'node:fs';
+import { access, open, readdir, rm, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Level } from 'level';
+import type { Entry } from '../../base/sealed-value.ts';
+import { Fault } from '../../model/fault.ts';
+import type { KeyRange } from './layout.ts';
+
+/** A view of the rows that stands still. Close it: it keeps LevelDB from dropping what it shows. */
+export type Snapshot = ReturnType<Level<Buffer, Buffer>['snapshot']>;
+
+/** What a store needs of the machine. A simulation has one of its own, that loses and refuses what it is told to. */
+export interface Disk {
+  /** @param create whether to make a store where there is none. */
+  open(folder: string, create: boolean): Promise<LevelRows>;
+  /** Whether the store in `folder` could be opened now, as far as that takes room. @throws when it could not. */
+  requireRoom(folder: string): Promise<void>;
+  /** Resolves after `ms`, or as soon as `signal` is aborted. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** What is used of LevelDB while it is open. */
+export interface LevelRows {
+  getMany(
+    keys: Buffer[],
+    options: { readonly snapshot?: Snapshot | undefined },
+  ): Promise<(Buffer | undefined)[]>;
+  iterator(options: RowsRange): RowIterator;
+  keys(options: RowsRange): { all(): Promise<Buffer[]> };
+  snapshot(): Snapshot;
+  batch(): RowBatch;
+  /** Makes tables of what is in memory first, of an empty range nothing else. */
+  compactRange(start: Buffer, end: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RowsRange extends KeyRange {
+  readonly highWaterMarkBytes: number;
+  readonly reverse?: boolean;
+  readonly limit?: number;
+  readonly snapshot?: Snapshot | undefined;
+}
+
+export interface RowIterator {
+  /** The next rows, at most `size`; none at the end. */
+  nextv(size: number): Promise<Entry[]>;
+  close(): Promise<void>;
+}
+
+export interface RowBatch {
+  put(key: Buffer, value: Buffer): unknown;
+  del(key: Buffer): unknown;
+  write(options: { readonly sync: boolean }): Promise<void>;
+}
+
+const READ_CACHE_BYTES = 32 * 1024 * 1024;
+const WRITE_BUFFER_BYTES = 32 * 1024 * 1024;
+/**
+ * LevelDB maps its tables, of 2 MB each, into memory as long as they are open, and what is read of them counts as the
+ * process's. With ten of these files it does other things; the rest bounds what is mapped at 128 MB for any size of data.
+ */
+const OPEN_FILES_MAX = 74;
+
+/** LevelDB in the file system. */
+export const levelDisk: Disk = {
+  async open(folder, create) {
+    if (!create && !(await exists(path.join(folder, 'CURRENT')))) {
+      throw new Fault('invalid-argument', `expected a store in \`${folder}\`, found none`);
+    }
+    const level = new Level<Buffer, Buffer>(folder, {
+      keyEncoding: 'buffer',
+      valueEncoding: 'buffer',
+      createIfMissing: create,
+      cacheSize: READ_CACHE_BYTES,
+      writeBufferSize: WRITE_BUFFER_BYTES,
+      maxOpenFiles: OPEN_FILES_MAX,
+    });
+    await level.open();
+    if (!canCompact(level)) throw new Error('expected a LevelDB that compacts');
+    return level;
+  },
+  async requireRoom(folder) {
+    const probe = path.join(folder, 'room-probe');
+    try {
+      await fill(probe, (await logBytes(folder)) + SPARE_BYTES);
+    } finally {
+      await rm(probe, { force: true });
+    }
+  },
+  async pause(ms, signal) {
+    await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined); // aborted: whoever waits looks at the signal
+  },
+};
+
+/** Room that opening takes beside that of the logs, which it makes tables of. */
+const SPARE_BYTES = 4 * 1024 * 1024;
+const PROBE_CHUNK_BYTES = 1024 * 1024;
+
+async function logBytes(folder: string): Promise<number> {
+  const logs = (await readdir(folder)).filter((name) => name.endsWith('.log'));
+  const sizes = await Promise.all(logs.map(async (name) => (await stat(path.join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Random bytes, since zeros take no room where files are compressed. */
+async function fill(file: string, bytes: number): Promise<void> {
+  const chunk = randomBytes(PROBE_CHUNK_BYTES);
+  const handle = await open(file, 'w');
+  try {
+    for (let written = 0; written < bytes; written += chunk.length) await handle.writeFile(chunk);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.F_OK);
+    return true;
+  } catch {
+    return false; // the only question here is whether there is something to open
+  }
+}
+
+/** `level` on Node, which its types do not tell from the one in browsers. */
+function canCompact(
+  level: Level<Buffer, Buffer>,
+): level is Level<Buffer, Buffer> & Pick<LevelRows, 'compactRange'> {
+  return 'compactRange' in level && typeof level.compactRange === 'function';
+}
