@@ -27,12 +27,17 @@ export class Limbo {
   add(number: number): void {
     this.#waiting.delete(number);
     this.#waiting.set(number, this.#readers.era);
-    if (++this.#added % ADDED_PER_ERA === 0) this.#readers.era++;
+    this.#added++;
   }
 
   /** Free what can be. Not to be called while somebody who is no reader holds a number that nothing resident holds. */
   collect(): void {
     if (this.#waiting.size === 0) return;
+    // Not in `add`: whoever was just given a number enters later in the same turn, and must not come after it.
+    if (this.#added >= ADDED_PER_ERA) {
+      this.#added = 0;
+      this.#readers.era++;
+    }
     const oldest = this.#readers.oldestHeld;
     for (const [number, era] of this.#waiting) {
       if (era >= oldest) return;
