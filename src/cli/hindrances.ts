@@ -17,4 +17,4 @@ export const NO_DECISIONS =
 /** What the other threads say of both. */
 export const FAILING = 'owner';
 export const OWNER_FAILS =
-  'the thread that owns the data can no longer write; the server has to be started again';
+  'the thread that owns the data can not write it, or the decision log; its log says more';

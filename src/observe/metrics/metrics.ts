@@ -241,7 +241,7 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     name: 'bailiwick_store_stopped',
     kind: 'gauge',
     unit: '1 or 0',
-    help: '1 once a write failed: no other is taken until the server is started again.',
+    help: '1 after a failed write: no other is taken until the store could be opened again.',
     threads: 'largest',
   },
   watchLag: {

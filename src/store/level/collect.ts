@@ -169,6 +169,7 @@ async function sweep(
         if (window === undefined) return group.sweep([], operations);
         const oldest = Math.max(group.standing.oldest, window.oldest);
         const expiredMs = Math.max(group.standing.expiredMs, window.nowMs);
+        group.beLeantOn(); // a changelog without the rows that go next, and with a window that has them, opens no more
         return group.sweep([], [...operations, ...putWindow(oldest, expiredMs)], { oldest, expiredMs });
       },
     },

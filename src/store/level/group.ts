@@ -34,6 +34,7 @@ export class Group {
   readonly #operations: Operation[] = [];
   #bulk: BulkRows | undefined;
   readonly #changes: Change[] = [];
+  #isLeantOn = false;
   /** Rows without history that this group changed, by key: whether they are there now. */
   readonly #plain = new Map<string, boolean>();
   #standing: Standing;
@@ -63,9 +64,13 @@ export class Group {
     return this.#changes;
   }
 
-  /** Whether a caller was promised that what is staged is on the disk. Garbage that is dropped may come back. */
-  get isPromised(): boolean {
-    return this.#changes.length > 0 || this.#plain.size > 0;
+  /**
+   * Whether the batch has to be on the disk when it is written: since a caller was promised so, or since what is written
+   * later leans on it. A later sync does not reach back: when LevelDB has turned to another log file meanwhile, a loss of
+   * power can take this batch and leave that one.
+   */
+  get mustLast(): boolean {
+    return this.#changes.length > 0 || this.#plain.size > 0 || this.#isLeantOn;
   }
 
   /** Makes sure that `live` can answer for these forward texts. */
@@ -137,7 +142,12 @@ export class Group {
     this.#bulk ??= bulk;
   }
 
-  /** Takes garbage out without a revision. */
+  /** What is staged must not be lost before what is written later is. */
+  beLeantOn(): void {
+    this.#isLeantOn = true;
+  }
+
+  /** Takes garbage out without a revision. It may come back. */
   sweep(
     dropped: readonly string[],
     operations: readonly Operation[],

@@ -68,6 +68,8 @@ export async function stageLoad(database: Database, group: Group, toStage: LoadT
   group.stage([...(firstChunk === 0 ? [putImport(id, 0)] : []), ...taken, ...chunks], (sink) =>
     putStagedRows(load, fresh, IMPORTS_FROM + id, sink),
   );
+  // Or the number could be given to another import while rows that say it are there, which that one would commit.
+  if (firstChunk === 0) group.beLeantOn();
   for (const found of occupied.values()) {
     const other = group.imports.stagedBy(found);
     if (other !== undefined) group.imports.doom(other, found.relationship);

@@ -15,9 +15,13 @@ const NEVER = new AbortController().signal;
  * on the way leaves the rest to be taken back when the store is opened.
  */
 export async function takeBack(database: Database, writer: Writer, id: number): Promise<void> {
+  let hadRows = false;
   for await (const chunks of database.rows(bulkRange(id))) {
+    hadRows = true;
     for (const chunk of chunks) await takeBackChunk(writer, id, chunk);
   }
+  // The import must not be forgotten before its rows are gone: its number could be given to another, which would commit them.
+  if (hadRows) await database.settle();
   await writer.submit(
     {
       texts: [],

@@ -154,7 +154,7 @@ export class Writer {
       }
     }
     const evaluatedMs = performance.now();
-    if (group.operations.length > 0) await this.#writeBatch(group, sync && group.isPromised);
+    if (group.operations.length > 0) await this.#writeBatch(group, sync && group.mustLast);
     const writtenMs = performance.now();
     const after = this.#standing.head;
     this.#standing = group.standing;
