@@ -4,6 +4,7 @@ import type { CollectOutcome } from '../store.ts';
 import { decodeChange } from './change-row.ts';
 import type { Change } from './change-row.ts';
 import type { Database } from './database.ts';
+import type { Group } from './group.ts';
 import { bulkKey, changeKey, numberAt, rangeOf, schemaKey, TAG } from './layout.ts';
 import { putWindow } from './meta.ts';
 import { del } from '../../base/sealed-value.ts';
@@ -17,8 +18,8 @@ const ROWS_PER_TURN = 500;
 /**
  * Takes out what no reader can see any more, in turns of the writer between the turns of commits:
  *
- * 1. The window moves: from here on reads before `before` are refused, and only then anything goes. Schemas that were
- *    replaced by then go in the same batch.
+ * 1. The window moves: from here on reads before `before` are refused, and only then anything goes. Not in one batch with
+ *    it: a reader who is let in while that is written would not find what it takes. Schemas that were replaced go first.
  * 2. Each changelog row up to `oldest` names the versions that its transaction ended; no revision from `oldest` on shows
  *    them. They go, and after them the row itself. A crash leaves the rows not yet done, and the next collection
  *    begins with them.
@@ -55,7 +56,17 @@ async function moveWindow(
     schemas.push(...entries.map(([key]) => key));
   }
   schemas.pop(); // in force at `oldest`
-  await sweep(writer, schemas.map(del), signal, { oldest, nowMs });
+  const apply = async (group: Group): Promise<void> => {
+    const window = {
+      oldest: Math.max(group.standing.oldest, oldest),
+      expiredMs: Math.max(group.standing.expiredMs, nowMs),
+    };
+    // Or, when this is lost and what is dropped next is not, the changelog has a hole, and the store opens no more.
+    group.beLeantOn();
+    group.sweep([], putWindow(window.oldest, window.expiredMs), window);
+  };
+  await writer.submit({ texts: [], weight: 1, apply }, signal);
+  await sweep(writer, schemas.map(del), signal);
 }
 
 async function dropChanges(
@@ -70,10 +81,12 @@ async function dropChanges(
   for await (const entries of database.rows({ gte: changeKey(0), lt: changeKey(oldest + 1) }, { signal })) {
     for (const entry of entries) {
       const change = decodeChange(entry);
-      for (const together of garbageOf(change)) {
+      const parts = [...garbageOf(change)];
+      for (const [index, together] of parts.entries()) {
         operations.push(...together);
         if (operations.length < ROWS_PER_TURN) continue;
-        await sweep(writer, operations, signal);
+        // What is left of a change is found by its row, which goes last.
+        await sweep(writer, operations, signal, { isLeantOn: index + 1 < parts.length });
         operations = [];
       }
       versions += change.entries.filter(({ ended }) => ended !== undefined).length;
@@ -158,19 +171,16 @@ async function sweep(
   writer: Writer,
   operations: readonly Operation[],
   signal: AbortSignal,
-  window?: { readonly oldest: Revision; readonly nowMs: number },
+  { isLeantOn = false }: { readonly isLeantOn?: boolean } = {},
 ): Promise<void> {
-  if (operations.length === 0 && window === undefined) return;
+  if (operations.length === 0) return;
   await writer.submit(
     {
       texts: [],
       weight: operations.length,
       apply: async (group) => {
-        if (window === undefined) return group.sweep([], operations);
-        const oldest = Math.max(group.standing.oldest, window.oldest);
-        const expiredMs = Math.max(group.standing.expiredMs, window.nowMs);
-        group.beLeantOn(); // a changelog without the rows that go next, and with a window that has them, opens no more
-        return group.sweep([], [...operations, ...putWindow(oldest, expiredMs)], { oldest, expiredMs });
+        if (isLeantOn) group.beLeantOn();
+        group.sweep([], operations);
       },
     },
     signal,

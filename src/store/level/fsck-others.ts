@@ -18,12 +18,6 @@ export async function checkSchemas({ database, meta, findings }: Checkup, told: 
       }
     }
   });
-  if (count - inWindow > 1) {
-    findings.add(
-      'garbage',
-      `${count - inWindow} schemas from before the window, expected only the one in force`,
-    );
-  }
   if (inWindow !== told)
     findings.add(
       'schema',
