@@ -15,7 +15,7 @@ const LOSSES = 60;
 
 interface Powered {
   readonly disk: SimulatedDisk;
-  open(): Promise<LevelStore>;
+  readonly open: () => Promise<LevelStore>;
 }
 
 async function withPowerLosses(use: (powered: Powered) => Promise<void>): Promise<void> {

@@ -2,11 +2,8 @@ import type { Random } from '../../bench/worlds/random.ts';
 import { Fault } from '../../src/model/fault.ts';
 import type { Disk, LevelRows } from '../../src/store/level/disk.ts';
 import type { Scheduler } from './scheduler.ts';
-import { SimulatedLevel } from './simulated-level.ts';
+import { NEVER, SimulatedLevel, withCode, type WriteFate } from './simulated-level.ts';
 import { VolatileLog } from './volatile-log.ts';
-
-/** How the next write goes. `landed`: it fails, and all of it is in the log; `lost`: it fails, and none of it is. */
-export type WriteFate = 'well' | 'landed' | 'lost';
 
 /** A disk of one folder, as slow and as unreliable as it is told to be. */
 export class SimulatedDisk {
@@ -20,6 +17,7 @@ export class SimulatedDisk {
   /** Rows that come in one read, at most. */
   readonly rowsMax: number;
   readonly #turnsPerHundred: number;
+  #hasFailed = false;
   #mounted: Mounted | undefined;
 
   /** @param turnsPerHundred of a hundred writes, how many are the first in a new log file */
@@ -28,6 +26,29 @@ export class SimulatedDisk {
     this.random = random;
     this.rowsMax = rowsMax;
     this.#turnsPerHundred = turnsPerHundred;
+  }
+
+  /** Whether anything has been made to fail yet. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  failNext(how: WriteFate): void {
+    this.#hasFailed = true;
+    this.nextWrite = how;
+  }
+
+  /** It is full for a while. */
+  fill(forMs: number): void {
+    this.#hasFailed = true;
+    this.isFull = true;
+    this.scheduler.at(this.scheduler.nowMs + forMs, () => (this.isFull = false));
+  }
+
+  /** Nothing fails any more. */
+  heal(): void {
+    this.isFull = false;
+    this.nextWrite = 'well';
   }
 
   /** The disk as a process that starts now sees it, for as long as it lives. */
@@ -95,11 +116,4 @@ class Mounted implements Disk {
     await this.#disk.wait();
     if (this.#isDead) await NEVER;
   }
-}
-
-/** For what goes on in a process that is gone. */
-export const NEVER: Promise<never> = new Promise(() => undefined);
-
-export function withCode(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code });
 }

@@ -1,18 +1,41 @@
 import type { Entry, Operation } from '../../src/base/sealed-value.ts';
 import type { LevelRows, RowBatch, RowIterator, RowsRange, Snapshot } from '../../src/store/level/disk.ts';
-import { NEVER, type SimulatedDisk, withCode } from './simulated-disk.ts';
 import { between, type SortedRows, valueAt, withOperations } from './sorted-rows.ts';
+import type { VolatileLog } from './volatile-log.ts';
+
+/** How the next write goes. `landed`: it fails, and all of it is in the log; `lost`: it fails, and none of it is. */
+export type WriteFate = 'well' | 'landed' | 'lost';
+
+/** What is under it. */
+export interface Hardware {
+  readonly files: VolatileLog;
+  /** Rows that come in one read, at most. */
+  readonly rowsMax: number;
+  readonly isFull: boolean;
+  nextWrite: WriteFate;
+  /** Resolves when a read or a write has taken its time. */
+  wait(): Promise<void>;
+  /** Turns to another log file, if it is time to. */
+  turnLog(): void;
+}
+
+/** For what goes on in a process that is gone. */
+export const NEVER: Promise<never> = new Promise(() => undefined);
+
+export function withCode(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}
 
 /** LevelDB over a simulated disk, from its opening until it is closed or its process dies. */
 export class SimulatedLevel implements LevelRows {
-  readonly #disk: SimulatedDisk;
+  readonly #disk: Hardware;
   readonly #views = new WeakMap<object, SortedRows>();
   #rows: SortedRows;
   #state: 'open' | 'closed' | 'dead' = 'open';
   /** A write has failed: what is appended behind it is not found when the log is read. */
   #isTorn = false;
 
-  constructor(disk: SimulatedDisk) {
+  constructor(disk: Hardware) {
     this.#disk = disk;
     this.#rows = disk.files.rows;
   }
