@@ -1,0 +1,56 @@
+import { appendFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Random } from '../../bench/worlds/random.ts';
+import { logSizes } from './log-sizes.ts';
+
+/** What a file holds behind the place where it was cut off. */
+const TAILS: readonly ((random: Random, bytes: number) => Buffer)[] = [
+  () => Buffer.alloc(0),
+  (_, bytes) => Buffer.alloc(bytes),
+  garbage,
+];
+
+/**
+ * Makes of a folder of LevelDB, whose process was killed, what a loss of power could have left: each log is cut off
+ * somewhere behind what is known to be synced, and a table that no manifest names yet anywhere. A killed process alone
+ * loses nothing that the system had been given.
+ * @param synced bytes of each log that are on the disk for sure
+ * @returns bytes that were lost
+ */
+export function losePower(folder: string, synced: ReadonlyMap<string, number>, random: Random): number {
+  let lost = 0;
+  for (const [name, bytes] of logSizes(folder)) {
+    const from = Math.min(synced.get(name) ?? 0, bytes);
+    const kept = from + random.below(bytes - from + 1);
+    lost += bytes - kept;
+    cut(path.join(folder, name), kept, random);
+  }
+  const manifestMs = Math.max(...filesOf(folder, /^MANIFEST-/).map((file) => statSync(file).mtimeMs));
+  for (const table of filesOf(folder, /\.ldb$/)) {
+    if (statSync(table).mtimeMs > manifestMs) cut(table, random.below(statSync(table).size + 1), random);
+  }
+  // Half of a record that was about to be written to the manifest, and files that were never finished.
+  if (random.below(3) === 0)
+    for (const file of filesOf(folder, /^MANIFEST-/)) appendFileSync(file, Buffer.alloc(random.below(64)));
+  if (random.below(3) === 0) writeFileSync(path.join(folder, '999999.ldb'), garbage(random, 100));
+  if (random.below(3) === 0) writeFileSync(path.join(folder, '999998.dbtmp'), 'MANIFEST-99');
+  return lost;
+}
+
+function cut(file: string, kept: number, random: Random): void {
+  const { size } = statSync(file);
+  truncateSync(file, kept);
+  const tail = random.below(size - kept + 1);
+  const bytes = TAILS[random.below(TAILS.length)]!(random, tail);
+  appendFileSync(file, bytes);
+}
+
+function garbage(random: Random, bytes: number): Buffer {
+  return Buffer.from(Array.from({ length: bytes }, () => random.below(256)));
+}
+
+function filesOf(folder: string, name: RegExp): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => name.test(file))
+    .map((file) => path.join(folder, file));
+}
