@@ -12,25 +12,30 @@ import { openSnapshot, type Snapshot } from '../../src/operations/snapshot.ts';
 import { writeRelationships } from '../../src/operations/write-relationships.ts';
 import { writeSchema } from '../../src/operations/write-schema.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
-import { CALLER, NEVER } from '../operations/calls.ts';
+import { CALLER } from '../operations/calls.ts';
 import type { Answer, Outcome } from './history.ts';
 import type { Asked, Change, Question } from './plan.ts';
 import { SCHEMAS } from './schemas.ts';
 
 /** Makes a change, marked with its step. Gives back the token. */
-export async function makeChange(tenant: Tenant, change: Change, step: number): Promise<string> {
+export async function makeChange(
+  tenant: Tenant,
+  change: Change,
+  step: number,
+  signal: AbortSignal,
+): Promise<string> {
   const metadata = { step };
   switch (change.kind) {
     case 'write':
-      return (await writeRelationships(tenant, CALLER, { ...change, metadata }, NEVER)).writtenAt;
+      return (await writeRelationships(tenant, CALLER, { ...change, metadata }, signal)).writtenAt;
     case 'delete': {
       const all = { ...change, limit: 0, allowPartial: false, metadata };
-      return (await deleteRelationships(tenant, CALLER, all, NEVER)).deletedAt;
+      return (await deleteRelationships(tenant, CALLER, all, signal)).deletedAt;
     }
     case 'import':
-      return (await importRelationships(tenant, CALLER, slowly(change.batches), NEVER)).writtenAt;
+      return (await importRelationships(tenant, CALLER, slowly(change.batches), signal)).writtenAt;
     case 'schema':
-      return (await writeSchema(tenant, CALLER, { schema: SCHEMAS[change.schema]!.text }, NEVER)).writtenAt;
+      return (await writeSchema(tenant, CALLER, { schema: SCHEMAS[change.schema]!.text }, signal)).writtenAt;
     default:
       return change satisfies never;
   }
@@ -41,9 +46,10 @@ export async function ask(
   tenant: Tenant,
   question: Question,
   consistency: Consistency,
+  signal: AbortSignal,
 ): Promise<{ readonly snapshot: Snapshot; readonly answers: readonly Answer[] }> {
-  const snapshot = await openSnapshot(tenant, { consistency, cursor: undefined }, NEVER);
-  return { snapshot, answers: await answersTo(snapshot, question) };
+  const snapshot = await openSnapshot(tenant, { consistency, cursor: undefined }, signal);
+  return { snapshot, answers: await answersTo(snapshot, question, signal) };
 }
 
 /** What was thrown, as an outcome. */
@@ -52,14 +58,18 @@ export function refusal(thrown: unknown): Outcome {
   return { kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) };
 }
 
-async function answersTo(snapshot: Snapshot, question: Question): Promise<readonly Answer[]> {
+async function answersTo(
+  snapshot: Snapshot,
+  question: Question,
+  signal: AbortSignal,
+): Promise<readonly Answer[]> {
   switch (question.kind) {
     case 'check':
-      return verdicts(snapshot, question.asked);
+      return verdicts(snapshot, question.asked, signal);
     case 'resources': {
       const all = { resourceType: 'document', permission: 'view', context: {}, limit: 0, cursor: undefined };
       const found = await collected(
-        lookupResources(snapshot, CALLER, { ...all, subject: question.subject }, NEVER),
+        lookupResources(snapshot, CALLER, { ...all, subject: question.subject }, signal),
       );
       return found.map(({ resourceId }) => ({ kind: 'listed', id: resourceId, except: [] }));
     }
@@ -71,7 +81,7 @@ async function answersTo(snapshot: Snapshot, question: Question): Promise<readon
         cursor: undefined,
         wildcard: 'include',
       } as const;
-      const found = await collected(lookupSubjects(snapshot, CALLER, { ...all, ...rest }, NEVER));
+      const found = await collected(lookupSubjects(snapshot, CALLER, { ...all, ...rest }, signal));
       return found.map(({ subject, excluded }) => {
         return { kind: 'listed', id: subject.id, except: excluded.map(({ id }) => id).toSorted() };
       });
@@ -81,14 +91,18 @@ async function answersTo(snapshot: Snapshot, question: Question): Promise<readon
   }
 }
 
-async function verdicts(snapshot: Snapshot, asked: readonly Asked[]): Promise<readonly Answer[]> {
+async function verdicts(
+  snapshot: Snapshot,
+  asked: readonly Asked[],
+  signal: AbortSignal,
+): Promise<readonly Answer[]> {
   const items = asked.map((one) => ({ ...one, permission: 'view', context: {} }));
   const [only] = items;
   if (only !== undefined && items.length === 1) {
-    const { verdict } = await checkPermission(snapshot, CALLER, { ...only, tracing: false }, NEVER);
+    const { verdict } = await checkPermission(snapshot, CALLER, { ...only, tracing: false }, signal);
     return [{ kind: 'verdict', asked: asked[0]!, verdict: verdict.kind }];
   }
-  const { results } = await checkBulkPermissions(snapshot, CALLER, { items, tracing: false }, NEVER);
+  const { results } = await checkBulkPermissions(snapshot, CALLER, { items, tracing: false }, signal);
   return results.map((result, index) => {
     if (result.kind === 'fault') throw result.fault;
     return { kind: 'verdict', asked: asked[index]!, verdict: result.verdict.kind };

@@ -1,5 +1,4 @@
 import type { Tenant } from '../../src/tenants/tenant.ts';
-import { NEVER } from '../operations/calls.ts';
 import type { HandClock } from '../store/fixtures.ts';
 import type { History, Outcome } from './history.ts';
 import type { Settings } from './plan.ts';
@@ -127,7 +126,7 @@ export class Lives {
     const { history, onProblem } = this.#options;
     history.restart();
     try {
-      for await (const change of store.changes(store.oldest(), NEVER)) {
+      for await (const change of store.changes(store.oldest(), new AbortController().signal)) {
         if (this.#life !== life) return;
         history.note(change);
         if (change.complete) life.observed = change.revision;

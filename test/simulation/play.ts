@@ -5,7 +5,7 @@ import type { Revision } from '../../src/model/revision.ts';
 import { watch } from '../../src/operations/watch.ts';
 import { fsck } from '../../src/store/level/fsck.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
-import { CALLER, NEVER } from '../operations/calls.ts';
+import { CALLER } from '../operations/calls.ts';
 import { HandClock, scanAll } from '../store/fixtures.ts';
 import { ask, makeChange } from './calls.ts';
 import {
@@ -56,6 +56,8 @@ class Player {
   readonly #problems: string[] = [];
   readonly #calls = new Set<Promise<unknown>>();
   readonly #watching = new AbortController();
+  /** Never fires. Of its own, since what goes on in a process that died listens to it for ever. */
+  readonly #never = new AbortController().signal;
   readonly #lives: Lives;
   #lostBatches = 0;
 
@@ -147,12 +149,12 @@ class Player {
   async #perform(tenant: Tenant, act: CallAct, step: number, named: Known | undefined): Promise<Outcome> {
     if (act.kind === 'watch') return { kind: 'changed', revision: this.#watch(tenant, act.type, step) };
     if (isChange(act)) {
-      const token = await makeChange(tenant, act, step);
+      const token = await makeChange(tenant, act, step, this.#never);
       const revision = decodeToken(tenant.store.id, token);
       this.#tokens.tell(act.client, { revision, token });
       return { kind: 'changed', revision };
     }
-    const { snapshot, answers } = await ask(tenant, act, consistencyOf(act.consistency, named));
+    const { snapshot, answers } = await ask(tenant, act, consistencyOf(act.consistency, named), this.#never);
     const { revision, token, nowMs } = snapshot;
     this.#tokens.tell(act.client, { revision, token });
     return { kind: 'answered', revision, nowMs, answers };
@@ -182,7 +184,11 @@ class Player {
 
   async #collect(kept: number): Promise<void> {
     const outcome = await this.#lives.on(0, async ({ store, graph }) => {
-      await store.collect(Math.min(store.head() - kept, this.#lives.seen), this.#clock.nowMs() - 1000, NEVER);
+      await store.collect(
+        Math.min(store.head() - kept, this.#lives.seen),
+        this.#clock.nowMs() - 1000,
+        this.#never,
+      );
       graph.forgetBefore(store.oldest());
       return { kind: 'changed', revision: store.oldest() };
     });
