@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
@@ -20,6 +21,7 @@ test('upgrade takes every store of a data folder to the newest format', async ()
   const data = path.join(folderWith({ 'tenants/keep': '' }), 'data');
   const stores = ['acme', 'default'].map((name) => path.join(data, 'tenants', name));
   for (const folder of stores) await (await LevelStore.open(folder, systemClock)).close();
+  mkdirSync(path.join(data, 'tenants', '.gone-acme')); // what a server that was killed leaves of a tenant it erases
   const database = await Database.open(stores[1]!, false);
   await database.write([put(FORMAT_KEY, numberBytes(2))], true);
   await database.close();
