@@ -8,7 +8,7 @@ import { BesiegedServer } from './besieged-server.ts';
 import { callHeaders, grpcMessage } from './frames.ts';
 import { bytesField, field, nearlyMessage, nested, WIRE } from './random-protobuf.ts';
 
-const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 40);
+const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 15);
 
 /** What bytes may lead to, whatever they are. Neither `INTERNAL` nor `UNKNOWN` is among them. */
 const FORESEEN = new Set([
