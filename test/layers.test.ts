@@ -46,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'tenants',
   ],
   auth: ['base', 'model'],
+  quotas: ['base', 'model'],
   gen: [],
   transport: [
     'base',
@@ -53,6 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'delegation/claim.ts',
     'delegation/decision.ts',
     'auth',
+    'quotas',
     'decisions',
     'operations',
     'observe',

@@ -104,6 +104,10 @@ export const ADVICE: Readonly<Record<Reason, Advice>> = {
     when: '`DependentRelations` of a relation',
     act: 'name a permission',
   },
+  'over-quota': {
+    when: 'a credential or a tenant asks for more than its quota, which the metadata of `REASON_OVER_QUOTA` names',
+    act: 'repeat the call after the `retry_delay` of `google.rpc.RetryInfo`, or ask for a larger quota',
+  },
   'permission-denied': {
     when: 'the credential lacks a right or is for another tenant, an unknown preshared key, or an act on a chain that is not allowed (the reasons of *Acts on chains* below)',
     act: 'take another credential, or have the right given',

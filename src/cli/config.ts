@@ -5,6 +5,7 @@ import { assert } from '../base/assert.ts';
 import { parseMask } from '../decisions/record/mask.ts';
 import { Fault } from '../model/fault.ts';
 import { credentialProblems, hasCredentialsOf } from './credential-settings.ts';
+import { quotaProblems } from './quota-settings.ts';
 import type { Config, TableKey } from './settings.ts';
 import { DECISION_MASK_FLAG, PRESHARED_KEY_FLAG, SETTINGS, environmentName } from './settings.ts';
 import { isLoopback } from './setting-values.ts';
@@ -113,11 +114,19 @@ export function readConfig(
     jwtTenantClaim: read('jwtTenantClaim'),
     jwtRightsClaim: read('jwtRightsClaim'),
     jwtRightsPrefix: read('jwtRightsPrefix'),
+    credentialCallsPerSecond: read('credentialCallsPerSecond'),
+    credentialCallsBurst: read('credentialCallsBurst'),
+    credentialCallsAtOnce: read('credentialCallsAtOnce'),
+    credentialStreamsAtOnce: read('credentialStreamsAtOnce'),
+    tenantCallsPerSecond: read('tenantCallsPerSecond'),
+    tenantCallsBurst: read('tenantCallsBurst'),
+    tenantCallsAtOnce: read('tenantCallsAtOnce'),
+    tenantStreamsAtOnce: read('tenantStreamsAtOnce'),
     metricsAddress: read('metricsAddress'),
     tracesOtlp: read('tracesOtlp'),
     tracesSample: read('tracesSample'),
   };
-  problems.push(...credentialProblems(config));
+  problems.push(...credentialProblems(config), ...quotaProblems(config));
   const isOpen = config.presharedKeys.length === 0 && !hasCredentialsOf(config);
   if (
     isOpen &&

@@ -8,6 +8,7 @@ import { Readiness } from '../base/readiness.ts';
 import { DEFAULT_TENANT } from '../model/tenant-name.ts';
 import { createLogger } from '../observe/log.ts';
 import type { MetricsMemory } from '../observe/metrics/meter.ts';
+import type { AccountsMemory } from '../quotas/accounts.ts';
 import { tendWorlds } from '../tenants/tend-worlds.ts';
 import { followTenants } from './follow-tenants.ts';
 import { FAILING, GOING, OWNER_FAILS, STOPPING } from './hindrances.ts';
@@ -17,6 +18,7 @@ import { servedGate } from './served-gate.ts';
 import { graphMemoryOf, serveTenants } from './served-tenant.ts';
 import type { Config } from './settings.ts';
 import { TlsFiles } from './tls-files.ts';
+import { servedQuotas } from './served-quotas.ts';
 import { openTraces } from './traces.ts';
 import { watchFollowing } from './watch-following.ts';
 
@@ -37,6 +39,8 @@ export interface ServeThreadData {
   readonly thread: number;
   /** Absent where nothing is measured. */
   readonly metrics: MetricsMemory | undefined;
+  /** Absent where nothing is limited. */
+  readonly accounts: AccountsMemory | undefined;
 }
 
 /** `failing`: the owner can't write the data, or the decision log; `well`: it can again. `drain`: `stop` comes soon. */
@@ -102,6 +106,7 @@ const served = {
   readiness,
   meter,
   tracer: traces?.tracer,
+  quotas: servedQuotas(config, data.accounts, thread),
 };
 await using _server = await serveTenants(tenants, { ...served, address, sharing: 'joining' });
 instruments?.follow(tenant, readiness);

@@ -8,6 +8,7 @@ import type { Leaseholder } from '../base/lease.ts';
 import { DEFAULT_TENANT } from '../model/tenant-name.ts';
 import type { Logger } from '../observe/log.ts';
 import { clearGauges, metricsMemory } from '../observe/metrics/meter.ts';
+import { accountsMemory } from '../quotas/accounts.ts';
 import { TenantServer } from '../tenants/channel/serve-tenants.ts';
 import { tendWorlds } from '../tenants/tend-worlds.ts';
 import type { GrpcServer } from '../transport/grpc/server.ts';
@@ -25,7 +26,9 @@ import {
 import { Instruments, OWNER } from './instruments.ts';
 import { openRegistry } from './open-registry.ts';
 import { readProfileText, servedProfile } from './profile-text.ts';
+import { quotasOf } from './quota-settings.ts';
 import { Crew } from './serve-crew.ts';
+import { servedQuotas } from './served-quotas.ts';
 import { serveProbes } from './serve-probes.ts';
 import { servedGate } from './served-gate.ts';
 import { graphMemoryOf, type Serving, serveTenants } from './served-tenant.ts';
@@ -63,6 +66,8 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
       : undefined;
   await using traces = openTraces(config, OWNER, logger, instruments);
   const writing = new Readiness();
+  const accounts = quotasOf(config) && accountsMemory(config.threads);
+  const quotas = servedQuotas(config, accounts, OWNER);
   const watch = {
     instruments,
     isTraced: traces !== undefined,
@@ -99,6 +104,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     readiness,
     meter: instruments?.calls,
     tracer: traces?.tracer,
+    quotas,
   };
   await using server = await listen(tenants, served);
   instruments?.follow(tenant, readiness);
@@ -111,12 +117,13 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     count: config.threads - 1,
     tenants: lent,
     credentials: new CredentialServer(credentials),
-    data: { config, profile: profileText, address, metrics },
+    data: { config, profile: profileText, address, metrics, accounts },
     writing,
     logger,
     onEnded(thread, wasTold) {
       const sheet = metrics?.sheets[thread];
       if (sheet !== undefined) clearGauges(sheet);
+      quotas?.accounts.forget(thread);
       if (!wasTold) instruments?.noteDeath();
     },
   });

@@ -16,6 +16,7 @@ import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
 import { GrpcServer, type GrpcServerOptions } from '../transport/grpc/server.ts';
 import type { TlsSource } from '../transport/grpc/tls-front.ts';
 import { grpcLimits, tenantLimits } from './limits.ts';
+import type { CallQuotas } from '../quotas/call-quotas.ts';
 import { operationsUnder } from './served-operations.ts';
 import type { Config } from './settings.ts';
 import { rollOutWorlds, type ServedTenants, tenantFor } from './tenants-in-use.ts';
@@ -72,12 +73,27 @@ export interface Serving {
   readonly meter: CallMeter | undefined;
   /** Who decides which calls are traced; none is if undefined. */
   readonly tracer: Tracer | undefined;
+  /** What callers are held to; nothing if undefined. */
+  readonly quotas: CallQuotas | undefined;
 }
 
 /** Serves when it resolves. Rejects when the address can't be had. */
 export function serveTenants(
   tenants: ServedTenants,
-  { config, profile, logger, gate, credentials, tls, address, sharing, readiness, meter, tracer }: Serving,
+  {
+    config,
+    profile,
+    logger,
+    gate,
+    credentials,
+    tls,
+    address,
+    sharing,
+    readiness,
+    meter,
+    tracer,
+    quotas,
+  }: Serving,
 ): Promise<GrpcServer> {
   return GrpcServer.listen({
     address,
@@ -95,6 +111,7 @@ export function serveTenants(
     readiness,
     meter,
     tracer,
+    quotas,
     version: version(),
   });
 }

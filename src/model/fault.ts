@@ -33,6 +33,7 @@ export type Reason =
   | 'metadata-too-large'
   | 'no-schema'
   | 'not-a-permission' // a relation where only a permission can be meant
+  | 'over-quota' // a credential or a tenant asks more than it may right now
   | 'permission-denied'
   | 'precondition-failed'
   | 'relationship-context-too-large'
@@ -83,6 +84,8 @@ export class Fault extends Error {
   readonly violations: readonly Violation[];
   /** How a check went that ended in this, where that was asked for. */
   readonly trace: CheckTrace | undefined;
+  /** After how long the same may be granted, where that is known. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     reason: Reason,
@@ -91,6 +94,7 @@ export class Fault extends Error {
       readonly details?: Readonly<Record<string, string>>;
       readonly violations?: readonly Violation[];
       readonly trace?: CheckTrace | undefined;
+      readonly retryAfterMs?: number | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -99,5 +103,6 @@ export class Fault extends Error {
     this.details = extra.details ?? {};
     this.violations = extra.violations ?? [];
     this.trace = extra.trace;
+    this.retryAfterMs = extra.retryAfterMs;
   }
 }

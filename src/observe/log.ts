@@ -33,6 +33,8 @@ export interface CallLine extends CallNames {
   readonly durationMs: number;
   /** Why it was refused, by its stable name. */
   readonly reason?: string | undefined;
+  /** Lines like this one that were not written before it, since there were too many. */
+  readonly leftOut?: number | undefined;
 }
 
 /** Answers are logged at `debug`, refusals at `info`: a busy server should not spend itself on saying that all is well. */

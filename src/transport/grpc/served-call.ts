@@ -16,10 +16,12 @@ import {
   type Logger,
   logLost,
 } from '../../observe/log.ts';
+import type { LineBudget } from '../../observe/line-budget.ts';
 import type { CallMeter } from '../../observe/metrics/call-meter.ts';
 import type { CallKind } from '../../observe/metrics/metrics.ts';
 import type { CallTrace, Span } from '../../observe/traces/call-trace.ts';
 import { type Tracer, within } from '../../observe/traces/tracer.ts';
+import type { CallQuotas, CountedCall } from '../../quotas/call-quotas.ts';
 import { nameOfStatusCode, StatusCode } from '../wire/status-code.ts';
 import type { InFlight } from './in-flight.ts';
 import type { RequestIds } from './request-id.ts';
@@ -47,6 +49,10 @@ export interface Desk {
   readonly meter: CallMeter | undefined;
   /** Who decides which calls are traced; none is if absent. */
   readonly tracer: Tracer | undefined;
+  /** What callers are held to; nothing if absent. */
+  readonly quotas: CallQuotas | undefined;
+  /** Of calls that are over a quota, which may be very many. */
+  readonly overQuotaLines: LineBudget;
 }
 
 /** Ends that are the server's fault; others are the caller's. Source: OpenTelemetry, conventions for gRPC servers. */
@@ -92,6 +98,7 @@ export class ServedCall implements Presented, Leaseholder {
   #callerName = '';
   #tenant: string | undefined;
   #lease: Lease<Leaseholder> | undefined;
+  #counted: CountedCall | undefined;
   #ended = false;
 
   /** @param kind only the peer or the end of the server ends a `watch`. */
@@ -153,6 +160,7 @@ export class ServedCall implements Presented, Leaseholder {
     this.#end(code);
     const line = this.#line(code, reason);
     if (reason === undefined || code === StatusCode.DATA_LOSS) logFailure(this.#desk.logger, line, thrown);
+    else if (reason === 'over-quota') this.#logSparingly(line);
     else logCall(this.#desk.logger, line);
     return { code, details, metadata: this.#trailers(statusBytes) };
   }
@@ -176,9 +184,14 @@ export class ServedCall implements Presented, Leaseholder {
   #admitAs(known: Principal): Admission {
     this.#callerName = known.name;
     if (known.tenant !== EVERY_TENANT) this.#tenant = known.tenant;
+    const isFirst = this.#counted === undefined; // a watch is admitted again before each answer
+    if (isFirst) this.#counted = this.#desk.quotas?.begin(this.#kind === 'unary' ? 'calls' : 'streams');
+    // Before its rights are looked at: refusing costs too. The form of a tenant has no space.
+    if (isFirst) this.#counted?.enter('credential', `${known.tenant} ${known.name}`);
     const principal = this.#allowed(known);
     const tenant = principal.tenant === EVERY_TENANT ? DEFAULT_TENANT : principal.tenant;
     this.#tenant = tenant;
+    if (isFirst) this.#counted?.enter('tenant', tenant);
     const { name } = principal;
     const caller = {
       tenant,
@@ -206,11 +219,17 @@ export class ServedCall implements Presented, Leaseholder {
     }
   }
 
+  #logSparingly(line: CallLine): void {
+    const leftOut = this.#desk.overQuotaLines.take(this.#startedMs + this.#durationMs);
+    if (leftOut !== undefined) logCall(this.#desk.logger, { ...line, leftOut });
+  }
+
   #end(code: StatusCode): void {
     this.#ended = true;
     this.#durationMs = performance.now() - this.#startedMs;
     this.#lease?.release(this);
     this.#desk.inFlight.end(this.#controller);
+    this.#counted?.end();
     this.#desk.meter?.end({
       kind: this.#kind,
       path: this.#arrived.getPath(),

@@ -7,8 +7,10 @@ import { assert } from '../../base/assert.ts';
 import type { Readiness } from '../../base/readiness.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Logger } from '../../observe/log.ts';
+import { LineBudget } from '../../observe/line-budget.ts';
 import type { CallMeter } from '../../observe/metrics/call-meter.ts';
 import type { Tracer } from '../../observe/traces/tracer.ts';
+import type { CallQuotas } from '../../quotas/call-quotas.ts';
 import { root } from '../wire/protos.ts';
 import { Auxiliary } from './auxiliary.ts';
 import { InFlight } from './in-flight.ts';
@@ -46,6 +48,8 @@ export interface GrpcServerOptions<Tenant, Snapshot> {
   readonly meter?: CallMeter | undefined;
   /** Who decides which calls are traced; none is if absent. */
   readonly tracer?: Tracer | undefined;
+  /** What callers are held to; nothing if absent. */
+  readonly quotas?: CallQuotas | undefined;
 }
 
 export interface GrpcLimits {
@@ -82,6 +86,8 @@ const CREDENTIAL_SERVICE = 'bailiwick.v1.CredentialService';
 const TENANT_SERVICE = 'bailiwick.v1.TenantService';
 /** After the grace, how long calls that were told to stop may take to say so. */
 const LAST_WORD_MS = 250;
+/** Of calls that are over a quota; the metrics count them all. */
+const OVER_QUOTA_LINES_PER_SECOND = 10;
 
 /** `authzed.api.v1`, `bailiwick.v1`, health and reflection on one listener. */
 export class GrpcServer {
@@ -110,7 +116,7 @@ export class GrpcServer {
 
   /** Serves when it resolves. Rejects when the address can't be had. */
   static async listen<Tenant, Snapshot>(options: GrpcServerOptions<Tenant, Snapshot>): Promise<GrpcServer> {
-    const { gate, onDenied, logger, limits, version, readiness, meter, tracer } = options;
+    const { gate, onDenied, logger, limits, version, readiness, meter, tracer, quotas } = options;
     const inFlight = new InFlight();
     const { contextBytesMax, stallMs, answerWaitMs } = limits;
     const requestIds = new RequestIds();
@@ -126,6 +132,8 @@ export class GrpcServer {
       version,
       meter,
       tracer,
+      quotas,
+      overQuotaLines: new LineBudget(OVER_QUOTA_LINES_PER_SECOND),
     };
     const served = servedCalls(options.operations);
     const server = new Server({

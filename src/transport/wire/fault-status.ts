@@ -1,6 +1,7 @@
 import type { ErrorReason } from '../../gen/authzed/api/v1/ErrorReason.ts';
 import type { Reason as OwnReason } from '../../gen/bailiwick/v1/Reason.ts';
 import type { ErrorInfo } from '../../gen/google/rpc/ErrorInfo.ts';
+import type { RetryInfo } from '../../gen/google/rpc/RetryInfo.ts';
 import type { Status } from '../../gen/google/rpc/Status.ts';
 import type { Fault, Reason } from '../../model/fault.ts';
 import { clipBytes } from './clip.ts';
@@ -56,6 +57,7 @@ const OUTCOME = {
   'metadata-too-large': invalid('ERROR_REASON_TRANSACTION_METADATA_TOO_LARGE'),
   'no-schema': { code: StatusCode.NOT_FOUND },
   'not-a-permission': invalid('ERROR_REASON_UNKNOWN_RELATION_OR_PERMISSION'),
+  'over-quota': { code: StatusCode.RESOURCE_EXHAUSTED },
   'permission-denied': { code: StatusCode.PERMISSION_DENIED },
   'precondition-failed': refused('ERROR_REASON_WRITE_OR_DELETE_PRECONDITION_FAILURE'),
   'reader-too-slow': { code: StatusCode.RESOURCE_EXHAUSTED },
@@ -102,6 +104,7 @@ const METADATA_BYTES_MAX = 1_536;
 const TRACED_BYTES_MAX = 4_608;
 
 const writeErrorInfo = messageWriter<ErrorInfo>('google.rpc.ErrorInfo');
+const writeRetryInfo = messageWriter<RetryInfo>('google.rpc.RetryInfo');
 
 /** `fault` as a status, with its facts for programs. Texts that are too long for a trailer are cut. */
 export function encodeFault(fault: Fault): Status & { readonly code: StatusCode; readonly message: string } {
@@ -114,8 +117,17 @@ export function encodeFault(fault: Fault): Status & { readonly code: StatusCode;
     const info = { reason, domain: errorReason === undefined ? OWN_DOMAIN : DOMAIN, metadata };
     details.push({ type_url: 'type.googleapis.com/google.rpc.ErrorInfo', value: writeErrorInfo(info) });
   }
+  if (fault.retryAfterMs !== undefined) {
+    const value = writeRetryInfo({ retryDelay: durationOf(fault.retryAfterMs) });
+    details.push({ type_url: 'type.googleapis.com/google.rpc.RetryInfo', value });
+  }
   if (fault.violations.length > 0) details.push(encodeViolations(fault.violations));
   return { code: outcome.code, message: clipBytes(fault.message, MESSAGE_BYTES_MAX), details };
+}
+
+/** @param ms a whole number */
+function durationOf(ms: number): { readonly seconds: number; readonly nanos: number } {
+  return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
 }
 
 function invalid<Name extends Extract<ErrorReason, string>>(

@@ -8,6 +8,7 @@ import type { Readiness } from '../../../src/base/readiness.ts';
 import { createLogger, type LogLevel } from '../../../src/observe/log.ts';
 import type { CallMeter } from '../../../src/observe/metrics/call-meter.ts';
 import { DEFAULT_GRPC_LIMITS, type GrpcLimits, GrpcServer } from '../../../src/transport/grpc/server.ts';
+import type { CallQuotas } from '../../../src/quotas/call-quotas.ts';
 import type { Tracer } from '../../../src/observe/traces/tracer.ts';
 import type { TlsSource } from '../../../src/transport/grpc/tls-front.ts';
 import { type Asked, type FakeOperations, fakeOperations } from '../fake-operations.ts';
@@ -45,6 +46,7 @@ interface Settings {
   readonly readiness?: Readiness;
   readonly meter?: CallMeter;
   readonly tracer?: Tracer;
+  readonly quotas?: CallQuotas;
 }
 
 /** As `serve`, for the tests of a whole file. */
@@ -73,6 +75,7 @@ export async function serveUntilClosed(
     readiness: settings.readiness,
     meter: settings.meter,
     tracer: settings.tracer,
+    quotas: settings.quotas,
   });
   const address = `127.0.0.1:${server.port}`;
   const client = v1.NewClient(

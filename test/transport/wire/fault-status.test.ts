@@ -38,6 +38,7 @@ const EXPECTED: Readonly<Record<Reason, Row>> = {
   'metadata-too-large': ['INVALID_ARGUMENT', 'TRANSACTION_METADATA_TOO_LARGE'],
   'no-schema': ['NOT_FOUND'],
   'not-a-permission': ['INVALID_ARGUMENT', 'UNKNOWN_RELATION_OR_PERMISSION'],
+  'over-quota': ['RESOURCE_EXHAUSTED'],
   'permission-denied': ['PERMISSION_DENIED'],
   'precondition-failed': ['FAILED_PRECONDITION', 'WRITE_OR_DELETE_PRECONDITION_FAILURE'],
   'reader-too-slow': ['RESOURCE_EXHAUSTED'],

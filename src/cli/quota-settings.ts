@@ -1,0 +1,104 @@
+import { isLimited, type Quotas } from '../quotas/quota.ts';
+import { type ValueKind, count } from './setting-values.ts';
+
+/** What the operator lets each credential and each tenant use. 0 stands for no limit. */
+export interface QuotaConfig {
+  readonly credentialCallsPerSecond: number;
+  readonly credentialCallsBurst: number;
+  readonly credentialCallsAtOnce: number;
+  readonly credentialStreamsAtOnce: number;
+  readonly tenantCallsPerSecond: number;
+  readonly tenantCallsBurst: number;
+  readonly tenantCallsAtOnce: number;
+  readonly tenantStreamsAtOnce: number;
+}
+
+/** Rows of the table in `settings.ts`. */
+export const QUOTA_SETTINGS: {
+  readonly [Key in keyof QuotaConfig]: {
+    readonly flag: string;
+    readonly fallback: string;
+    readonly meaning: string;
+    readonly kind: ValueKind<QuotaConfig[Key]>;
+  };
+} = {
+  credentialCallsPerSecond: {
+    flag: 'credential-calls-per-second',
+    fallback: '0',
+    meaning: 'calls of each credential in a second, on all threads together; 0 for no limit',
+    kind: count(0),
+  },
+  credentialCallsBurst: {
+    flag: 'credential-calls-burst',
+    fallback: '0',
+    meaning: 'calls of it that may come at once after a rest; 0 for as many as a second brings',
+    kind: count(0),
+  },
+  credentialCallsAtOnce: {
+    flag: 'credential-calls-at-once',
+    fallback: '0',
+    meaning: 'calls of it with one answer that are being answered; 0 for no limit',
+    kind: count(0),
+  },
+  credentialStreamsAtOnce: {
+    flag: 'credential-streams-at-once',
+    fallback: '0',
+    meaning: 'lists, watches and imports of it that are open; 0 for no limit',
+    kind: count(0),
+  },
+  tenantCallsPerSecond: {
+    flag: 'tenant-calls-per-second',
+    fallback: '0',
+    meaning: 'calls of each tenant in a second, on all threads together; 0 for no limit',
+    kind: count(0),
+  },
+  tenantCallsBurst: {
+    flag: 'tenant-calls-burst',
+    fallback: '0',
+    meaning: 'calls of it that may come at once after a rest; 0 for as many as a second brings',
+    kind: count(0),
+  },
+  tenantCallsAtOnce: {
+    flag: 'tenant-calls-at-once',
+    fallback: '0',
+    meaning: 'calls of it with one answer that are being answered; 0 for no limit',
+    kind: count(0),
+  },
+  tenantStreamsAtOnce: {
+    flag: 'tenant-streams-at-once',
+    fallback: '0',
+    meaning: 'lists, watches and imports of it that are open; 0 for no limit',
+    kind: count(0),
+  },
+};
+
+/** Undefined where nothing is limited. */
+export function quotasOf(config: QuotaConfig): Quotas | undefined {
+  const credential = {
+    callsPerSecond: config.credentialCallsPerSecond,
+    callsBurst: config.credentialCallsBurst,
+    callsAtOnce: config.credentialCallsAtOnce,
+    streamsAtOnce: config.credentialStreamsAtOnce,
+    workPerSecond: 0,
+  };
+  const tenant = {
+    callsPerSecond: config.tenantCallsPerSecond,
+    callsBurst: config.tenantCallsBurst,
+    callsAtOnce: config.tenantCallsAtOnce,
+    streamsAtOnce: config.tenantStreamsAtOnce,
+    workPerSecond: 0,
+  };
+  return isLimited(credential) || isLimited(tenant) ? { credential, tenant } : undefined;
+}
+
+/** What is wrong with the choices together. */
+export function quotaProblems(config: QuotaConfig): readonly string[] {
+  const problems: string[] = [];
+  if (config.credentialCallsBurst > 0 && config.credentialCallsPerSecond === 0) {
+    problems.push('`--credential-calls-burst`: expected `--credential-calls-per-second`, found none');
+  }
+  if (config.tenantCallsBurst > 0 && config.tenantCallsPerSecond === 0) {
+    problems.push('`--tenant-calls-burst`: expected `--tenant-calls-per-second`, found none');
+  }
+  return problems;
+}

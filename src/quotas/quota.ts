@@ -1,0 +1,42 @@
+import type { Pace } from './bucket.ts';
+
+/** Whose calls are counted together. */
+export type QuotaOwner = 'credential' | 'tenant';
+
+/** What each credential, or each tenant, may use of the server. 0 stands for no limit. */
+export interface Quota {
+  readonly callsPerSecond: number;
+  /** Calls that may come at once after a rest. */
+  readonly callsBurst: number;
+  /** Calls with one answer that are being answered. */
+  readonly callsAtOnce: number;
+  /** Lists, watches and imports that are open. */
+  readonly streamsAtOnce: number;
+  /** Questions and edges that evaluations look at. */
+  readonly workPerSecond: number;
+}
+
+export type Quotas = { readonly [Owner in QuotaOwner]: Quota };
+
+export const NO_QUOTA: Quota = {
+  callsPerSecond: 0,
+  callsBurst: 0,
+  callsAtOnce: 0,
+  streamsAtOnce: 0,
+  workPerSecond: 0,
+};
+
+/** Whether there is any limit. */
+export function isLimited({ callsPerSecond, callsAtOnce, streamsAtOnce, workPerSecond }: Quota): boolean {
+  return callsPerSecond + callsAtOnce + streamsAtOnce + workPerSecond > 0;
+}
+
+/** Without a burst of its own, what comes in a second may come at once. */
+export function paceOfCalls({ callsPerSecond, callsBurst }: Quota): Pace {
+  return { perSecond: callsPerSecond, burst: callsBurst || callsPerSecond };
+}
+
+/** Work is known when it is done, so a bucket of it is what one second brings. */
+export function paceOfWork({ workPerSecond }: Quota): Pace {
+  return { perSecond: workPerSecond, burst: workPerSecond };
+}
