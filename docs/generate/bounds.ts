@@ -39,6 +39,17 @@ export const SET_BOUNDS: readonly SetBound[] = [
   { setting: 'tenantCallsBurst', beyond: { refused: 'over-quota' } },
   { setting: 'tenantCallsAtOnce', beyond: { refused: 'over-quota' } },
   { setting: 'tenantStreamsAtOnce', beyond: { refused: 'over-quota' } },
+  { setting: 'maxConnections', beyond: { instead: 'the connection is closed unread' } },
+  {
+    setting: 'maxStreamsPerConnection',
+    beyond: { instead: 'the client waits; a call of one that does not is refused by HTTP/2' },
+  },
+  { setting: 'firstBytesWaitMs', beyond: { instead: 'the connection is closed' } },
+  { setting: 'connectionIdleMs', beyond: { instead: 'the connection is closed' } },
+  {
+    setting: 'connectionAgeMs',
+    beyond: { instead: 'the connection takes no new calls; those on it go on' },
+  },
   { setting: 'gcWindowMs', beyond: { refused: 'revision-expired' } },
   { setting: 'freshnessWaitMs', beyond: { refused: 'revision-unavailable' } },
   { setting: 'streamAnswerWaitMs', beyond: { refused: 'answer-too-slow' } },

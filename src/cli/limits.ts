@@ -30,5 +30,11 @@ export function grpcLimits(config: Config): GrpcLimits {
     graceMs: config.shutdownGraceMs,
     stallMs: config.streamStallMs,
     answerWaitMs: config.streamAnswerWaitMs,
+    connectionsMax: config.maxConnections,
+    firstBytesWaitMs: config.firstBytesWaitMs,
+    streamsPerConnectionMax: config.maxStreamsPerConnection,
+    connectionIdleMs: config.connectionIdleMs,
+    connectionAgeMs: config.connectionAgeMs,
+    keepaliveMs: config.keepaliveMs,
   };
 }

@@ -4,6 +4,7 @@ import type { CredentialAddress } from '../auth/stored/thread-messages.ts';
 import { assert, unreachable } from '../base/assert.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Leaseholder } from '../base/lease.ts';
+import { ThreadCounts } from '../base/thread-counts.ts';
 import { Readiness } from '../base/readiness.ts';
 import { DEFAULT_TENANT } from '../model/tenant-name.ts';
 import { createLogger } from '../observe/log.ts';
@@ -37,6 +38,8 @@ export interface ServeThreadData {
   readonly credentials: CredentialAddress;
   /** For the log. */
   readonly thread: number;
+  /** `ThreadCounts.memory` of the connections. */
+  readonly connections: SharedArrayBuffer;
   /** Absent where nothing is measured. */
   readonly metrics: MetricsMemory | undefined;
   /** Absent where nothing is limited. */
@@ -107,6 +110,7 @@ const served = {
   meter,
   tracer: traces?.tracer,
   quotas: servedQuotas(config, data.accounts, thread),
+  connections: new ThreadCounts(data.connections, thread),
 };
 await using _server = await serveTenants(tenants, { ...served, address, sharing: 'joining' });
 instruments?.follow(tenant, readiness);

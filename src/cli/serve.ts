@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CredentialStore } from '../auth/stored/credential-store.ts';
 import { CredentialServer } from '../auth/stored/serve-credentials.ts';
 import type { Clock } from '../base/clock.ts';
+import { ThreadCounts } from '../base/thread-counts.ts';
 import { Readiness } from '../base/readiness.ts';
 import type { Leaseholder } from '../base/lease.ts';
 import { DEFAULT_TENANT } from '../model/tenant-name.ts';
@@ -66,6 +67,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
       : undefined;
   await using traces = openTraces(config, OWNER, logger, instruments);
   const writing = new Readiness();
+  const connections = new ThreadCounts(ThreadCounts.memoryOf(config.threads), OWNER);
   const accounts = quotasOf(config) && accountsMemory(config.threads);
   const quotas = servedQuotas(config, accounts, OWNER);
   const watch = {
@@ -105,6 +107,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     meter: instruments?.calls,
     tracer: traces?.tracer,
     quotas,
+    connections,
   };
   await using server = await listen(tenants, served);
   instruments?.follow(tenant, readiness);
@@ -117,13 +120,14 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     count: config.threads - 1,
     tenants: lent,
     credentials: new CredentialServer(credentials),
-    data: { config, profile: profileText, address, metrics, accounts },
+    data: { config, profile: profileText, address, metrics, accounts, connections: connections.memory },
     writing,
     logger,
     onEnded(thread, wasTold) {
       const sheet = metrics?.sheets[thread];
       if (sheet !== undefined) clearGauges(sheet);
       quotas?.accounts.forget(thread);
+      connections.forget(thread);
       if (!wasTold) instruments?.noteDeath();
     },
   });

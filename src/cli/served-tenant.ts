@@ -2,6 +2,7 @@ import type { Gate } from '../auth/gate.ts';
 import type { CredentialDesk } from '../auth/stored/credential-desk.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Readiness } from '../base/readiness.ts';
+import type { ThreadCounts } from '../base/thread-counts.ts';
 import type { SharedNewest } from '../consistency/shared-newest.ts';
 import type { DecisionDesk } from '../decisions/desk.ts';
 import type { DelegationProfile } from '../delegation/profile.ts';
@@ -75,6 +76,8 @@ export interface Serving {
   readonly tracer: Tracer | undefined;
   /** What callers are held to; nothing if undefined. */
   readonly quotas: CallQuotas | undefined;
+  /** Counts connections for all threads. */
+  readonly connections: ThreadCounts;
 }
 
 /** Serves when it resolves. Rejects when the address can't be had. */
@@ -93,6 +96,7 @@ export function serveTenants(
     meter,
     tracer,
     quotas,
+    connections,
   }: Serving,
 ): Promise<GrpcServer> {
   return GrpcServer.listen({
@@ -112,6 +116,7 @@ export function serveTenants(
     meter,
     tracer,
     quotas,
+    connections,
     version: version(),
   });
 }

@@ -1,4 +1,5 @@
 import { type CredentialConfig, CREDENTIAL_SETTINGS } from './credential-settings.ts';
+import { CONNECTION_SETTINGS, type ConnectionConfig } from './connection-settings.ts';
 import { QUOTA_SETTINGS, type QuotaConfig } from './quota-settings.ts';
 import type { LogLevel } from '../observe/log.ts';
 import { LOG_LEVELS } from '../observe/log.ts';
@@ -26,7 +27,7 @@ import {
 } from './setting-values.ts';
 
 /** What the operator chose, checked and complete. Sizes are in bytes, durations in milliseconds. */
-export interface Config extends CredentialConfig, QuotaConfig {
+export interface Config extends CredentialConfig, ConnectionConfig, QuotaConfig {
   readonly grpcAddress: Address;
   readonly dataDir: string;
   /** Empty: nobody has to show one. */
@@ -405,6 +406,7 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     kind: PROFILE,
   },
   ...CREDENTIAL_SETTINGS,
+  ...CONNECTION_SETTINGS,
   ...QUOTA_SETTINGS,
   metricsAddress: {
     flag: 'metrics-addr',

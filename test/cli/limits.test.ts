@@ -26,6 +26,12 @@ test.each([
   { flag: 'max-message-size', text: '1048576', limit: { messageBytesMax: 1_048_576 } },
   { flag: 'stream-stall', text: '1m', limit: { stallMs: 60_000 } },
   { flag: 'stream-answer-wait', text: '0s', limit: { answerWaitMs: 0 } },
+  { flag: 'max-connections', text: '9', limit: { connectionsMax: 9 } },
+  { flag: 'max-streams-per-connection', text: '9', limit: { streamsPerConnectionMax: 9 } },
+  { flag: 'first-bytes-wait', text: '2s', limit: { firstBytesWaitMs: 2000 } },
+  { flag: 'connection-idle', text: '1m', limit: { connectionIdleMs: 60_000 } },
+  { flag: 'connection-age', text: '1h', limit: { connectionAgeMs: 3_600_000 } },
+  { flag: 'keepalive', text: '0s', limit: { keepaliveMs: 0 } },
 ])('`--$flag $text` reaches the transport', ({ flag, text, limit }) => {
   const config = readConfig({ ...NONE, values: new Map([[flag, text]]) }, {});
   expect(grpcLimits(config)).toEqual({ ...DEFAULT_GRPC_LIMITS, ...limit });
@@ -39,6 +45,7 @@ test.each([
   { flag: 'watch-heartbeat', text: '0s' }, // a beat would follow the other without a pause
   { flag: 'stream-stall', text: '0s' }, // every reader would be too slow
   { flag: 'stream-answer-wait', text: '30' },
+  { flag: 'first-bytes-wait', text: '0s' }, // nobody could say anything in time
 ])('`--$flag $text` is refused', ({ flag, text }) => {
   expect(() => readConfig({ ...NONE, values: new Map([[flag, text]]) }, {})).toThrow(
     `\`--${flag}\`: expected`,

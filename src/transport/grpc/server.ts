@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
-import { Server, ServerCredentials, type ServerUnaryCall } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServerOptions, type ServerUnaryCall } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 import type { Denial } from '../../auth/admit.ts';
 import type { Gate } from '../../auth/gate.ts';
 import { assert } from '../../base/assert.ts';
+import { ThreadCounts } from '../../base/thread-counts.ts';
 import type { Readiness } from '../../base/readiness.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Logger } from '../../observe/log.ts';
@@ -13,12 +14,13 @@ import type { Tracer } from '../../observe/traces/tracer.ts';
 import type { CallQuotas } from '../../quotas/call-quotas.ts';
 import { root } from '../wire/protos.ts';
 import { Auxiliary } from './auxiliary.ts';
+import { type ConnectionLimits, Connections } from './connections.ts';
 import { InFlight } from './in-flight.ts';
 import type { Operations } from './operations.ts';
 import { RequestIds } from './request-id.ts';
 import type { Desk } from './served-call.ts';
 import { servedCalls, type ServedCalls } from './served-calls.ts';
-import { type Sharing, SharedListener } from './shared-listener.ts';
+import { SharedListener } from './shared-listener.ts';
 import { streamHandler } from './stream.ts';
 import { TlsFront, type TlsSource } from './tls-front.ts';
 import { unaryInterceptor } from './unary.ts';
@@ -50,9 +52,11 @@ export interface GrpcServerOptions<Tenant, Snapshot> {
   readonly tracer?: Tracer | undefined;
   /** What callers are held to; nothing if absent. */
   readonly quotas?: CallQuotas | undefined;
+  /** Counts connections for all threads of the process; absent, they are those of this server. */
+  readonly connections?: ThreadCounts | undefined;
 }
 
-export interface GrpcLimits {
+export interface GrpcLimits extends ConnectionLimits {
   /** The largest request, in bytes on the wire. */
   readonly messageBytesMax: number;
   /** The largest caveat context of one question, in bytes on the wire; 0 for no bound. */
@@ -63,6 +67,14 @@ export interface GrpcLimits {
   readonly stallMs: number;
   /** How long a stream that ends by itself may take to its next answer; 0 for no bound. */
   readonly answerWaitMs: number;
+  /** Calls that are open on one connection; 0 for no limit. A client that keeps to it waits before it opens more. */
+  readonly streamsPerConnectionMax: number;
+  /** After how long without a call a connection is closed; 0 for never. */
+  readonly connectionIdleMs: number;
+  /** After how long a connection takes no new calls, give or take a tenth; 0 for never. */
+  readonly connectionAgeMs: number;
+  /** Between two questions whether the peer is still there; 0 for none. */
+  readonly keepaliveMs: number;
 }
 
 export const DEFAULT_GRPC_LIMITS: GrpcLimits = {
@@ -71,6 +83,12 @@ export const DEFAULT_GRPC_LIMITS: GrpcLimits = {
   graceMs: 5_000,
   stallMs: 10_000,
   answerWaitMs: 30_000,
+  connectionsMax: 0,
+  firstBytesWaitMs: 10_000,
+  streamsPerConnectionMax: 0,
+  connectionIdleMs: 0,
+  connectionAgeMs: 0,
+  keepaliveMs: 120_000,
 };
 
 const SERVICES = [
@@ -96,14 +114,15 @@ export class GrpcServer {
   readonly #auxiliary: Auxiliary;
   readonly #inFlight: InFlight;
   readonly #graceMs: number;
-  readonly #shared: SharedListener | undefined;
+  readonly #shared: SharedListener;
+  readonly #connections: Connections;
   #closed: Promise<void> | undefined;
 
   private constructor(
     server: Server,
     auxiliary: Auxiliary,
     inFlight: InFlight,
-    { port, shared }: Bound,
+    { port, shared, connections }: Bound,
     graceMs: number,
   ) {
     this.#server = server;
@@ -111,6 +130,7 @@ export class GrpcServer {
     this.#inFlight = inFlight;
     this.port = port;
     this.#shared = shared;
+    this.#connections = connections;
     this.#graceMs = graceMs;
   }
 
@@ -138,6 +158,7 @@ export class GrpcServer {
     const served = servedCalls(options.operations);
     const server = new Server({
       'grpc.max_receive_message_length': limits.messageBytesMax,
+      ...connectionOptions(limits),
       interceptors: [unaryInterceptor(served.unary, desk)],
     });
     const services = [
@@ -166,11 +187,11 @@ export class GrpcServer {
   }
 
   async #stop(): Promise<void> {
-    this.#shared?.close();
+    this.#shared.close();
     const disconnected = new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
     this.#auxiliary.stop();
     this.#inFlight.abortEndless(shuttingDown());
-    const finished = disconnected.then(() => this.#inFlight.idle());
+    const finished = disconnected.then(() => this.#inFlight.idle()).then(() => this.#connections.none());
     if (await within(finished, this.#graceMs)) return;
     this.#inFlight.abortAll(shuttingDown());
     await within(finished, LAST_WORD_MS);
@@ -212,40 +233,44 @@ function asIs(bytes: Buffer): Buffer {
 
 interface Bound {
   readonly port: number;
-  readonly shared?: SharedListener;
+  readonly shared: SharedListener;
+  readonly connections: Connections;
 }
 
-type Place = Pick<GrpcServerOptions<unknown, unknown>, 'address' | 'sharing' | 'tls'>;
-
-/** grpc-js accepts connections by itself where nobody shares the port and nothing comes in between. */
-function open(server: Server, { address, sharing, tls }: Place): Promise<Bound> {
-  if (sharing === undefined && tls === undefined) return bind(server, address);
-  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  const inject = (socket: Socket): void => injector.injectConnection(socket);
-  const front = tls && new TlsFront(tls, inject);
-  return accept(address, sharing ?? 'alone', front === undefined ? inject : (socket) => front.take(socket));
-}
-
-function bind(server: Server, address: string): Promise<Bound> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) resolve({ port });
-      else reject(new Error(`can't listen on \`${address}\``, { cause: error }));
-    });
-  });
-}
-
-async function accept(
-  address: string,
-  sharing: Sharing,
-  onConnection: (socket: Socket) => void,
+/** Connections are accepted here and not by grpc-js, which does not bound them. */
+async function open<Tenant, Snapshot>(
+  server: Server,
+  { address, sharing, tls, limits, connections: counts }: GrpcServerOptions<Tenant, Snapshot>,
 ): Promise<Bound> {
+  const connections = new Connections(limits, counts ?? new ThreadCounts(ThreadCounts.memoryOf(1), 0));
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const inject = (socket: Socket): void => {
+    connections.serve(socket);
+    injector.injectConnection(socket);
+  };
+  const front = tls && new TlsFront(tls, inject);
+  const onConnection = (socket: Socket): void => {
+    if (!connections.take(socket)) return;
+    if (front === undefined) inject(socket);
+    else front.take(socket);
+  };
   try {
-    const shared = await SharedListener.open(address, sharing, onConnection);
-    return { port: shared.port, shared };
+    const shared = await SharedListener.open(address, sharing ?? 'alone', onConnection);
+    return { port: shared.port, shared, connections };
   } catch (cause) {
     throw new Error(`can't listen on \`${address}\``, { cause });
   }
+}
+
+/** For grpc-js, which takes a limit that is there for one that is meant. */
+function connectionOptions(limits: GrpcLimits): ServerOptions {
+  const { streamsPerConnectionMax, connectionIdleMs, connectionAgeMs, keepaliveMs } = limits;
+  return {
+    ...(streamsPerConnectionMax > 0 && { 'grpc.max_concurrent_streams': streamsPerConnectionMax }),
+    ...(connectionIdleMs > 0 && { 'grpc.max_connection_idle_ms': connectionIdleMs }),
+    ...(connectionAgeMs > 0 && { 'grpc.max_connection_age_ms': connectionAgeMs }),
+    ...(keepaliveMs > 0 && { 'grpc.keepalive_time_ms': keepaliveMs }),
+  };
 }
 
 /** Whether `promise` resolves within `ms`. */

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Denial } from '../../../src/auth/admit.ts';
 import { type Gate, openGate } from '../../../src/auth/gate.ts';
 import type { Readiness } from '../../../src/base/readiness.ts';
+import type { ThreadCounts } from '../../../src/base/thread-counts.ts';
 import { createLogger, type LogLevel } from '../../../src/observe/log.ts';
 import type { CallMeter } from '../../../src/observe/metrics/call-meter.ts';
 import { DEFAULT_GRPC_LIMITS, type GrpcLimits, GrpcServer } from '../../../src/transport/grpc/server.ts';
@@ -47,6 +48,7 @@ interface Settings {
   readonly meter?: CallMeter;
   readonly tracer?: Tracer;
   readonly quotas?: CallQuotas;
+  readonly connections?: ThreadCounts;
 }
 
 /** As `serve`, for the tests of a whole file. */
@@ -76,6 +78,7 @@ export async function serveUntilClosed(
     meter: settings.meter,
     tracer: settings.tracer,
     quotas: settings.quotas,
+    connections: settings.connections,
   });
   const address = `127.0.0.1:${server.port}`;
   const client = v1.NewClient(
