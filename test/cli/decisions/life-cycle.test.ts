@@ -113,7 +113,10 @@ test('a folder with decisions is checked, backed up and restored as before', asy
   expect(await run(['fsck', dataDir], {}, terminal)).toBe(0);
   const store = path.join(dataDir, 'tenants/default');
   expect(terminal.outText()).toBe(
-    `${store}: 0 findings in 1 relationships, 1 versions, 2 changes, 1 schemas`,
+    [
+      `${store}: 0 findings in 1 relationships, 1 versions, 2 changes, 1 schemas`,
+      `${store}/decisions: 0 findings in 2 decisions`,
+    ].join('\n'),
   );
 });
 
