@@ -19,7 +19,7 @@ test('a signed token is a credential of a server that is told of its issuer', as
   expect((await bailiwick('schema', 'read')).err).toMatch(/^NOT_FOUND: /);
   expect((await bailiwick('credential', 'list')).err).toMatch(/^PERMISSION_DENIED: /);
   const elsewhere = await signed(good, { exp, tenant: 'acme', scope: 'bailiwick:read' });
-  expect((await bailiwickAt(address, elsewhere)('schema', 'read')).err).toMatch(/^PERMISSION_DENIED: /);
+  expect((await bailiwickAt(address, elsewhere)('schema', 'read')).err).toMatch(/^UNAUTHENTICATED: /);
   const late = await signed(good, { exp: exp - 900, tenant: 'default' });
   expect((await bailiwickAt(address, late)('schema', 'read')).err).toMatch(
     /^UNAUTHENTICATED: invalid credential/,

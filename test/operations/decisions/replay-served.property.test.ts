@@ -70,7 +70,7 @@ async function askEverything(
   await settled(recordedExpandPermissionTree(at, CALLER, { resource, permission }, NEVER));
   const list = { context, limit: 0, cursor: undefined };
   const upward = { ...list, resourceType: resource.type, permission, subject };
-  for await (const _ of recordedLookupResources(at, CALLER, upward, NEVER));
+  await settled(drained(recordedLookupResources(at, CALLER, upward, NEVER)));
   const who = { subjectType: 'user', subjectRelation: '' };
   const downward = { context, concreteLimit: 0, cursor: undefined, wildcard: 'include' as const };
   for await (const _ of recordedLookupSubjects(
@@ -85,6 +85,10 @@ async function askEverything(
   const items = RESOURCES.map((one) => delegated(`${one}@${session}`, more));
   const semantic = some(['execute-all', 'deny-on-first-deny', 'permit-on-first-permit'] as const);
   await recordedCheckDelegatedBulk(world, CALLER, { ...ask, items, semantic }, NEVER);
+}
+
+async function drained(list: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of list);
 }
 
 /** Faults are answers too. */
