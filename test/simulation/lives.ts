@@ -3,6 +3,7 @@ import type { HandClock } from '../store/fixtures.ts';
 import type { History, Outcome } from './history.ts';
 import type { Settings } from './plan.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
+import { NEVER } from './simulated-level.ts';
 import { SimulatedProcess } from './simulated-process.ts';
 import { refusal } from './calls.ts';
 import type { Revision } from '../../src/model/revision.ts';
@@ -109,9 +110,13 @@ export class Lives {
     return life;
   }
 
+  /** Does not resolve when the process dies before it has started. */
   async #start(died: Promise<void>): Promise<SimulatedProcess> {
     const { disk, onProblem } = this.#options;
+    let isDead = false;
+    void died.then(() => (isDead = true));
     for (;;) {
+      if (isDead) await NEVER;
       try {
         return await SimulatedProcess.start(this.#options, died);
       } catch (error) {

@@ -61,10 +61,15 @@ export class SimulatedProcess {
       importChunkMax: settings.importChunkMax,
       onMoved: (head, oldest) => standing.publish(head, oldest),
     });
-    const owner = await Tenant.open('default', store, tenantOptions(options, newest));
-    const started = new SimulatedProcess(options, store, owner, standing, newest, died);
-    for (let node = 1; node <= settings.followers; node++) await started.startFollower(node);
-    return started;
+    try {
+      const owner = await Tenant.open('default', store, tenantOptions(options, newest));
+      const started = new SimulatedProcess(options, store, owner, standing, newest, died);
+      for (let node = 1; node <= settings.followers; node++) await started.startFollower(node);
+      return started;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
   }
 
   /** @param node 0 for the owner's. */
