@@ -186,7 +186,7 @@ class Player {
     const outcome = await this.#lives.on(0, async ({ store, graph }) => {
       await store.collect(
         Math.min(store.head() - kept, this.#lives.seen),
-        this.#clock.nowMs() - 1000,
+        this.#oldestReadingMs - 1,
         this.#never,
       );
       graph.forgetBefore(store.oldest());
@@ -195,6 +195,12 @@ class Player {
     const isTrouble = this.#disk.hasFailed && (outcome.kind === 'failed' || outcome.kind === 'refused');
     if (outcome.kind !== 'changed' && outcome.kind !== 'lost' && !isTrouble)
       this.#problems.push(`collecting ended with ${JSON.stringify(outcome)}`);
+  }
+
+  /** The earliest reading of the clock that a call under way may have made: a collection stays behind it, as it promises. */
+  get #oldestReadingMs(): number {
+    const open = this.#history.events.filter(({ ended }) => ended === undefined);
+    return Math.min(this.#clock.nowMs(), ...open.map(({ began }) => began.clockMs));
   }
 
   /** Nothing fails any more: every thread takes a write, all show it at once, and it can be closed. Gives what is stored. */
