@@ -65,11 +65,10 @@ export class Crew implements AsyncDisposable {
   async close(): Promise<void> {
     this.#stop.abort();
     const { shutdownGraceMs } = this.#options.data.config;
-    for (const [worker, state] of this.#workers) {
-      if (state === 'serving') {
-        tell(worker, 'stop');
-        void terminateAfter(worker, shutdownGraceMs + LAST_WORD_MS, this.#workers);
-      } else void worker.terminate(); // nobody was told that it serves
+    // Not `terminate`, not even of one that is starting: in the middle of HTTP/2 it may take the process with it.
+    for (const worker of this.#workers.keys()) {
+      tell(worker, 'stop');
+      void terminateAfter(worker, shutdownGraceMs + LAST_WORD_MS, this.#workers);
     }
     await Promise.all(this.#kept);
   }
