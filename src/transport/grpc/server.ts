@@ -1,5 +1,12 @@
 import type { Socket } from 'node:net';
-import { Server, ServerCredentials, type ServerOptions, type ServerUnaryCall } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  type ServerOptions,
+  type ServerUnaryCall,
+  logVerbosity,
+  setLogVerbosity,
+} from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 import type { Denial } from '../../auth/admit.ts';
 import type { Gate } from '../../auth/gate.ts';
@@ -25,6 +32,8 @@ import { streamHandler } from './stream.ts';
 import { TlsFront, type TlsSource } from './tls-front.ts';
 import { unaryInterceptor } from './unary.ts';
 import { uploadHandler } from './upload.ts';
+
+setLogVerbosity(logVerbosity.NONE); // what a peer sends, such as a malformed header, must not write to our standard error
 
 export interface GrpcServerOptions<Tenant, Snapshot> {
   /** `host:port`; port 0 takes a free one. */
