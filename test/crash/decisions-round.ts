@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Random } from '../../bench/worlds/random.ts';
 import { exportLog } from '../../src/decisions/export/export-log.ts';
 import { verifyExport } from '../../src/decisions/export/verify.ts';
@@ -25,7 +26,7 @@ export async function decisionsRound(folder: string, kept: Set<string>, random: 
     if (word === 'took') taken.add(what);
     if (word === 'kept') kept.add(what);
   }
-  const lostBytes = losePower(folder, synced, random);
+  const lostBytes = losePower(path.join(folder, 'log'), synced, random);
   const log = await openLog(folder);
   try {
     const records = await readAll(log);

@@ -1,6 +1,7 @@
 import { appendFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Random } from '../../bench/worlds/random.ts';
+import { assert } from '../../src/base/assert.ts';
 import { logSizes } from './log-sizes.ts';
 
 /** What a file holds behind the place where it was cut off. */
@@ -18,6 +19,8 @@ const TAILS: readonly ((random: Random, bytes: number) => Buffer)[] = [
  * @returns bytes that were lost
  */
 export function losePower(folder: string, synced: ReadonlyMap<string, number>, random: Random): number {
+  const manifests = filesOf(folder, /^MANIFEST-/);
+  assert(manifests.length > 0, `\`${folder}\` is a folder of LevelDB`);
   let lost = 0;
   for (const [name, bytes] of logSizes(folder)) {
     const from = Math.min(synced.get(name) ?? 0, bytes);
@@ -25,7 +28,7 @@ export function losePower(folder: string, synced: ReadonlyMap<string, number>, r
     lost += bytes - kept;
     cut(path.join(folder, name), kept, random);
   }
-  const manifestMs = Math.max(...filesOf(folder, /^MANIFEST-/).map((file) => statSync(file).mtimeMs));
+  const manifestMs = Math.max(...manifests.map((file) => statSync(file).mtimeMs));
   for (const table of filesOf(folder, /\.ldb$/)) {
     if (statSync(table).mtimeMs > manifestMs) cut(table, random.below(statSync(table).size + 1), random);
   }
