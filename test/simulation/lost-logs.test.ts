@@ -47,6 +47,18 @@ test('a window that has moved is kept with what was dropped behind it', async ()
   });
 });
 
+test('an import is there whole once it is acknowledged', async () => {
+  await withPowerLosses(async ({ disk, open }) => {
+    const store = await open();
+    await store.importRelationships({ batches: sourceOf('d', 40), schemaRevision: 0 }, never);
+    disk.crash(true);
+    const again = await open();
+    expect((await scanAll(again, again.head(), 0)).length).toBe(40);
+    await again.close();
+    expect((await fsck('simulated', disk.mount())).findings).toEqual([]);
+  });
+});
+
 test.each(['while it is staged', 'after it was taken back'])(
   'what is left of an import that was lost %s never comes with another',
   async (when) => {
