@@ -11,17 +11,22 @@ import path from 'node:path';
 export async function replaceFile(file: string, text: string): Promise<void> {
   const beside = `${file}.${process.pid}.new`;
   try {
-    const handle = await open(beside, 'w', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeSynced(beside, text);
     await rename(beside, file);
     await syncFolder(path.dirname(file));
   } finally {
     await rm(beside, { force: true });
+  }
+}
+
+/** A file of this process's user alone, on the disk when it resolves; its name is not yet. */
+export async function writeSynced(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { codeOf } from '../base/error-code.ts';
 import type { ImportLoader } from './load-sources.ts';
 
 /** Imports from the files under the folder `root`. A link that leads out of it is as good as no file. */
@@ -20,6 +21,6 @@ export function importFiles(root: string): ImportLoader {
 }
 
 function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }

@@ -1,7 +1,9 @@
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
+import { syncFolder, writeSynced } from '../../base/durable-file.ts';
+import { codeOf } from '../../base/error-code.ts';
 import { Fault } from '../../model/fault.ts';
+import { readSealedFile, type SealedForm, sealedText } from '../../model/sealed-file.ts';
 import type { StoredCredential } from './credential.ts';
 import { readCredentials, readUses } from './read-credentials.ts';
 
@@ -10,8 +12,8 @@ import { readCredentials, readUses } from './read-credentials.ts';
  *
  *   written beside it ─► synced ─► renamed over it ─► the folder synced
  *
- * so that a process that is killed leaves the file before or the file after. Two lines of JSON: format and checksum of
- * the second, which holds credentials and when each was last used. A file that is there means that somebody made a
+ * so that a process that is killed leaves the file before or the file after. It is sealed, and holds credentials and when
+ * each was last used. A file that is there means that somebody made a
  * credential once, also when none of them is left: whoever served everyone before does not any more.
  */
 
@@ -21,7 +23,7 @@ export interface CredentialFile {
   readonly uses: ReadonlyMap<string, number>;
 }
 
-const FORMAT = 1;
+const FORM: SealedForm = { format: 1, expected: 'credentials with their checksum' };
 const FILE = 'credentials.json';
 
 /** The file of the data folder `dataDir`. */
@@ -30,15 +32,11 @@ export function credentialFileIn(dataDir: string): string {
 }
 
 /** Undefined when there is none. @throws Fault `data-damaged`, `data-version` */
-export async function readCredentialFile(file: string): Promise<CredentialFile | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-  return parse(text, file);
+export function readCredentialFile(file: string): Promise<CredentialFile | undefined> {
+  return readSealedFile(file, FORM, (found) => {
+    const { credentials, uses } = found as { credentials?: unknown; uses?: unknown };
+    return { credentials: readCredentials(credentials), uses: readUses(uses) };
+  });
 }
 
 /**
@@ -55,7 +53,7 @@ export async function writeCredentialFile(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const beside = `${file}.${process.pid}.new`;
   try {
-    await writeSynced(beside, format(content));
+    await writeSynced(beside, textOf(content));
     if (isFirst) await linkNew(beside, file);
     else await rename(beside, file);
     await syncFolder(folder);
@@ -64,36 +62,8 @@ export async function writeCredentialFile(
   }
 }
 
-function format({ credentials, uses }: CredentialFile): string {
-  const body = JSON.stringify({ credentials, uses: Object.fromEntries(uses) });
-  return `${JSON.stringify({ format: FORMAT, crc32: crc32(body) })}\n${body}\n`;
-}
-
-function parse(text: string, file: string): CredentialFile {
-  const [head = '', body = ''] = text.split('\n');
-  try {
-    const { format: found, crc32: sum } = JSON.parse(head) as { format?: unknown; crc32?: unknown };
-    if (typeof found === 'number' && found > FORMAT) {
-      const message = `\`${file}\`: expected format ${FORMAT}, found ${found}, which a newer version wrote`;
-      throw new Fault('data-version', message);
-    }
-    if (found !== FORMAT || sum !== crc32(body)) throw new Error('the checksum does not match');
-    const content = JSON.parse(body) as { credentials?: unknown; uses?: unknown };
-    return { credentials: readCredentials(content.credentials), uses: readUses(content.uses) };
-  } catch (cause) {
-    if (cause instanceof Fault) throw cause;
-    throw new Fault('data-damaged', `\`${file}\`: expected credentials with their checksum`, { cause });
-  }
-}
-
-async function writeSynced(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+function textOf({ credentials, uses }: CredentialFile): string {
+  return sealedText(FORM.format, { credentials, uses: Object.fromEntries(uses) });
 }
 
 async function linkNew(from: string, to: string): Promise<void> {
@@ -103,19 +73,4 @@ async function linkNew(from: string, to: string): Promise<void> {
     if (codeOf(cause) !== 'EEXIST') throw cause;
     throw new Fault('conflict', `\`${to}\`: expected no credentials yet, found some`, { cause });
   }
-}
-
-/** A rename is on the disk once its folder is. Windows has no such thing. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

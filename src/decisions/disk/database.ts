@@ -3,6 +3,7 @@ import { Level } from 'level';
 import { Fault } from '../../model/fault.ts';
 import { payloadOf } from './sealed-row.ts';
 import type { Operation } from '../../base/sealed-value.ts';
+import { codeOf } from '../../base/error-code.ts';
 
 /** Keys from `gte` on, up to but without `lt`. */
 export interface KeyRange {
@@ -136,10 +137,6 @@ function openFault(folder: string, error: unknown): Error {
     return new Fault('data-damaged', message, { cause });
   }
   return new Error(message, { cause });
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function messageOf(error: unknown): string {

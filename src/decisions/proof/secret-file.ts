@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rm } from 'node:fs/promises';
+import { codeOf } from '../../base/error-code.ts';
 
 /**
  * What is in `file`; if there is none, what `make` gives is written there first, whole, readable by its owner alone, and
@@ -29,8 +30,4 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

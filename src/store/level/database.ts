@@ -4,6 +4,7 @@ import { levelDisk } from './disk.ts';
 import type { Disk, LevelRows, RowIterator, Snapshot } from './disk.ts';
 import type { KeyRange } from './layout.ts';
 import type { Entry, Operation } from '../../base/sealed-value.ts';
+import { codeOf } from '../../base/error-code.ts';
 
 export interface RowsOptions {
   /** Stops the reading with the signal's reason. */
@@ -202,10 +203,6 @@ function openFault(folder: string, error: unknown): Error {
     });
   }
   return new Error(`the folder \`${folder}\` cannot be opened: ${messageOf(cause)}`, { cause });
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function messageOf(error: unknown): string {
