@@ -1,5 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { assert, unreachable } from '../../base/assert.ts';
+import { AwaitedCalls } from '../../base/awaited-calls.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Principal } from '../principal.ts';
 import type {
@@ -16,6 +17,8 @@ import { CredentialTable } from './credential-table.ts';
 import { SharedCount } from './shared-count.ts';
 import { type CredentialAddress, type FromOwner, thrownOf, type ToOwner } from './thread-messages.ts';
 
+const ASKED = 'an answer to something that was asked';
+
 /**
  * The credentials in a thread that does not own them. Changes arrive as messages, and whoever looks at the table first
  * takes those that were counted and not yet delivered, in the same turn: nothing is let in that was revoked before the
@@ -25,9 +28,8 @@ export class FollowedCredentials implements CredentialDesk, Disposable {
   readonly #port: MessagePort;
   readonly #count: SharedCount;
   readonly #table: CredentialTable;
-  readonly #asked = new Map<number, PromiseWithResolvers<unknown>>();
+  readonly #calls = new AwaitedCalls();
   #applied: number;
-  #number = 0;
 
   constructor({ port, count, counted, credentials }: CredentialAddress) {
     this.#port = port;
@@ -82,27 +84,18 @@ export class FollowedCredentials implements CredentialDesk, Disposable {
         this.#applied++; // it may be ahead of the count for a moment
         return;
       case 'answer':
-        return this.#settled(message.number).resolve(message.answer);
+        return assert(this.#calls.resolve(message.number, message.answer), ASKED);
       case 'failure':
-        return this.#settled(message.number).reject(thrownOf(message.failure));
+        return assert(this.#calls.reject(message.number, thrownOf(message.failure)), ASKED);
       default:
         return unreachable(message);
     }
   }
 
-  #settled(number: number): PromiseWithResolvers<unknown> {
-    const asked = this.#asked.get(number);
-    assert(asked !== undefined, 'an answer to something that was asked');
-    this.#asked.delete(number);
-    return asked;
-  }
-
   #ask(method: keyof CredentialDesk, principal: Principal, ask: unknown): Promise<unknown> {
-    const asked = Promise.withResolvers<unknown>();
-    const number = this.#number++;
-    this.#asked.set(number, asked);
+    const { call: number, answer } = this.#calls.begin();
     this.#tell({ kind: 'ask', number, method, principal, ask });
-    return asked.promise;
+    return answer;
   }
 
   #tell(message: ToOwner): void {
@@ -110,9 +103,8 @@ export class FollowedCredentials implements CredentialDesk, Disposable {
   }
 
   #abandon(): void {
-    for (const { reject } of this.#asked.values()) {
-      reject(new Fault('credentials-unavailable', 'the thread that has the credentials is gone'));
-    }
-    this.#asked.clear();
+    this.#calls.rejectAll(
+      new Fault('credentials-unavailable', 'the thread that has the credentials is gone'),
+    );
   }
 }

@@ -1,5 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Clock } from '../../base/clock.ts';
+import { AwaitedCalls } from '../../base/awaited-calls.ts';
+import { arrivedError } from '../../model/carried-error.ts';
 import { Fault } from '../../model/fault.ts';
 import type { DecisionDesk } from '../desk.ts';
 import type { InclusionProof } from '../log.ts';
@@ -13,7 +15,6 @@ import type { Masking } from '../record/prepared-entry.ts';
 import type { Entry } from '../record/record.ts';
 import type { LogSettings } from '../settings.ts';
 import type { Timers } from '../timers.ts';
-import { CallsInFlight } from './calls-in-flight.ts';
 import type {
   AnyAsk,
   Calls,
@@ -43,7 +44,7 @@ export interface DeskAddress {
  */
 export class ChannelDesk implements DecisionDesk, AsyncDisposable {
   readonly #port: MessagePort;
-  readonly #calls = new CallsInFlight();
+  readonly #calls = new AwaitedCalls();
   readonly #outgoing: Outgoing;
   #isClosing = false;
   #lost: Fault | undefined;
@@ -58,7 +59,7 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
       timers,
       send: (message) => this.#send(message),
     });
-    port.on('message', (message: FromOwner) => this.#calls.take(message));
+    port.on('message', (message: FromOwner) => this.#take(message));
     port.on('close', () => this.#lose());
   }
 
@@ -203,6 +204,20 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
     } finally {
       signal.removeEventListener('abort', stop);
       this.#send({ kind: 'leave', stream }); // of no effect when it has ended over there
+    }
+  }
+
+  #take(message: FromOwner): void {
+    switch (message.kind) {
+      case 'placed':
+        for (const [index, call] of message.calls.entries()) this.#calls.resolve(call, message.ids[index]);
+        return;
+      case 'answered':
+        this.#calls.resolve(message.call, message.answer);
+        return;
+      case 'failed':
+        for (const call of message.calls) this.#calls.reject(call, arrivedError(message.error));
+        return;
     }
   }
 

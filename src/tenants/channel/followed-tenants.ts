@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { assert, unreachable } from '../../base/assert.ts';
+import { AwaitedCalls } from '../../base/awaited-calls.ts';
 import type { Leaseholder } from '../../base/lease.ts';
 import type { Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
@@ -25,6 +26,8 @@ export interface FollowedTenantsOptions<Opened extends World> extends Omit<
   readonly openWorld: (name: string, address: WorldAddress) => Promise<Opened>;
 }
 
+const ASKED = 'an answer to something that was asked';
+
 /**
  * The tenants in a thread that does not own them. Each is opened and closed here by itself; what a tenant may is asked of
  * the owner when it is opened, and the owner takes it back when that changes, and waits until it has it.
@@ -32,16 +35,16 @@ export interface FollowedTenantsOptions<Opened extends World> extends Omit<
 export class FollowedTenants<Opened extends World> implements TenantDesk, AsyncDisposable {
   readonly worlds: OpenWorlds<Opened>;
   readonly #port: MessagePort;
-  readonly #asked = new Map<number, PromiseWithResolvers<unknown>>();
-  #calls = 0;
+  readonly #calls = new AwaitedCalls();
 
   constructor(port: MessagePort, options: FollowedTenantsOptions<Opened>) {
     this.#port = port;
     this.worlds = new OpenWorlds({
       ...options,
       open: async (name) => {
-        const call = this.#calls++;
-        const address = (await this.#send({ kind: 'open', call, name })) as WorldAddress;
+        const { call, answer } = this.#calls.begin();
+        this.#send({ kind: 'open', call, name });
+        const address = (await answer) as WorldAddress;
         return options.openWorld(name, address);
       },
     });
@@ -85,24 +88,23 @@ export class FollowedTenants<Opened extends World> implements TenantDesk, AsyncD
   }
 
   #ask(method: AskMessage['method'], by: Caller, asked: unknown): Promise<unknown> {
-    return this.#send({ kind: 'ask', call: this.#calls++, method, by, asked });
+    const { call, answer } = this.#calls.begin();
+    this.#send({ kind: 'ask', call, method, by, asked });
+    return answer;
   }
 
-  #send(message: ToOwner): Promise<unknown> {
-    const answer = Promise.withResolvers<unknown>();
-    this.#asked.set(message.call, answer);
+  #send(message: ToOwner): void {
     this.#port.postMessage(message);
-    return answer.promise;
   }
 
   #hear(message: FromOwner): void {
     switch (message.kind) {
       case 'opened':
-        return this.#settled(message.call).resolve(message.address);
+        return assert(this.#calls.resolve(message.call, message.address), ASKED);
       case 'answered':
-        return this.#settled(message.call).resolve(message.answer);
+        return assert(this.#calls.resolve(message.call, message.answer), ASKED);
       case 'failed':
-        return this.#settled(message.call).reject(arrivedError(message.error));
+        return assert(this.#calls.reject(message.call, arrivedError(message.error)), ASKED);
       case 'end':
         void this.worlds.end(message.name, arrivedError(message.error));
         return;
@@ -114,17 +116,7 @@ export class FollowedTenants<Opened extends World> implements TenantDesk, AsyncD
     }
   }
 
-  #settled(call: number): PromiseWithResolvers<unknown> {
-    const asked = this.#asked.get(call);
-    assert(asked !== undefined, 'an answer to something that was asked');
-    this.#asked.delete(call);
-    return asked;
-  }
-
   #lose(): void {
-    for (const { reject } of this.#asked.values()) {
-      reject(new Fault('shutting-down', 'the thread that holds the tenants is gone'));
-    }
-    this.#asked.clear();
+    this.#calls.rejectAll(new Fault('shutting-down', 'the thread that holds the tenants is gone'));
   }
 }

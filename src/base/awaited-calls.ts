@@ -1,8 +1,5 @@
-import { arrivedError } from '../../model/carried-error.ts';
-import type { FromOwner } from './messages.ts';
-
-/** The calls of one port that have no answer yet, by number. */
-export class CallsInFlight {
+/** The calls to another thread that have no answer yet, by number. */
+export class AwaitedCalls {
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #calls = 0;
 
@@ -14,23 +11,23 @@ export class CallsInFlight {
     return { call, answer: waiting.promise };
   }
 
-  /** One that nothing else has on this port. */
+  /** One that no other call has. */
   number(): number {
     return ++this.#calls;
   }
 
-  take(message: FromOwner): void {
-    switch (message.kind) {
-      case 'placed':
-        for (const [index, call] of message.calls.entries()) this.#take(call)?.resolve(message.ids[index]);
-        return;
-      case 'answered':
-        this.#take(message.call)?.resolve(message.answer);
-        return;
-      case 'failed':
-        for (const call of message.calls) this.#take(call)?.reject(arrivedError(message.error));
-        return;
-    }
+  /** Gives back whether anybody waited for it. */
+  resolve(call: number, answer: unknown): boolean {
+    const waiting = this.#take(call);
+    waiting?.resolve(answer);
+    return waiting !== undefined;
+  }
+
+  /** Gives back whether anybody waited for it. */
+  reject(call: number, reason: unknown): boolean {
+    const waiting = this.#take(call);
+    waiting?.reject(reason);
+    return waiting !== undefined;
   }
 
   /** There will be no answers any more. */
