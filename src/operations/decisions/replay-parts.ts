@@ -15,7 +15,6 @@ import type { DelegationProfile } from '../../delegation/profile.ts';
 import type { Caller } from '../../model/caller.ts';
 import type { ExpandTree } from '../../model/expand-tree.ts';
 import { Fault } from '../../model/fault.ts';
-import type { Verdict } from '../../model/verdict.ts';
 import { checkBulkPermissions } from '../check-bulk-permissions.ts';
 import { checkPermission } from '../check-permission.ts';
 import { decideAt } from '../delegation/decide-at.ts';
@@ -23,6 +22,7 @@ import { withSchema } from '../delegation/delegated-snapshot.ts';
 import { expandPermissionTree } from '../expand-permission-tree.ts';
 import { lookupResources } from '../lookup-resources.ts';
 import { lookupSubjects } from '../lookup-subjects.ts';
+import { DONE, outcomeOfThrown, outcomeOfVerdict } from '../recorded/outcome-of.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isSameOutcome } from './agreement.ts';
 import type { ReplayedPart } from './asks.ts';
@@ -68,9 +68,6 @@ export async function replayParts(
   }
 }
 
-const DONE: Outcome = { verdict: 'allow', reason: undefined, missing: [] };
-const DENIED: Outcome = { verdict: 'deny', reason: undefined, missing: [] };
-
 async function checked(
   { snapshot, caller }: ReplayPlace,
   { resource, permission, subject, context }: Question,
@@ -97,7 +94,7 @@ async function bulk(
   const whole = await outcomeOf(async () => {
     const { results } = await checkBulkPermissions(snapshot, caller, { items: asks, tracing: false }, signal);
     outcomes = results.map((result) =>
-      result.kind === 'verdict' ? outcomeOfVerdict(result.verdict) : outcomeOfFault(result.fault),
+      result.kind === 'verdict' ? outcomeOfVerdict(result.verdict) : outcomeOfThrown(result.fault),
     );
   });
   if (items.length === 0) return [part(outcome, whole)];
@@ -175,25 +172,8 @@ async function outcomeOf(attempt: () => Promise<Outcome | void>): Promise<Outcom
   try {
     return (await attempt()) ?? DONE;
   } catch (thrown) {
-    if (thrown instanceof Fault && thrown.reason !== 'revision-expired') return outcomeOfFault(thrown);
+    if (thrown instanceof Fault && thrown.reason !== 'revision-expired') return outcomeOfThrown(thrown);
     throw thrown;
-  }
-}
-
-function outcomeOfFault({ reason }: Fault): Outcome {
-  return { verdict: 'error', reason, missing: [] };
-}
-
-function outcomeOfVerdict(verdict: Verdict): Outcome {
-  switch (verdict.kind) {
-    case 'yes':
-      return DONE;
-    case 'no':
-      return DENIED;
-    case 'conditional':
-      return { verdict: 'conditional', reason: undefined, missing: verdict.missing };
-    default:
-      return unreachable(verdict);
   }
 }
 

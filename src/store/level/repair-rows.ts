@@ -14,6 +14,7 @@ import {
   identityOfText,
 } from './identity-key.ts';
 import { changeKey, numberAt, rangeOf, schemaKey, TAG, timeKey } from './layout.ts';
+import { strayChunks } from './stray-chunks.ts';
 import { decodeVersion, expiryKey, textOfExpiryKey } from './version-row.ts';
 
 export type RepairedKind = 'reverse' | 'expiry' | 'time' | 'schema' | 'import';
@@ -61,7 +62,7 @@ export async function* strayRows(checkup: Repairable): AsyncGenerator<Repair, vo
   yield* strayReverseRows(checkup);
   yield* strayWaits(checkup);
   yield* strayTimes(checkup);
-  yield* strayChunks(checkup);
+  for await (const key of strayChunks(checkup)) yield { kind: 'import', operation: del(key) };
 }
 
 /**
@@ -107,22 +108,6 @@ async function* strayTimes({ database, meta }: Repairable): AsyncGenerator<Repai
       const told = await database.get(changeKey(revision));
       const change = told && readable(() => decodeChange([changeKey(revision), told]));
       if (change?.timeMs !== timeMs) yield { kind: 'time', operation: del(key) };
-    }
-  }
-}
-
-/** Chunks of imports that are neither staged nor told of by the changelog. */
-async function* strayChunks({ database, imports }: Repairable): AsyncGenerator<Repair, void> {
-  const revisions = new Map(imports.committed());
-  for await (const entries of database.rows(rangeOf(TAG.bulk))) {
-    for (const [key] of entries) {
-      const id = numberAt(key, 0);
-      const revision = revisions.get(id);
-      const isKept =
-        revision === undefined
-          ? imports.staged.has(id)
-          : (await database.get(changeKey(revision))) !== undefined;
-      if (!isKept) yield { kind: 'import', operation: del(key) };
     }
   }
 }

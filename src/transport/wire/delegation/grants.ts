@@ -47,12 +47,8 @@ export const extendGrantRpc: Rpc<ExtendGrantRequest__Output, ExtendGrantAsk, Rec
   path: '/bailiwick.v1.DelegationService/ExtendGrant',
   read: messageReader<ExtendGrantRequest__Output>('bailiwick.v1.ExtendGrantRequest'),
   decode: (message) => {
-    const violations = new Violations();
-    const { grantId } = message;
-    violations.checkBytes(grantId, 1, GRANT_ID_BYTES_MAX, '', 'grant_id');
-    const act = decodeAct(message, violations);
-    violations.throwIfAny();
-    return { ...act, grantId, extendMs: requiredMs(message.by) };
+    const act = decodeGrantAct(message);
+    return { ...act, extendMs: requiredMs(message.by) };
   },
   encode: (answer) => writeExtended({ grant: encodeGrant(answer), ...encodeWritten(answer) }),
 };
@@ -60,16 +56,19 @@ export const extendGrantRpc: Rpc<ExtendGrantRequest__Output, ExtendGrantAsk, Rec
 export const endGrantRpc: Rpc<EndGrantRequest__Output, EndGrantAsk, Recorded<WrittenAnswer>> = {
   path: '/bailiwick.v1.DelegationService/EndGrant',
   read: messageReader<EndGrantRequest__Output>('bailiwick.v1.EndGrantRequest'),
-  decode: (message) => {
-    const violations = new Violations();
-    const { grantId } = message;
-    violations.checkBytes(grantId, 1, GRANT_ID_BYTES_MAX, '', 'grant_id');
-    const act = decodeAct(message, violations);
-    violations.throwIfAny();
-    return { ...act, grantId };
-  },
+  decode: decodeGrantAct,
   encode: (answer) => writeEnded(encodeWritten(answer)),
 };
+
+/** What every act on a grant that is there says. */
+function decodeGrantAct(message: EndGrantRequest__Output): EndGrantAsk {
+  const violations = new Violations();
+  const { grantId } = message;
+  violations.checkBytes(grantId, 1, GRANT_ID_BYTES_MAX, '', 'grant_id');
+  const act = decodeAct(message, violations);
+  violations.throwIfAny();
+  return { ...act, grantId };
+}
 
 /** What an unset scope reads as, so that the other fields are looked at too. */
 const NO_SCOPE: NonNullable<CreateGrantRequest__Output['scope']> = {
