@@ -13,7 +13,7 @@ import type {
   TenantView,
 } from '../model/tenant.ts';
 import { DEFAULT_TENANT, isTenantName, TENANT_FORM } from '../model/tenant-name.ts';
-import { listPage } from './list-tenants.ts';
+import { listPage, type TenantStanding } from './list-tenants.ts';
 import { tenantFolder } from './open-tenant.ts';
 import { OpenWorlds, type OpenWorldsOptions, type World } from './open-worlds.ts';
 import type { TenantDesk } from './tenant-desk.ts';
@@ -131,9 +131,7 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
   }
 
   list(_by: Caller, ask: ListTenantsAsk): Promise<TenantPage> {
-    return listPage([...this.#records.keys()], ask, async (name) =>
-      this.#records.has(name) ? this.#view(name) : undefined,
-    );
+    return listPage(this.#standings(), ask, (name) => this.#sizeOf(name));
   }
 
   async get(_by: Caller, { name }: NamedTenantAsk): Promise<TenantView> {
@@ -232,11 +230,23 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
   }
 
   async #view(name: string): Promise<TenantView> {
-    const { dataDir } = this.#options;
-    const { state, why, createdMs } = this.#known(name);
-    const isOpen = this.worlds.peek(name) !== undefined;
-    const diskBytes = await folderBytes(dataDir, name).catch(() => 0); // it may be gone by now
-    return { name, state, why, createdMs, isOpen, diskBytes };
+    const standing = this.#standing(name, this.#known(name));
+    return { ...standing, diskBytes: await this.#sizeOf(name) };
+  }
+
+  *#standings(): Generator<TenantStanding, void> {
+    for (const [name, record] of this.#records) {
+      if (record.state !== 'deleting') yield this.#standing(name, record);
+    }
+  }
+
+  #standing(name: string, { state, why, createdMs }: TenantRecord): TenantStanding {
+    return { name, state, why, createdMs, isOpen: this.worlds.peek(name) !== undefined };
+  }
+
+  /** In bytes; 0 of one that is gone by now. */
+  #sizeOf(name: string): Promise<number> {
+    return folderBytes(this.#options.dataDir, name).catch(() => 0);
   }
 
   /** @throws Fault `unknown-tenant`, also for one that is being deleted: of that nobody is told any more */
