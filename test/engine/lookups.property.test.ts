@@ -134,7 +134,7 @@ test('where there are only unions, nothing that is found needs a check', async (
   let looked = 0;
   await fc.assert(
     fc.asyncProperty(worlds(), async (world) => {
-      if (/ & | - |\.all\(/u.test(world.schemaText)) return;
+      fc.pre(!/ & | - |\.all\(/u.test(world.schemaText));
       const engine = new EngineWorld(world);
       for (const { resource, name, subject } of checksOf(world)) {
         const resources = await findResources(engine, resource.type, name, subject);
@@ -143,7 +143,7 @@ test('where there are only unions, nothing that is found needs a check', async (
         looked += resources.size + subjects.size;
       }
     }),
-    parameters,
+    { ...parameters, maxSkipsPerRun: 1_000 },
   );
   expect(looked).toBeGreaterThan(RUNS / 10);
 }, 600_000);
