@@ -49,7 +49,7 @@ export async function runThreads(run: ThreadsRun): Promise<ThreadsResult> {
     limits: DEFAULT_LIMITS,
     sync: false,
     newest,
-    onMoved: (head, oldest) => standing.publish(head, oldest),
+    onMoved: (head, oldest, stored) => standing.publish(head, oldest, stored),
   });
   const ownLoop = run.owner === 'checks' ? new CheckLoop(tenant, run.checks) : undefined;
   const workers = Array.from({ length: run.threads - (ownLoop === undefined ? 0 : 1) }, () => {

@@ -108,6 +108,10 @@ export const ADVICE: Readonly<Record<Reason, Advice>> = {
     when: 'a credential or a tenant asks for more than its quota, which the metadata of `REASON_OVER_QUOTA` names',
     act: 'repeat the call after the `retry_delay` of `google.rpc.RetryInfo`, or ask for a larger quota',
   },
+  'over-stored-quota': {
+    when: 'what is written would leave the tenant with more relationships, or more bytes of them, than its quota, which the metadata of `REASON_OVER_STORED_QUOTA` names with `limit`, `found` and `asked`; nothing was changed',
+    act: 'delete relationships, or ask for a larger quota; repeating does not help',
+  },
   'permission-denied': {
     when: 'the credential lacks a right or is for another tenant, an unknown preshared key, or an act on a chain that is not allowed (the reasons of *Acts on chains* below)',
     act: 'take another credential, or have the right given',

@@ -80,7 +80,7 @@ export async function openOwnedWorld(name: string, surroundings: OwnedSurroundin
     ...tenantOptions(config, clock, isAlone ? undefined : newest, desk),
     requireFit: fits,
     sync: config.syncWrites,
-    onMoved: isAlone ? undefined : (head, oldest) => standing.publish(head, oldest),
+    onMoved: isAlone ? undefined : (head, oldest, stored) => standing.publish(head, oldest, stored),
     wrapStore: watch.isTraced ? (store) => (traced = new TracedStore(store)) : undefined,
     onGroup(report) {
       instruments?.noteGroup(report);

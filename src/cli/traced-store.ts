@@ -1,5 +1,6 @@
 import type { Relationship } from '../model/relationship.ts';
 import type { Revision } from '../model/revision.ts';
+import type { StoredSize } from '../model/stored.ts';
 import { type CallTrace, fromMonotonicMs, nowMs } from '../observe/traces/call-trace.ts';
 import { currentTrace } from '../observe/traces/tracer.ts';
 import type { GroupReport } from '../store/level/writer.ts';
@@ -46,6 +47,10 @@ export class TracedStore implements Store {
 
   oldest(): Revision {
     return this.#inner.oldest();
+  }
+
+  stored(): StoredSize {
+    return this.#inner.stored();
   }
 
   async commit(commit: Commit, signal: AbortSignal): Promise<CommitOutcome> {

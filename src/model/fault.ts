@@ -34,6 +34,7 @@ export type Reason =
   | 'no-schema'
   | 'not-a-permission' // a relation where only a permission can be meant
   | 'over-quota' // a credential or a tenant asks more than it may right now
+  | 'over-stored-quota' // what would be stored is more than the tenant may have
   | 'permission-denied'
   | 'precondition-failed'
   | 'relationship-context-too-large'

@@ -2,6 +2,7 @@ import type { RelationshipFilter } from '../model/filter.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { ObjectRef, Relationship, RelationshipIdentity, SubjectRef } from '../model/relationship.ts';
 import type { Revision } from '../model/revision.ts';
+import type { StoredSize } from '../model/stored.ts';
 import type { Precondition, RelationshipUpdate } from '../model/update.ts';
 
 /**
@@ -20,13 +21,15 @@ export interface Store {
   head(): Revision;
   /** The oldest revision that can still be read. */
   oldest(): Revision;
+  /** What is stored at the newest revision; exact, and known without looking at it. */
+  stored(): StoredSize;
   /**
    * One transaction, evaluated alone at its place in the order of commits: the schema it was validated against is
    * still current, preconditions and guards hold, then the change. Resolves when it is durable. Preconditions and
    * guards do not see what has expired; `create` replaces it; `delete-matching` takes it along. A commit that changes
    * nothing still takes a revision. A signal that fires before the evaluation keeps the commit out; later it does nothing.
    * @throws Fault `precondition-failed`, `already-exists`, `too-many-to-delete`, `schema-changed`, `duplicate-update`,
-   * `shutting-down`, or what a guard refused with; nothing was written.
+   * `over-stored-quota`, `shutting-down`, or what a guard refused with; nothing was written.
    */
   commit(commit: Commit, signal: AbortSignal): Promise<CommitOutcome>;
   /**
@@ -35,7 +38,7 @@ export interface Store {
    * stored, and memory is bounded whatever their number; other commits go on between them. Resolves when it is durable.
    * @throws Fault `already-exists`, also for a relationship that comes twice: of the first bad relationship, with its
    * place; `conflict` when another transaction wrote one of the relationships meanwhile; `schema-changed`;
-   * `too-many-expired`; `shutting-down`; what the batches threw, unless a relationship before it is at fault.
+   * `too-many-expired`; `over-stored-quota`, as soon as it is clear; `shutting-down`; what the batches threw, unless a relationship before it is at fault.
    */
   importRelationships(bulk: Import, signal: AbortSignal): Promise<ImportOutcome>;
   /**
@@ -98,6 +101,8 @@ export interface Commit {
   readonly metadata: JsonObject | undefined;
   /** The revision of the schema this commit was validated against (`StoredSchema.revision`, 0 for none). If another is in force: `schema-changed`. */
   readonly schemaRevision: Revision;
+  /** Whether it is made also where it leaves more stored than the quota allows: what takes something away must not fail for want of room. */
+  readonly isExempt?: boolean | undefined;
 }
 
 export interface Import {

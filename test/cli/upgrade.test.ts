@@ -27,7 +27,7 @@ test('upgrade takes every store of a data folder to the newest format', async ()
   await database.close();
   expect(await upgrade(data)).toEqual({
     status: 0,
-    out: `${stores[0]}: format ${FORMAT} is the newest\n${stores[1]}: format 2 to 3: schemas stand before the relationships`,
+    out: `${stores[0]}: format ${FORMAT} is the newest\n${stores[1]}: format 2 to 3: schemas stand before the relationships\n${stores[1]}: format 3 to 4: the relationships are counted, and their bytes`,
     err: '',
   });
   expect(await upgrade(data)).toMatchObject({ status: 0, out: expect.not.stringContaining(' to ') });

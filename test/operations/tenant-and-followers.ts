@@ -36,7 +36,7 @@ export class TenantAndFollowers {
     const store = await LevelStore.open(folder, clock, {
       sync: false,
       importChunkMax,
-      onMoved: (head, oldest) => standing.publish(head, oldest),
+      onMoved: (head, oldest, stored) => standing.publish(head, oldest, stored),
     });
     const owner = await Tenant.open('default', store, options);
     const followers = Array.from({ length: count }, () => {

@@ -47,6 +47,22 @@ test('a window that has moved is kept with what was dropped behind it', async ()
   });
 });
 
+test('what was stored is still counted right when expired relationships were dropped before', async () => {
+  await withPowerLosses(async ({ disk, open }) => {
+    const store = await open();
+    for (let n = 0; n < 4; n++) {
+      await write(store, `touch document:d${n}#viewer@user:anna[expiration:2020-01-01T00:00:00Z]`);
+    }
+    await store.collect(0, new HandClock().nowMs(), never);
+    await write(store, 'touch document:last#viewer@user:anna');
+    disk.crash(true);
+    const again = await open();
+    expect(again.stored().relationships).toBe(1);
+    await again.close();
+    expect((await fsck('simulated', disk.mount())).findings).toEqual([]);
+  });
+});
+
 test('an import is there whole once it is acknowledged', async () => {
   await withPowerLosses(async ({ disk, open }) => {
     const store = await open();

@@ -59,7 +59,7 @@ export class SimulatedProcess {
     const store = await LevelStore.open('simulated', clock, {
       disk: disk.mount(),
       importChunkMax: settings.importChunkMax,
-      onMoved: (head, oldest) => standing.publish(head, oldest),
+      onMoved: (head, oldest, stored) => standing.publish(head, oldest, stored),
     });
     try {
       const owner = await Tenant.open('default', store, tenantOptions(options, newest));

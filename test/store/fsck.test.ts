@@ -8,7 +8,9 @@ import { fsck } from '../../src/store/level/fsck.ts';
 import { endedKey, forwardText, liveKey, reverseText } from '../../src/store/level/identity-key.ts';
 import { changeKey, rangeOf, schemaKey, TAG, timeKey } from '../../src/store/level/layout.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
-import { putHead, putWindow } from '../../src/store/level/meta.ts';
+import { NOTHING_STORED } from '../../src/model/stored.ts';
+import { putHead } from '../../src/store/level/head-row.ts';
+import { putWindow } from '../../src/store/level/meta.ts';
 import { del, put } from '../../src/base/sealed-value.ts';
 import type { Operation } from '../../src/base/sealed-value.ts';
 import { beginRows, expiryKey } from '../../src/store/level/version-row.ts';
@@ -130,7 +132,7 @@ test.each<{ title: string; kind: FindingKind; says: string; damage: readonly Ope
     title: 'a head that is behind',
     kind: 'changelog',
     says: 'lead to revision 4, found 5',
-    damage: [putHead(4)],
+    damage: [putHead(4, NOTHING_STORED)],
   },
   {
     title: 'a window beyond the head',

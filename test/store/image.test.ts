@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { formatIdentity, formatRelationship } from '../../src/model/relationship-text.ts';
 import { Database } from '../../src/store/level/database.ts';
 import { fsck } from '../../src/store/level/fsck.ts';
-import { rangeOf, TAG } from '../../src/store/level/layout.ts';
+import { packRows, unpackRows } from '../../src/base/packed-rows.ts';
+import { type Entry, put } from '../../src/base/sealed-value.ts';
+import { FORMAT_KEY, IMAGE_FORMAT_MIN, rangeOf, TAG } from '../../src/store/level/layout.ts';
+import { numberBytes } from '../../src/store/level/payload-bytes.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
 import { restoreImage } from '../../src/store/level/restore-image.ts';
 import type { Relationship } from '../../src/model/relationship.ts';
@@ -177,6 +180,24 @@ describe('an image', () => {
       go.resolve();
       await importing;
       expect(await fsck(path.join(folder, 'copy'))).toMatchObject({ findings: [], counts: { versions: 1 } });
+    });
+  });
+
+  test('of the format before is made a store all the same, and counted on the way', async () => {
+    await withFolder(async (folder) => {
+      await using store = await LevelStore.open(path.join(folder, 'original'), new HandClock(), {
+        sync: false,
+      });
+      await write(store, 'touch doc:a#viewer@user:a', 'touch doc:b#viewer@user:b[cav]');
+      const { key, value } = put(FORMAT_KEY, numberBytes(IMAGE_FORMAT_MIN));
+      async function* older() {
+        for await (const piece of store.image(1, never)) {
+          yield unpackRows(piece).map((row): Entry => (row[0].equals(FORMAT_KEY) ? [key, value] : row));
+        }
+      }
+      await restoreImage(path.join(folder, 'copy'), packRows(older()));
+      await using copy = await LevelStore.open(path.join(folder, 'copy'), new HandClock());
+      expect(copy.stored()).toEqual(store.stored());
     });
   });
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { NO_STORED_QUOTA, type StoredQuota } from '../../src/model/stored.ts';
 import { Database } from '../../src/store/level/database.ts';
 import { fsck } from '../../src/store/level/fsck.ts';
 import { FORMAT } from '../../src/store/level/layout.ts';
@@ -11,14 +12,15 @@ import type { Fixture } from './fixtures.ts';
 import { HandClock, temporaryFolder, withFolder, write } from './fixtures.ts';
 import { importContract } from './import-contract.ts';
 import { storeContract } from './store-contract.ts';
+import { storedContract } from './stored-contract.ts';
 
 /** A LevelDB store whose folder passes `fsck` when the test ends, whatever the test did. */
-async function open(): Promise<Fixture> {
+async function open(quota?: StoredQuota): Promise<Fixture> {
   const folder = await temporaryFolder();
   const clock = new HandClock();
   let store: LevelStore;
   const opened = async (): Promise<Fixture> => {
-    store = await LevelStore.open(folder, clock, { sync: false });
+    store = await LevelStore.open(folder, clock, { sync: false, quota: () => quota ?? NO_STORED_QUOTA });
     return { store, clock, reopen, close };
   };
   const reopen = async (): Promise<Fixture> => {
@@ -33,8 +35,9 @@ async function open(): Promise<Fixture> {
   return opened();
 }
 
-storeContract('LevelStore', open);
-importContract('LevelStore', open);
+storeContract('LevelStore', () => open());
+importContract('LevelStore', () => open());
+storedContract('LevelStore', open);
 
 test('a folder that is in use is named', async () => {
   await withFolder(async (folder) => {

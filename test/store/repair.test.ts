@@ -7,6 +7,7 @@ import { endedKey, forwardText, liveKey, reverseText } from '../../src/store/lev
 import {
   bulkKey,
   changeKey,
+  HEAD_KEY,
   importKey,
   rangeOf,
   schemaKey,
@@ -15,6 +16,8 @@ import {
 } from '../../src/store/level/layout.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
 import { repair } from '../../src/store/level/repair.ts';
+import { putHead } from '../../src/store/level/head-row.ts';
+import { numberBytes } from '../../src/store/level/payload-bytes.ts';
 import { beginRows, expiryKey } from '../../src/store/level/version-row.ts';
 import { commitOf, HandClock, never, relationship, updatesOf, withFolder } from './fixtures.ts';
 import { documents, importAll } from './imports.ts';
@@ -23,6 +26,7 @@ const DERIVED = [TAG.reverse, TAG.expiry, TAG.time];
 const expiring = relationship('document:b#viewer@group:eng#member[expiration:2099-01-01T00:00:00Z]');
 const stray = relationship('document:z#viewer@user:zoe');
 const nothing = Buffer.alloc(0);
+const HEAD_HEX = HEAD_KEY.toString('hex');
 
 /** A store with a past: versions that ended, that began before the window and in it, an import, two schemas. */
 async function fill(folder: string): Promise<void> {
@@ -137,6 +141,8 @@ describe('a repair', () => {
     { title: 'a time of no change', damage: [put(timeKey(5, 6), nothing)] },
     { title: 'a schema that is lost', damage: [del(schemaKey(4))] },
     { title: 'a chunk of no import', damage: [put(bulkKey(77, 0), nothing)] },
+    { title: 'a wrong count', damage: [putHead(7, { relationships: 7, bytes: 700 })] },
+    { title: 'a count that is lost', damage: [put(HEAD_KEY, numberBytes(7))] },
   ])('takes care of $title', async ({ damage }) => {
     await withFolder(async (folder) => {
       await fill(folder);
@@ -169,8 +175,10 @@ describe('a repair', () => {
       await fill(folder);
       await inject(folder, [del(liveKey(forwardText(relationship('document:old#viewer@user:anna'))))]);
       const before = await rowsOf(folder);
-      expect(await repair(folder)).toMatchObject({ repaired: [], after: { findingCount: 1 } });
-      expect(await rowsOf(folder)).toEqual(before);
+      const counted = [{ kind: 'stored', written: 1, removed: 0 }];
+      expect(await repair(folder)).toMatchObject({ repaired: counted, after: { findingCount: 1 } });
+      const others = (rows: readonly string[]) => rows.filter((row) => !row.startsWith(HEAD_HEX));
+      expect(others(await rowsOf(folder))).toEqual(others(before));
     });
   });
 

@@ -42,6 +42,20 @@ describe.each([
     head: 6,
     kept: [...KEPT, ...IMPORTED, 'group:eng#member@user:emil'],
   },
+  {
+    name: 'format-3',
+    from: 3,
+    head: 7,
+    kept: [
+      ...KEPT.slice(0, 2),
+      'document:d#viewer@user:dora[cav:{"limit":3,"who":"dörte"}][expiration:2099-01-01T00:00:00Z]',
+      'document:e#viewer@user:emil',
+      'document:f#viewer@user:frida[cav]',
+      'document:g#viewer@user:gone[expiration:2023-11-14T22:13:21Z]',
+      'document:h#viewer@user:una',
+      'group:eng#member@user:emil',
+    ],
+  },
 ])('a store of $name', ({ name, from, head, kept }) => {
   test('is upgraded when it is opened: every relationship and every schema is there', async () => {
     await withFolder(async (folder) => {
@@ -49,6 +63,7 @@ describe.each([
       const clock = new HandClock();
       await using store = await LevelStore.open(folder, clock);
       expect(store.head()).toBe(head);
+      expect(store.stored().relationships).toBe(kept.length); // expired ones are there until they are collected
       expect((await scanAll(store, head, clock.nowMs())).map(formatRelationship)).toEqual(kept);
       expect((await scanAll(store, 2, clock.nowMs())).map(formatRelationship)).toContain(
         'document:c#viewer@user:*',

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
+import type { StoredSize } from '../../model/stored.ts';
 import type {
   ChangeSet,
   CollectOutcome,
@@ -60,6 +61,10 @@ export class ChannelStore implements Store {
 
   oldest(): Revision {
     return this.#standing.oldest();
+  }
+
+  stored(): StoredSize {
+    return this.#standing.stored();
   }
 
   async commit(commit: Commit, signal: AbortSignal): Promise<CommitOutcome> {

@@ -1,12 +1,15 @@
 import type { Revision } from '../../model/revision.ts';
+import type { StoredSize } from '../../model/stored.ts';
 
 /** Places in the memory. */
 const HEAD = 0;
 const OLDEST = 1;
-const CELLS = 2;
+const RELATIONSHIPS = 2;
+const BYTES = 3;
+const CELLS = 4;
 
 /**
- * The newest and the oldest revision of a store, in memory that all threads see. The thread that holds the store writes
+ * The newest and the oldest revision of a store, and what is stored, in memory that all threads see. The thread that holds the store writes
  * them in the turn in which they move, before anyone is told of what moved them:
  *
  *     batch on disk ─► standing moves ─► `publish` ─► commits resolve, followers wake, messages are posted
@@ -25,7 +28,9 @@ export class SharedStanding {
   }
 
   /** Called by the one thread that holds the store. */
-  publish(head: Revision, oldest: Revision): void {
+  publish(head: Revision, oldest: Revision, { relationships, bytes }: StoredSize): void {
+    Atomics.store(this.#cells, RELATIONSHIPS, BigInt(relationships));
+    Atomics.store(this.#cells, BYTES, BigInt(bytes));
     Atomics.store(this.#cells, HEAD, BigInt(head));
     Atomics.store(this.#cells, OLDEST, BigInt(oldest));
   }
@@ -36,5 +41,13 @@ export class SharedStanding {
 
   oldest(): Revision {
     return Number(Atomics.load(this.#cells, OLDEST));
+  }
+
+  /** While it moves, the one number may be of before and the other of after. */
+  stored(): StoredSize {
+    return {
+      relationships: Number(Atomics.load(this.#cells, RELATIONSHIPS)),
+      bytes: Number(Atomics.load(this.#cells, BYTES)),
+    };
   }
 }

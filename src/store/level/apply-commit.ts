@@ -23,13 +23,13 @@ const UPDATES_PER_TURN = 1000;
  * @throws Fault as `Store.commit` tells; then the group is as before.
  */
 export async function applyCommit(group: Group, commit: Commit): Promise<CommitOutcome> {
-  const { change, preconditions, metadata, schemaRevision } = commit;
+  const { change, preconditions, metadata, schemaRevision, isExempt } = commit;
   const current = group.standing.schemaRevision;
   if (schemaRevision !== current) throw schemaChanged(schemaRevision, current);
   for (const precondition of preconditions) await assertHolds(group, precondition);
   const transaction = new Transaction(group);
   const deleted = await applyChange(group, transaction, change);
-  transaction.commit(change.kind === 'schema' ? change.text : undefined, metadata);
+  transaction.commit({ schema: change.kind === 'schema' ? change.text : undefined, metadata, isExempt });
   return { revision: transaction.revision, ...deleted };
 }
 

@@ -1,4 +1,4 @@
-import { isExpired } from '../../model/relationship.ts';
+import { isExpired, type Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { CollectOutcome } from '../store.ts';
 import { decodeChange } from './change-row.ts';
@@ -9,7 +9,7 @@ import { bulkKey, changeKey, numberAt, rangeOf, schemaKey, TAG } from './layout.
 import { putWindow } from './meta.ts';
 import { del } from '../../base/sealed-value.ts';
 import type { Operation } from '../../base/sealed-value.ts';
-import { dropEndedRows, dropLiveRows, expiredBy, textOfExpiryKey } from './version-row.ts';
+import { dropEndedRows, expiredBy, textOfExpiryKey } from './version-row.ts';
 import type { Writer } from './writer.ts';
 
 /** Rows removed in one turn of the writer, about: commits wait no longer than that takes. */
@@ -63,7 +63,7 @@ async function moveWindow(
     };
     // Or, when this is lost and what is dropped next is not, the changelog has a hole, and the store opens no more.
     group.beLeantOn();
-    group.sweep([], putWindow(window.oldest, window.expiredMs), window);
+    group.sweep(putWindow(window.oldest, window.expiredMs), window);
   };
   await writer.submit({ texts: [], weight: 1, apply }, signal);
   await sweep(writer, schemas.map(del), signal);
@@ -151,16 +151,14 @@ function dropExpiredTurn(
       texts,
       weight: texts.length,
       apply: async (group) => {
-        const gone = texts.filter((text) => {
+        const gone = new Map<string, Relationship>();
+        for (const text of texts) {
           const live = group.live(text);
-          return live !== undefined && isExpired(live.relationship.expiresAtNs, nowMs);
-        });
-        const operations = gone.flatMap((text) => {
-          const live = group.live(text);
-          return live === undefined ? [] : dropLiveRows(live.relationship);
-        });
-        group.sweep(gone, operations);
-        return gone.length;
+          if (live === undefined || !isExpired(live.relationship.expiresAtNs, nowMs)) continue;
+          gone.set(text, live.relationship);
+        }
+        group.dropExpired(gone);
+        return gone.size;
       },
     },
     signal,
@@ -180,7 +178,7 @@ async function sweep(
       weight: operations.length,
       apply: async (group) => {
         if (isLeantOn) group.beLeantOn();
-        group.sweep([], operations);
+        group.sweep(operations);
       },
     },
     signal,

@@ -1,21 +1,20 @@
 import { isExpired } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
-import type { CommittedImport } from './change-row.ts';
 import type { LateRelationship } from './load.ts';
 import type { Group } from './group.ts';
 import { alreadyExistsAt, schemaChanged } from './refusals.ts';
-import { Transaction } from './transaction.ts';
+import { type StagedRows, Transaction } from './transaction.ts';
 import type { Writer } from './writer.ts';
 
 /** An import whose chunks are all staged. */
 export interface StagedImport {
-  readonly staged: CommittedImport | undefined;
+  readonly staged: StagedRows | undefined;
   readonly late: ReadonlyMap<string, LateRelationship>;
 }
 
 /**
  * Gives a staged import its revision: one small synced batch, whatever it holds.
- * @throws Fault `conflict`, `already-exists`.
+ * @throws Fault `conflict`, `already-exists`, `over-stored-quota`.
  */
 export function commitImport(
   { writer }: { readonly writer: Writer },
@@ -26,7 +25,7 @@ export function commitImport(
   const apply = async (group: Group): Promise<Revision> => {
     const current = group.standing.schemaRevision;
     if (schemaRevision !== current) throw schemaChanged(schemaRevision, current);
-    if (staged !== undefined) group.imports.assertWhole(staged.id);
+    if (staged !== undefined) group.imports.assertWhole(staged.rows.id);
     const transaction = new Transaction(group);
     for (const [text, { relationship, position }] of late) {
       const live = transaction.live(text);
@@ -35,7 +34,7 @@ export function commitImport(
       }
       transaction.begin(relationship, live);
     }
-    transaction.commit(undefined, undefined, staged);
+    transaction.commit({ imported: staged });
     return transaction.revision;
   };
   return writer.submit({ texts: [...late.keys()], weight: 1 + late.size, apply }, signal);

@@ -13,6 +13,7 @@ export type FindingKind =
   | 'changelog' // a hole, or a transaction that does not lead to the rows
   | 'schema'
   | 'time'
+  | 'stored' // another count of relationships, or of their bytes, than the rows say
   | 'garbage'; // nobody can see it and no collection will take it
 
 /** Gathers findings. Counts all of them and keeps the first thousand: a store that is broken throughout stays reportable. */

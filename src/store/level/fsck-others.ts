@@ -1,5 +1,7 @@
 import type { Checkup } from './checkup.ts';
+import { countStored } from './count-stored.ts';
 import { decodeCounter } from './counter-row.ts';
+import { readStored } from './head-row.ts';
 import { numberAt, rangeOf, TAG } from './layout.ts';
 import { META_KEYS } from './meta.ts';
 import { readableKey } from '../../base/sealed-value.ts';
@@ -43,6 +45,16 @@ export async function checkTimes({ database, meta, findings }: Checkup, changes:
 export async function checkCounters({ database, findings }: Checkup): Promise<void> {
   for await (const entries of database.rows(rangeOf(TAG.counter))) {
     for (const entry of entries) findings.attempt('unreadable', () => decodeCounter(entry));
+  }
+}
+
+/** What is said to be stored is what the forward rows say. */
+export async function checkStored({ database, imports, findings }: Checkup): Promise<void> {
+  const counted = await countStored(database, imports);
+  const told = await readStored(database);
+  for (const what of ['relationships', 'bytes'] as const) {
+    if (told[what] === counted[what]) continue;
+    findings.add('stored', `${told[what]} ${what} are said to be stored, the rows say ${counted[what]}`);
   }
 }
 

@@ -7,7 +7,7 @@ import { levelDisk } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { checkChanges } from './fsck-changes.ts';
 import { checkExpiries, checkForwardRows, checkReverseRows } from './fsck-versions.ts';
-import { checkCounters, checkSchemas, checkTimes, checkUnknownKeys } from './fsck-others.ts';
+import { checkCounters, checkSchemas, checkStored, checkTimes, checkUnknownKeys } from './fsck-others.ts';
 import { checkImports } from './fsck-imports.ts';
 import { Imports } from './imports.ts';
 import type { Meta } from './meta.ts';
@@ -32,7 +32,7 @@ export interface FsckCounts {
 
 /**
  * Verifies that what a store says twice is the same both times: forward rows, reverse rows and expirations; the changelog
- * and the rows it leads to; imports and their chunks; times, schemas, head and oldest. What an import has staged and the
+ * and the rows it leads to; imports and their chunks; times, schemas, head and oldest; how much is stored. What an import has staged and the
  * next opening takes back is no finding. Holds the folder's lock and changes nothing of what is
  * stored. Memory is bounded by the largest transaction.
  * @throws Fault `data-locked`, `data-version`, `data-damaged` when LevelDB cannot open it, `invalid-argument` when there is none.
@@ -87,6 +87,7 @@ async function check(checkup: Checkup): Promise<FsckCounts> {
   await findings.during(() => checkExpiries(checkup));
   await findings.during(() => checkImports(checkup));
   await findings.during(() => checkTimes(checkup, counts.changes));
+  await findings.during(() => checkStored(checkup));
   return counts;
 }
 

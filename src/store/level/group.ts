@@ -3,6 +3,7 @@ import type { RelationshipFilter } from '../../model/filter.ts';
 import { matches } from '../../model/filter.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
+import { addSizes, requireRoom, type StoredQuota, type StoredSize } from '../../model/stored.ts';
 import type { RelationshipVersion } from '../store.ts';
 import type { Change } from './change-row.ts';
 import type { BulkRows, Database } from './database.ts';
@@ -13,7 +14,8 @@ import { identityIn, planScan } from './scan-plan.ts';
 import { scanVersions } from './scan.ts';
 import type { Operation } from '../../base/sealed-value.ts';
 import type { Standing } from './standing.ts';
-import { decodeVersion } from './version-row.ts';
+import { storedBytes } from './stored-bytes.ts';
+import { decodeVersion, dropLiveRows } from './version-row.ts';
 import type { StoredVersion } from './version-row.ts';
 
 const KEYS_PER_READ = 1000;
@@ -26,6 +28,7 @@ const KEYS_PER_READ = 1000;
 export class Group {
   readonly nowMs: number;
   readonly imports: Imports;
+  readonly #quota: StoredQuota;
   readonly #database: Database;
   /** As on disk, by forward text; filled by `load`. */
   readonly #loaded = new Map<string, StoredVersion | undefined>();
@@ -39,10 +42,11 @@ export class Group {
   readonly #plain = new Map<string, boolean>();
   #standing: Standing;
 
-  constructor(database: Database, imports: Imports, standing: Standing, nowMs: number) {
+  constructor(database: Database, imports: Imports, standing: Standing, quota: StoredQuota, nowMs: number) {
     this.#database = database;
     this.imports = imports;
     this.#standing = standing;
+    this.#quota = quota;
     this.nowMs = nowMs;
   }
 
@@ -122,17 +126,24 @@ export class Group {
     ) as readonly RelationshipVersion[];
   }
 
-  /** Takes a transaction in: it has its revision now, and what follows sees its changes. */
+  /** That `grown` more may be stored. @throws Fault `over-stored-quota` */
+  requireRoom(grown: StoredSize): void {
+    requireRoom(this.#quota, this.#standing.stored, grown);
+  }
+
+  /** Takes a transaction in: it has its revision now, and what follows sees its changes. @param grown by what is stored is more */
   accept(
     change: Change,
     staged: ReadonlyMap<string, RelationshipVersion | undefined>,
     operations: readonly Operation[],
+    grown: StoredSize,
   ): void {
     const { revision, timeMs, schema } = change;
     this.#stage(staged, operations);
     this.#changes.push(change);
     const schemaRevision: Revision = schema === undefined ? this.#standing.schemaRevision : revision;
-    this.#standing = { ...this.#standing, head: revision, timeMs, schemaRevision };
+    const stored = this.#storedWith(grown);
+    this.#standing = { ...this.#standing, head: revision, timeMs, schemaRevision, stored };
   }
 
   /** Takes rows in that are nobody's yet. */
@@ -149,12 +160,27 @@ export class Group {
 
   /** Takes garbage out without a revision. It may come back. */
   sweep(
-    dropped: readonly string[],
     operations: readonly Operation[],
     window: Partial<Pick<Standing, 'oldest' | 'expiredMs'>> = {},
   ): void {
-    this.#stage(new Map(dropped.map((text) => [text, undefined])), operations);
+    this.#stage(new Map(), operations);
     this.#standing = { ...this.#standing, ...window };
+  }
+
+  /** Takes live relationships out without a revision, by forward text: nobody sees them any more. */
+  dropExpired(gone: ReadonlyMap<string, Relationship>): void {
+    if (gone.size === 0) return;
+    let bytes = 0;
+    for (const [text, relationship] of gone) {
+      this.#staged.set(text, undefined);
+      this.#operations.push(...dropLiveRows(relationship));
+      bytes += storedBytes(relationship, text);
+    }
+    this.#standing = {
+      ...this.#standing,
+      stored: this.#storedWith({ relationships: -gone.size, bytes: -bytes }),
+    };
+    this.beLeantOn(); // the next batch says how much is left
   }
 
   /** Whether there is a row under this key. For kinds of rows that have no history. */
@@ -174,6 +200,13 @@ export class Group {
   ): void {
     for (const [text, version] of staged) this.#staged.set(text, version);
     for (const operation of operations) this.#operations.push(operation);
+  }
+
+  #storedWith(grown: StoredSize): StoredSize {
+    const { stored } = this.#standing;
+    const { relationships, bytes } = addSizes(stored, grown);
+    // A count that a loss of power has left too low must not stop the writer: `fsck` mends it.
+    return { relationships: Math.max(0, relationships), bytes: Math.max(0, bytes) };
   }
 
   #isStaged(relationship: Relationship): boolean {

@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import type { Revision } from '../../model/revision.ts';
+import { NOTHING_STORED } from '../../model/stored.ts';
 import type { Entry } from '../../base/sealed-value.ts';
 import { put } from '../../base/sealed-value.ts';
 import type { Database } from './database.ts';
@@ -48,7 +49,8 @@ export async function* imageRows(
   const committed = new Map([...imports.committed()].filter(([, revision]) => revision <= at));
   const isOfImport = ([key]: Entry): boolean => committed.has(numberAt(key, 0));
   const view = { snapshot, signal };
-  yield metaRows({ ...meta, head: at }).map(({ key, value }) => [key, value] as const);
+  // What was stored at `at` nobody knows; whoever makes a store of it counts.
+  yield metaRows({ ...meta, head: at }, NOTHING_STORED).map(({ key, value }) => [key, value] as const);
   for await (const entries of database.rows(rangeOf(TAG.forward), view)) {
     yield entries.flatMap((entry) => versionAt(imports, entry, at));
   }

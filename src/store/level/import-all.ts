@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Relationship } from '../../model/relationship.ts';
+import { NOTHING_STORED, type StoredSize } from '../../model/stored.ts';
 import type { Import, ImportOutcome } from '../store.ts';
-import type { CommittedImport } from './change-row.ts';
 import type { Database } from './database.ts';
 import { commitImport } from './commit-import.ts';
 import type { Imports } from './imports.ts';
@@ -10,6 +10,7 @@ import { Load } from './load.ts';
 import type { LateRelationship } from './load.ts';
 import { LoadSize } from './load-size.ts';
 import { chunksOf, stageLoad } from './stage-load.ts';
+import type { StagedRows } from './transaction.ts';
 import { ALONE } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -75,11 +76,13 @@ class Staging {
   readonly #signal: AbortSignal;
   readonly #late = new Map<string, LateRelationship>();
   readonly #chunkMax: number;
-  readonly #size = new LoadSize();
+  readonly #loadSize = new LoadSize();
   /** What is gathered. */
   #next: Load;
   #id: number | undefined;
   #chunks = 0;
+  /** Of what is staged. */
+  #size: StoredSize = NOTHING_STORED;
   #sent: Promise<void> = Promise.resolve();
   /** Of the writer, when the last load was handed in. */
   #turnsBefore: number;
@@ -97,8 +100,9 @@ class Staging {
   }
 
   /** Undefined when nothing was staged. */
-  get staged(): CommittedImport | undefined {
-    return this.#id === undefined ? undefined : { id: this.#id, chunks: this.#chunks };
+  get staged(): StagedRows | undefined {
+    if (this.#id === undefined) return undefined;
+    return { rows: { id: this.#id, chunks: this.#chunks }, size: this.#size };
   }
 
   /** What can only be written with the commit, by forward text. */
@@ -144,24 +148,32 @@ class Staging {
   }
 
   #newLoad(start: number): Load {
-    return new Load(start, this.#size.chunks * this.#chunkMax);
+    return new Load(start, this.#loadSize.chunks * this.#chunkMax);
   }
 
   #fitSize(): void {
     const { turns } = this.#target.writer;
     const own = this.#id === undefined ? 0 : 1;
-    this.#size.next(turns - this.#turnsBefore > own);
+    this.#loadSize.next(turns - this.#turnsBefore > own);
     this.#turnsBefore = turns;
   }
 
-  #stage(id: number, firstChunk: number, load: Load): Promise<void> {
+  async #stage(id: number, firstChunk: number, load: Load): Promise<void> {
     const { database, writer } = this.#target;
-    return writer.submit(
+    const before = this.#size;
+    this.#size = await writer.submit(
       {
         texts: [],
         weight: ALONE,
         apply: (group) =>
-          stageLoad(database, group, { id, load, firstChunk, chunkMax: this.#chunkMax, late: this.#late }),
+          stageLoad(database, group, {
+            id,
+            load,
+            before,
+            firstChunk,
+            chunkMax: this.#chunkMax,
+            late: this.#late,
+          }),
       },
       this.#signal,
     );

@@ -76,7 +76,7 @@ export class Imports {
   }
 
   /** The import that `version` is staged by, or was when it was taken back. */
-  stagedBy({ born }: StoredVersion): number | undefined {
+  stagedBy({ born }: Pick<StoredVersion, 'born'>): number | undefined {
     return born < IMPORTS_FROM || this.#revisions.has(born) ? undefined : born - IMPORTS_FROM;
   }
 

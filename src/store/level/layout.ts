@@ -2,7 +2,7 @@ import type { Revision } from '../../model/revision.ts';
 import { assert } from '../../base/assert.ts';
 
 /*
- * The store on disk, format 3: one LevelDB folder, keys in byte order. A key begins with the tag of its kind. Texts
+ * The store on disk, format 4: one LevelDB folder, keys in byte order. A key begins with the tag of its kind. Texts
  * are UTF-8; `0` is a NUL byte, which no name or id may hold; a number's size in bytes follows it, big-endian.
  *
  *   key                                                   payload
@@ -41,7 +41,9 @@ import { assert } from '../../base/assert.ts';
  * versions that ended at or before `oldest` are garbage; the changelog row of the transaction that ended them stays
  * until they are gone, so that the list of what is to be collected survives a crash.
  */
-export const FORMAT = 3;
+export const FORMAT = 4;
+/** Images of this format and later ones can be made stores of the newest: what these lack is counted on the way. */
+export const IMAGE_FORMAT_MIN = 3;
 
 export const TAG = {
   bulk: 'b',
@@ -59,6 +61,8 @@ export const TAG = {
 
 /** The row that tells the format. */
 export const FORMAT_KEY: Buffer = Buffer.from(`${TAG.meta}format`);
+/** The row of the newest revision; see head-row.ts. */
+export const HEAD_KEY: Buffer = Buffer.from(`${TAG.meta}head`);
 
 export const NUMBER_BYTES = 6;
 /** The largest number of six bytes: revisions and milliseconds stay below it. */

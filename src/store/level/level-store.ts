@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { Pulse } from '../../base/pulse.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
+import { NO_STORED_QUOTA, type StoredQuota, type StoredSize } from '../../model/stored.ts';
 import type {
   ChangeSet,
   CollectOutcome,
@@ -48,6 +49,8 @@ export interface LevelStoreOptions {
    * nothing, a machine that loses power loses the last commits.
    */
   readonly sync?: boolean | undefined;
+  /** The most that may be stored, asked again and again (default: no limit). What it says counts from the next group of commits on. */
+  readonly quota?: (() => StoredQuota) | undefined;
   /** Relationships of an import that followers are told of in one chunk (default 1000). */
   readonly importChunkMax?: number | undefined;
   /** Called when a write failed. The store then takes no other until it is open again, but can be read. */
@@ -56,8 +59,8 @@ export interface LevelStoreOptions {
   readonly onStillStopped?: ((failure: unknown) => void) | undefined;
   /** Called when the store is open again and takes writes. */
   readonly onResumed?: (() => void) | undefined;
-  /** Told the newest and the oldest revision once it is open and when they move, before anyone is told of what moved them. */
-  readonly onMoved?: ((head: Revision, oldest: Revision) => void) | undefined;
+  /** Told the newest and the oldest revision, and what is stored, once it is open and when they move, before anyone is told of what moved them. */
+  readonly onMoved?: ((head: Revision, oldest: Revision, stored: StoredSize) => void) | undefined;
   /** Told how a group of transactions went when it is on the disk, before anyone is told of it. */
   readonly onGroup?: ((report: GroupReport) => void) | undefined;
   /** Where the folder is (default: LevelDB in the file system). */
@@ -96,6 +99,7 @@ export class LevelStore implements Store {
       disk: given.disk ?? levelDisk,
       clock,
       sync: given.sync ?? true,
+      quota: given.quota ?? noQuota,
       onWritten(_group: Group, report: GroupReport) {
         given.onGroup?.(report);
         if (store !== undefined) store.#tellMoved();
@@ -108,7 +112,7 @@ export class LevelStore implements Store {
     store = new LevelStore(given, options, first);
     try {
       await takeBackAll(first);
-      given.onMoved?.(store.head(), store.oldest());
+      given.onMoved?.(store.head(), store.oldest(), store.stored());
       return store;
     } catch (error) {
       await store.close();
@@ -122,6 +126,10 @@ export class LevelStore implements Store {
 
   oldest(): Revision {
     return this.#now.writer.standing.oldest;
+  }
+
+  stored(): StoredSize {
+    return this.#now.writer.standing.stored;
   }
 
   commit(commit: Commit, signal: AbortSignal): Promise<CommitOutcome> {
@@ -263,9 +271,13 @@ export class LevelStore implements Store {
   }
 
   #tellMoved(): void {
-    this.#options.onMoved?.(this.head(), this.oldest());
+    this.#options.onMoved?.(this.head(), this.oldest(), this.stored());
     this.#moved.fire();
   }
+}
+
+function noQuota(): StoredQuota {
+  return NO_STORED_QUOTA;
 }
 
 /** What was staged by a process that died, or before a write failed. */

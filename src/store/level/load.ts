@@ -1,7 +1,10 @@
 import { assert } from '../../base/assert.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import { LiveKeys } from './live-keys.ts';
+import { SEAL_BYTES } from '../../base/sealed-value.ts';
+import { rowsBytes } from './stored-bytes.ts';
 import { traitsBytes } from './traits-bytes.ts';
+import { TRAITS_AT } from './version-row.ts';
 
 const BYTES_MAX = 2 * 1024 * 1024;
 
@@ -67,6 +70,16 @@ export class Load {
     const relationship = this.#relationships[index];
     assert(relationship !== undefined, 'the relationship is there');
     return relationship;
+  }
+
+  /** As `storedBytes` has them. */
+  storedBytes(index: number): number {
+    const valueBytes = SEAL_BYTES + TRAITS_AT + this.traits(index).length;
+    return rowsBytes(
+      this.forward.length(index),
+      valueBytes,
+      this.relationship(index).expiresAtNs !== undefined,
+    );
   }
 
   late(index: number): LateRelationship {

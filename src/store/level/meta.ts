@@ -3,9 +3,20 @@ import { Fault } from '../../model/fault.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { Database } from './database.ts';
 import type { Snapshot } from './disk.ts';
-import { changeKey, FORMAT, FORMAT_KEY, numberAt, rangeOf, TAG } from './layout.ts';
+import {
+  changeKey,
+  FORMAT,
+  FORMAT_KEY,
+  HEAD_KEY,
+  IMAGE_FORMAT_MIN,
+  numberAt,
+  rangeOf,
+  TAG,
+} from './layout.ts';
 import { upgrade } from './upgrade/upgrade.ts';
+import { NOTHING_STORED, type StoredSize } from '../../model/stored.ts';
 import { ByteReader, numberBytes } from './payload-bytes.ts';
+import { putHead } from './head-row.ts';
 import { put } from '../../base/sealed-value.ts';
 import { damagedRow, payloadOf } from './sealed-value.ts';
 import type { Entry, Put } from '../../base/sealed-value.ts';
@@ -19,10 +30,6 @@ export interface Meta {
   readonly oldest: Revision;
   /** Live relationships that expired at or before this instant, in milliseconds, may have been collected. */
   readonly expiredMs: number;
-}
-
-export function putHead(head: Revision): Put {
-  return put(HEAD, numberBytes(head));
 }
 
 export function putWindow(oldest: Revision, expiredMs: number): readonly Put[] {
@@ -46,16 +53,16 @@ export async function openMeta(database: Database): Promise<Meta> {
     oldest: 0,
     expiredMs: 0,
   };
-  await database.write(metaRows(fresh), true);
+  await database.write(metaRows(fresh, NOTHING_STORED), true);
   return fresh;
 }
 
-/** Every row that a store of this format says `meta` with. */
-export function metaRows({ id, head, oldest, expiredMs }: Meta): readonly Put[] {
+/** Every row that a store of this format says `meta` with, and how much is stored. */
+export function metaRows({ id, head, oldest, expiredMs }: Meta, stored: StoredSize): readonly Put[] {
   return [
     put(FORMAT_KEY, numberBytes(FORMAT)),
     put(ID, Buffer.from(id)),
-    putHead(head),
+    putHead(head, stored),
     ...putWindow(oldest, expiredMs),
   ];
 }
@@ -83,12 +90,15 @@ export function assertNewest({ format }: Meta, folder: string): void {
   );
 }
 
-/** What rows that are not in a database yet say. @param whose for messages @throws as `readMeta`; also for an older format */
+/** What rows that are not in a database yet say. @param whose for messages @throws as `readMeta`; also for a format that is too old */
 export function readMetaRows(entries: readonly Entry[], whose: string): Meta {
   const valueOf = (key: Buffer): Buffer | undefined => entries.find(([one]) => one.equals(key))?.[1];
   const meta = decodeMeta(META_KEYS.map(valueOf), whose);
-  if (meta.format === FORMAT) return meta;
-  throw new Fault('data-version', `${whose} has format ${meta.format}, expected ${FORMAT}`);
+  if (meta.format >= IMAGE_FORMAT_MIN) return meta;
+  throw new Fault(
+    'data-version',
+    `${whose} has format ${meta.format}, expected ${IMAGE_FORMAT_MIN} to ${FORMAT}`,
+  );
 }
 
 /** @param values in the order of `META_KEYS` */
@@ -104,7 +114,7 @@ function decodeMeta(values: readonly (Buffer | undefined)[], whose: string): Met
   return {
     format: version,
     id: payloadOf(ID, present(ID, id)).toString('latin1'),
-    head: numberOf(HEAD, head),
+    head: numberOf(HEAD_KEY, head),
     oldest: numberOf(OLDEST, oldest),
     expiredMs: numberOf(EXPIRED, expired),
   };
@@ -134,11 +144,10 @@ export async function assertChangesReachHead({ head, oldest }: Meta, database: D
 }
 
 const ID: Buffer = Buffer.from(`${TAG.meta}id`);
-const HEAD: Buffer = Buffer.from(`${TAG.meta}head`);
 const OLDEST: Buffer = Buffer.from(`${TAG.meta}oldest`);
 const EXPIRED: Buffer = Buffer.from(`${TAG.meta}expired`);
 /** Every row that speaks of the store itself. */
-export const META_KEYS: readonly Buffer[] = [FORMAT_KEY, ID, HEAD, OLDEST, EXPIRED];
+export const META_KEYS: readonly Buffer[] = [FORMAT_KEY, ID, HEAD_KEY, OLDEST, EXPIRED];
 const ALL_KEYS = { gte: Buffer.alloc(0), lt: Buffer.from([0xff]) };
 
 function numberOf(key: Buffer, value: Buffer | undefined): number {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../model/fault.ts';
+import type { StoredQuota } from '../../model/stored.ts';
 import { Database } from './database.ts';
 import type { Disk } from './disk.ts';
 import type { Group } from './group.ts';
@@ -8,6 +9,7 @@ import { numberAt, rangeOf, TAG } from './layout.ts';
 import { assertChangesReachHead, openMeta } from './meta.ts';
 import { RecentChanges } from './recent-changes.ts';
 import type { Standing } from './standing.ts';
+import { readStored } from './head-row.ts';
 import { type GroupReport, Writer } from './writer.ts';
 
 /** A store's folder from one opening to the next: nothing is carried over but what is on disk. */
@@ -25,6 +27,8 @@ export interface FolderOptions {
   readonly disk: Disk;
   readonly clock: Clock;
   readonly sync: boolean;
+  /** The most that may be stored, asked for each group. */
+  readonly quota: () => StoredQuota;
   /** Called when a group is on disk, before its turns are told. */
   readonly onWritten: (group: Group, report: GroupReport) => void;
   /** Called once, when a write failed. */
@@ -61,7 +65,7 @@ export async function openAgain(
 
 async function open(
   folder: string,
-  { disk, clock, sync, onWritten, onFailed }: FolderOptions,
+  { disk, clock, sync, quota, onWritten, onFailed }: FolderOptions,
   before: Standing | undefined,
 ): Promise<OpenFolder> {
   const database = await Database.open(folder, true, disk);
@@ -77,6 +81,7 @@ async function open(
       expiredMs: Math.max(meta.expiredMs, before?.expiredMs ?? 0),
       timeMs: time === undefined ? 0 : numberAt(time, 0),
       schemaRevision: schema === undefined ? 0 : numberAt(schema, 0),
+      stored: await readStored(database),
     };
     const imports = await Imports.read(database);
     const recent = new RecentChanges();
@@ -86,6 +91,7 @@ async function open(
       clock,
       standing,
       sync,
+      quota,
       onWritten(group, report) {
         recent.add(group.changes);
         onWritten(group, report);

@@ -3,7 +3,9 @@ import { del, put, unseal } from '../../base/sealed-value.ts';
 import { decodeChange } from './change-row.ts';
 import type { Change } from './change-row.ts';
 import type { Checkup } from './checkup.ts';
+import { countStored } from './count-stored.ts';
 import { derivedRows } from './derived-rows.ts';
+import { putHead } from './head-row.ts';
 import {
   endedKey,
   forwardText,
@@ -17,7 +19,7 @@ import { changeKey, numberAt, rangeOf, schemaKey, TAG, timeKey } from './layout.
 import { strayChunks } from './stray-chunks.ts';
 import { decodeVersion, expiryKey, textOfExpiryKey } from './version-row.ts';
 
-export type RepairedKind = 'reverse' | 'expiry' | 'time' | 'schema' | 'import';
+export type RepairedKind = 'reverse' | 'expiry' | 'time' | 'schema' | 'import' | 'stored';
 
 /** One row that is to be written anew, or to go. */
 export interface Repair {
@@ -55,6 +57,13 @@ export async function* missingOfChanges({ database, meta }: Repairable): AsyncGe
       if (schema !== undefined) yield { kind: 'schema', operation: schema };
     }
   }
+}
+
+/** How much is stored, where another number is told. */
+export async function* wrongCount({ database, meta, imports }: Repairable): AsyncGenerator<Repair, void> {
+  const operation = putHead(meta.head, await countStored(database, imports));
+  if ((await database.get(operation.key))?.equals(operation.value) === true) return;
+  yield { kind: 'stored', operation };
 }
 
 /** Rows that were derived from something which is not there: every relationship that should be was found. */

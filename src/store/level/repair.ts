@@ -9,6 +9,7 @@ import {
   missingDerived,
   missingOfChanges,
   type Repair,
+  wrongCount,
   strayRows,
   type RepairedKind,
 } from './repair-rows.ts';
@@ -34,8 +35,8 @@ const OPERATIONS_PER_BATCH = 500;
 /**
  * Makes anew what can be made of other rows, and never touches those: reverse rows and waits for expirations from forward
  * rows; times, and schemas that are lost, from the changelog; lists of imports that nobody needs go. What is damaged beyond that
- * is found by the check afterwards, and only a backup helps. Rows that speak of no relationship go last, and only if all
- * relationships there should be are there. It can be killed anywhere and run again.
+ * is found by the check afterwards, and only a backup helps. Rows that speak of no relationship go last, and
+ * what is stored is counted anew, only if all relationships there should be are there. It can be killed anywhere and run again.
  * @throws as `fsck`; `data-damaged` when not even the rows that all others are read by are there
  */
 export async function repair(folder: string): Promise<RepairReport> {
@@ -61,6 +62,7 @@ async function repairIn(
     const truths = new Findings();
     await checkTruths({ ...checkup, findings: truths });
     if (truths.count > 0) return true;
+    await apply(database, wrongCount(checkup), counts);
     await apply(database, strayRows(checkup), counts);
     return false;
   } finally {

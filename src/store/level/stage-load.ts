@@ -9,6 +9,7 @@ import { IMPORTS_FROM, NOT_YET, putImport } from './imports.ts';
 import { occupiedAmong } from './occupied.ts';
 import { alreadyExistsAt } from './refusals.ts';
 import type { Operation } from '../../base/sealed-value.ts';
+import { addSizes, type StoredSize } from '../../model/stored.ts';
 import { dropLiveRows } from './version-row.ts';
 import type { StoredVersion } from './version-row.ts';
 
@@ -18,6 +19,8 @@ export const LATE_MAX = 10_000;
 export interface LoadToStage {
   readonly id: number;
   readonly load: Load;
+  /** Of what the import has staged before. */
+  readonly before: StoredSize;
   /** Of its first chunk, counted from 0 over the import. */
   readonly firstChunk: number;
   /** The most relationships in one chunk. */
@@ -34,10 +37,12 @@ export function chunksOf({ count }: Load, chunkMax: number): number {
 /**
  * Stages one load of an import in a group of its own: versions that nobody sees, and in chunks the list of them, by
  * which followers will be told of them or they are taken back. What another import has staged is taken from it.
- * @throws Fault `already-exists` for the first in the order of the import, `too-many-expired`; then nothing is staged.
+ * @returns the size of what the import has staged with it
+ * @throws Fault `already-exists` for the first in the order of the import, `too-many-expired`, `over-stored-quota` when
+ * the import could not be committed as things are now; then nothing is staged.
  */
-export async function stageLoad(database: Database, group: Group, toStage: LoadToStage): Promise<void> {
-  const { id, load, firstChunk, chunkMax, late } = toStage;
+export async function stageLoad(database: Database, group: Group, toStage: LoadToStage): Promise<StoredSize> {
+  const { id, load, before, firstChunk, chunkMax, late } = toStage;
   assert(group.operations.length === 0, 'a load has its group for itself');
   const { forward } = load;
   const all = forward.order();
@@ -61,6 +66,8 @@ export async function stageLoad(database: Database, group: Group, toStage: LoadT
     return found === undefined || group.imports.stagedBy(found) !== undefined;
   };
   const fresh = occupied.size === 0 ? distinct : distinct.filter(isFresh);
+  const size = addSizes(before, sizeOf(load, fresh));
+  group.requireRoom(size);
   const chunks = Array.from({ length: chunksOf(load, chunkMax) }, (_, chunk) => {
     const part = fresh.subarray(chunk * chunkMax, (chunk + 1) * chunkMax);
     return chunkRow(id, firstChunk + chunk, load, part);
@@ -74,6 +81,13 @@ export async function stageLoad(database: Database, group: Group, toStage: LoadT
     const other = group.imports.stagedBy(found);
     if (other !== undefined) group.imports.doom(other, found.relationship);
   }
+  return size;
+}
+
+function sizeOf(load: Load, fresh: Uint32Array): StoredSize {
+  let bytes = 0;
+  for (const index of fresh) bytes += load.storedBytes(index);
+  return { relationships: fresh.length, bytes };
 }
 
 /** Of those that are there, or came before in this import, the one with the lowest position is reported. */

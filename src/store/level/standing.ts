@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import type { Revision } from '../../model/revision.ts';
+import type { StoredSize } from '../../model/stored.ts';
 
 /** Where a store stands between two batches. What is here is on disk. */
 export interface Standing {
@@ -11,6 +12,8 @@ export interface Standing {
   readonly timeMs: number;
   /** The revision of the schema in force at `head`; 0 for none. */
   readonly schemaRevision: Revision;
+  /** What is live at `head`. */
+  readonly stored: StoredSize;
 }
 
 /** @throws Fault `revision-expired` behind the window, `revision-unavailable` ahead of it. */

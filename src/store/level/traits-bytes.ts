@@ -33,6 +33,11 @@ export function readTraits(reader: ByteReader): Traits {
   };
 }
 
+/** Whether the traits from `at` on in a payload tell an expiration. */
+export function hasExpiration(payload: Buffer, at: number): boolean {
+  return ((payload[at] ?? 0) & HAS_EXPIRATION) !== 0;
+}
+
 /** Whether two relationships of one identity are the same value. The order of context keys does not count. */
 export function sameTraits(left: Traits, right: Traits): boolean {
   return traitsBytes(left).equals(traitsBytes(right));

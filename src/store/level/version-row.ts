@@ -14,7 +14,7 @@ import {
   reverseText,
   textOfKey,
 } from './identity-key.ts';
-import { afterPrefix, rangeOf, TAG } from './layout.ts';
+import { afterPrefix, NUMBER_BYTES, rangeOf, TAG } from './layout.ts';
 import type { KeyRange } from './layout.ts';
 import { ByteReader, instantBytes, numberBytes } from './payload-bytes.ts';
 import { readTraits, traitsBytes } from './traits-bytes.ts';
@@ -26,6 +26,9 @@ import { readTraits, traitsBytes } from './traits-bytes.ts';
  *
  * born is the revision that created it; of a live one it may be the number of an import instead (see imports.ts).
  */
+
+/** Where the traits begin in the payload. */
+export const TRAITS_AT: number = 2 * NUMBER_BYTES;
 
 const NO_PAYLOAD: Buffer = Buffer.alloc(0);
 const NOT_DELETED = 0;
@@ -99,7 +102,8 @@ export function dropEndedRows(identity: RelationshipIdentity, created: Revision)
   return [del(endedKey(forwardText(identity), created)), del(endedKey(reverseText(identity), created))];
 }
 
-const EXPIRY_PREFIX_BYTES = 13;
+/** The tag and the instant. */
+export const EXPIRY_PREFIX_BYTES = 13;
 
 /** The key under which a relationship waits for its expiration. */
 export function expiryKey(expiresAtNs: bigint, forward: string): Buffer {

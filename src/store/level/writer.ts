@@ -2,10 +2,11 @@ import { BoundedQueue } from '../../base/bounded-queue.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Revision } from '../../model/revision.ts';
+import type { StoredQuota } from '../../model/stored.ts';
 import type { Database } from './database.ts';
 import { Group } from './group.ts';
 import type { Imports } from './imports.ts';
-import { putHead } from './meta.ts';
+import { putHead } from './head-row.ts';
 import type { Standing } from './standing.ts';
 
 /** Turns that wait in the queue; whoever comes later waits for a place in it. */
@@ -43,6 +44,8 @@ export interface WriterOptions {
   readonly standing: Standing;
   /** Whether a batch that someone waits for is on the disk before it is acknowledged. */
   readonly sync: boolean;
+  /** The most that may be stored, asked for each group. */
+  readonly quota: () => StoredQuota;
   /** Called when a group is on disk and its standing is the writer's, before its turns are told. */
   readonly onWritten: (group: Group, report: GroupReport) => void;
   /** Called once, when a write failed: there will be no other. */
@@ -139,9 +142,9 @@ export class Writer {
   }
 
   async #write(turns: readonly Queued[]): Promise<void> {
-    const { database, imports, clock, sync, onWritten } = this.#options;
+    const { database, imports, clock, sync, quota, onWritten } = this.#options;
     const takenMs = performance.now();
-    const group = new Group(database, imports, this.#standing, clock.nowMs());
+    const group = new Group(database, imports, this.#standing, quota(), clock.nowMs());
     await group.load(turns.flatMap(({ texts }) => texts));
     // Told after the write: a refusal may lean on an earlier commit of the group, which is not there if the write fails.
     const answers: (() => void)[] = [];
@@ -165,7 +168,8 @@ export class Writer {
 
   async #writeBatch(group: Group, sync: boolean): Promise<void> {
     try {
-      const operations = [...group.operations, putHead(group.standing.head)];
+      const { head, stored } = group.standing;
+      const operations = [...group.operations, putHead(head, stored)];
       await this.#options.database.write(operations, sync, group.bulk);
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));

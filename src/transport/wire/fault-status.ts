@@ -58,6 +58,8 @@ const OUTCOME = {
   'no-schema': { code: StatusCode.NOT_FOUND },
   'not-a-permission': invalid('ERROR_REASON_UNKNOWN_RELATION_OR_PERMISSION'),
   'over-quota': { code: StatusCode.RESOURCE_EXHAUSTED },
+  // Does not pass by itself, but the code is what clients know a quota by; a delay to repeat it after is not given.
+  'over-stored-quota': { code: StatusCode.RESOURCE_EXHAUSTED },
   'permission-denied': { code: StatusCode.PERMISSION_DENIED },
   'precondition-failed': refused('ERROR_REASON_WRITE_OR_DELETE_PRECONDITION_FAILURE'),
   'reader-too-slow': { code: StatusCode.RESOURCE_EXHAUSTED },

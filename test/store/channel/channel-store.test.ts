@@ -3,12 +3,14 @@ import { rm } from 'node:fs/promises';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { afterAll, expect } from 'vitest';
 import { ChannelStore } from '../../../src/store/channel/channel-store.ts';
+import type { StoredQuota } from '../../../src/model/stored.ts';
 import { SharedStanding } from '../../../src/store/channel/shared-standing.ts';
 import { fsck } from '../../../src/store/level/fsck.ts';
 import type { Fixture } from '../fixtures.ts';
 import { temporaryFolder } from '../fixtures.ts';
 import { importContract } from '../import-contract.ts';
 import { storeContract } from '../store-contract.ts';
+import { storedContract } from '../stored-contract.ts';
 import type { Order } from './holder-worker.ts';
 import { HandClockForTwo } from './shared-clock.ts';
 
@@ -21,14 +23,14 @@ function order(what: Order, transferred: readonly MessagePort[] = []): void {
 }
 
 /** A LevelDB store on another thread, reached over a port. */
-async function open(): Promise<Fixture> {
+async function open(quota?: StoredQuota): Promise<Fixture> {
   const folder = await temporaryFolder();
   const clock = new HandClockForTwo();
   const standing = new SharedStanding();
   let store: ChannelStore;
   const opened = async (): Promise<Fixture> => {
     const { port1, port2 } = new MessageChannel();
-    order({ folder, port: port2, standing: standing.memory, clock: clock.memory }, [port2]);
+    order({ folder, port: port2, standing: standing.memory, clock: clock.memory, quota }, [port2]);
     const [id] = (await once(holder, 'message')) as [string];
     store = new ChannelStore({ id, port: port1, standing: standing.memory });
     return { store, clock, reopen, close };
@@ -50,5 +52,6 @@ async function open(): Promise<Fixture> {
   return opened();
 }
 
-storeContract('ChannelStore', open);
-importContract('ChannelStore', open);
+storeContract('ChannelStore', () => open());
+importContract('ChannelStore', () => open());
+storedContract('ChannelStore', open);

@@ -2,6 +2,7 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import { serveStore } from '../../../src/store/channel/serve-store.ts';
 import { SharedStanding } from '../../../src/store/channel/shared-standing.ts';
 import { LevelStore } from '../../../src/store/level/level-store.ts';
+import { NO_STORED_QUOTA, type StoredQuota } from '../../../src/model/stored.ts';
 import { sharedClock } from './shared-clock.ts';
 
 /*
@@ -15,6 +16,8 @@ export type Order =
       readonly port: MessagePort;
       readonly standing: SharedArrayBuffer;
       readonly clock: SharedArrayBuffer;
+      /** None if absent. */
+      readonly quota?: StoredQuota | undefined;
     };
 
 let store: LevelStore | undefined;
@@ -30,7 +33,8 @@ async function follow(order: Order): Promise<void> {
   const standing = new SharedStanding(order.standing);
   store = await LevelStore.open(order.folder, sharedClock(order.clock), {
     sync: false,
-    onMoved: (head, oldest) => standing.publish(head, oldest),
+    quota: () => order.quota ?? NO_STORED_QUOTA,
+    onMoved: (head, oldest, stored) => standing.publish(head, oldest, stored),
   });
   serveStore(store, order.port);
   parentPort?.postMessage(store.id);

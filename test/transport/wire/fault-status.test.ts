@@ -39,6 +39,7 @@ const EXPECTED: Readonly<Record<Reason, Row>> = {
   'no-schema': ['NOT_FOUND'],
   'not-a-permission': ['INVALID_ARGUMENT', 'UNKNOWN_RELATION_OR_PERMISSION'],
   'over-quota': ['RESOURCE_EXHAUSTED'],
+  'over-stored-quota': ['RESOURCE_EXHAUSTED'],
   'permission-denied': ['PERMISSION_DENIED'],
   'precondition-failed': ['FAILED_PRECONDITION', 'WRITE_OR_DELETE_PRECONDITION_FAILURE'],
   'reader-too-slow': ['RESOURCE_EXHAUSTED'],

@@ -5,10 +5,11 @@ import { FORMAT, FORMAT_KEY } from '../layout.ts';
 import { numberBytes } from '../payload-bytes.ts';
 import { FROM_1 } from './from-1-imports.ts';
 import { FROM_2 } from './from-2-schemas.ts';
+import { FROM_3 } from './from-3-stored.ts';
 import type { UpgradeStep } from './step.ts';
 
 /** Every step there has been, oldest first. */
-export const UPGRADE_STEPS: readonly UpgradeStep[] = [FROM_1, FROM_2];
+export const UPGRADE_STEPS: readonly UpgradeStep[] = [FROM_1, FROM_2, FROM_3];
 
 /**
  * Takes the store from `format` to the newest, step by step, and gives back the steps. When it is interrupted the store
