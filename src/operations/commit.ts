@@ -12,6 +12,8 @@ const ATTEMPTS_MAX = 10;
 export interface Transaction {
   readonly preconditions: readonly Precondition[];
   readonly metadata: JsonObject | undefined;
+  /** As `Commit.isExempt` of the store. */
+  readonly isExempt?: boolean | undefined;
   /** Validate against the schema in force and say what to change. Called again when the schema moved meanwhile. */
   prepare(schema: VersionedSchema | undefined): Change;
 }
@@ -38,6 +40,7 @@ export async function commit(
           preconditions: transaction.preconditions,
           metadata: transaction.metadata,
           schemaRevision: schema?.revision ?? 0,
+          isExempt: transaction.isExempt,
         },
         signal,
       );

@@ -13,6 +13,7 @@ import type { DelegationWorld } from '../../src/operations/delegation/world.ts';
 import { compileSchema } from '../../src/schema/compile.ts';
 import { putSchema } from '../operations/calls.ts';
 import { TenantInFolder } from '../operations/tenant-in-folder.ts';
+import type { LevelStoreOptions } from '../../src/store/level/level-store.ts';
 import type { TenantOptions } from '../../src/tenants/tenant.ts';
 import type { ConditionValue } from '../worlds/ground.ts';
 import type { WorldDefinition } from '../worlds/world.ts';
@@ -46,7 +47,7 @@ export interface OpenWorld extends DelegationWorld {
 }
 
 export async function openWorld(
-  memory: Pick<TenantOptions, 'graph' | 'preload'> = {},
+  memory: Pick<TenantOptions, 'graph' | 'preload'> & Pick<LevelStoreOptions, 'quota'> = {},
   profile: DelegationProfile = PROFILE,
 ): Promise<OpenWorld> {
   const folder = await TenantInFolder.open(START_MS, {}, memory);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { setImmediate } from 'node:timers/promises';
+import { NO_STORED_QUOTA, type StoredQuota } from '../../src/model/stored.ts';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
 import { previewStop } from '../../src/operations/delegation/preview-stop.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -10,8 +11,8 @@ import { goodChain } from './random-chains.ts';
 
 const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 40);
 
-async function chainOf(hops: number): Promise<OpenWorld> {
-  const world = await openWorld();
+async function chainOf(hops: number, quota?: () => StoredQuota): Promise<OpenWorld> {
+  const world = await openWorld({ quota });
   await write(
     world.tenant,
     goodChain(hops).map((line) => ({ operation: 'touch', relationship: parseRelationship(line) })),
@@ -39,6 +40,19 @@ test.each(TARGETS)(
     expect(await codes()).toEqual(['ALLOWED', 'ALLOWED', 'ALLOWED']);
   },
 );
+
+test('a tenant that has used up its quota can still be stopped, and resumed', async () => {
+  let quota = NO_STORED_QUOTA;
+  const world = await chainOf(1, () => quota);
+  await using _folder = world.folder;
+  quota = { relationships: world.tenant.store.stored().relationships, bytes: 1 };
+  const more = writeText(world.tenant, 'touch agent:a1#owner@user:eve');
+  await expect(more).rejects.toMatchObject({ reason: 'over-stored-quota' });
+  await halt(world, object('session:s1'));
+  expect(await reason(world, 'document:d1#view@session:s1')).toBe('REVOKED');
+  await unhalt(world, object('session:s1'));
+  expect(await reason(world, 'document:d1#view@session:s1')).toBe('ALLOWED');
+});
 
 test('who may stop and who may resume', async () => {
   const world = await chainOf(2);

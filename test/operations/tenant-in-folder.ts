@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../../src/base/clock.ts';
-import { LevelStore } from '../../src/store/level/level-store.ts';
+import { LevelStore, type LevelStoreOptions } from '../../src/store/level/level-store.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/tenants/limits.ts';
 import { Tenant, type TenantOptions } from '../../src/tenants/tenant.ts';
 import type { World } from '../worlds/world.ts';
@@ -29,9 +29,14 @@ export class TenantInFolder {
   tenant: Tenant;
   readonly clock: HeldClock;
   readonly folder: string;
-  readonly #options: TenantOptions;
+  readonly #options: TenantOptions & LevelStoreOptions;
 
-  private constructor(folder: string, tenant: Tenant, clock: HeldClock, options: TenantOptions) {
+  private constructor(
+    folder: string,
+    tenant: Tenant,
+    clock: HeldClock,
+    options: TenantOptions & LevelStoreOptions,
+  ) {
     this.folder = folder;
     this.tenant = tenant;
     this.clock = clock;
@@ -41,7 +46,7 @@ export class TenantInFolder {
   static async open(
     nowMs = 1_893_499_200_000,
     limits: Partial<Limits> = {},
-    memory: Pick<TenantOptions, 'graph' | 'preload' | 'decisions'> = {},
+    memory: Pick<TenantOptions, 'graph' | 'preload' | 'decisions'> & Pick<LevelStoreOptions, 'quota'> = {},
   ): Promise<TenantInFolder> {
     const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-'));
     const clock = new HeldClock(nowMs);
@@ -71,6 +76,7 @@ export function memoryFor({
   };
 }
 
-async function openTenant(folder: string, options: TenantOptions): Promise<Tenant> {
-  return Tenant.open('default', await LevelStore.open(folder, options.clock, { sync: false }), options);
+async function openTenant(folder: string, options: TenantOptions & LevelStoreOptions): Promise<Tenant> {
+  const store = await LevelStore.open(folder, options.clock, { sync: false, quota: options.quota });
+  return Tenant.open('default', store, options);
 }

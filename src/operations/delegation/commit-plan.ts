@@ -15,6 +15,8 @@ const ATTEMPTS_MAX = 5;
 export interface Plan<Outcome> {
   readonly updates: readonly RelationshipUpdate[];
   readonly preconditions: readonly Precondition[];
+  /** Whether it is made also by a tenant that is over its quota of what is stored. */
+  readonly isExempt?: boolean | undefined;
   readonly outcome: Outcome;
 }
 
@@ -37,13 +39,14 @@ export async function commitPlan<Outcome>(
   for (let attempt = 1; ; attempt++) {
     const plan = await makePlan(await openNewest(world, signal));
     if ('revision' in plan) return plan;
-    const { updates, preconditions, outcome } = plan;
+    const { updates, preconditions, isExempt, outcome } = plan;
     try {
       const { revision } = await commit(
         world.tenant,
         {
           preconditions,
           metadata: metadataOf(note),
+          isExempt,
           prepare: (versioned) => {
             const schema = requireSchema(versioned?.schema);
             for (const update of updates) checkUpdate(schema, update);

@@ -51,6 +51,7 @@ export async function stop(
           ...purged.map(({ relationship }) => ({ operation: 'delete', relationship }) as const),
         ],
         preconditions: [],
+        isExempt: true, // a full tenant must be able to stop its agents
         outcome: undefined,
       };
     },
