@@ -39,6 +39,8 @@ export const SET_BOUNDS: readonly SetBound[] = [
   { setting: 'tenantCallsBurst', beyond: { refused: 'over-quota' } },
   { setting: 'tenantCallsAtOnce', beyond: { refused: 'over-quota' } },
   { setting: 'tenantStreamsAtOnce', beyond: { refused: 'over-quota' } },
+  { setting: 'tenantStoredRelationships', beyond: { refused: 'over-stored-quota' } },
+  { setting: 'tenantStoredBytes', beyond: { refused: 'over-stored-quota' } },
   { setting: 'maxConnections', beyond: { instead: 'the connection is closed unread' } },
   {
     setting: 'maxStreamsPerConnection',

@@ -34,7 +34,7 @@ How settings are given is told in [settings.md](settings.md).
 ${sections.join('\n')}
 ## What has no limit
 
-The number of relationships, and the members of one group: they are bounded by the disk. The memory for them is a cache of any size. The relationships of one import, which is one transaction: it is staged on disk. The items of a list without a limit, which is sent as fast as it is read.
+The members of one group, and the relationships of a tenant without a quota: they are bounded by the disk. The memory for them is a cache of any size. The relationships of one import, which is one transaction: it is staged on disk. The items of a list without a limit, which is sent as fast as it is read.
 `;
 }
 

@@ -51,6 +51,7 @@ const CALLS_OF_SERVICES: Readonly<Record<string, Readonly<Record<string, readonl
     CreateTenant: ['admin'],
     ListTenants: ['admin'],
     GetTenant: ['admin'],
+    UpdateTenant: ['admin'],
     SuspendTenant: ['admin'],
     ResumeTenant: ['admin'],
     DeleteTenant: ['admin'],

@@ -128,6 +128,8 @@ export function readConfig(
     tenantCallsBurst: read('tenantCallsBurst'),
     tenantCallsAtOnce: read('tenantCallsAtOnce'),
     tenantStreamsAtOnce: read('tenantStreamsAtOnce'),
+    tenantStoredRelationships: read('tenantStoredRelationships'),
+    tenantStoredBytes: read('tenantStoredBytes'),
     metricsAddress: read('metricsAddress'),
     tracesOtlp: read('tracesOtlp'),
     tracesSample: read('tracesSample'),

@@ -1,7 +1,12 @@
+import type { Clock } from '../base/clock.ts';
+import type { StoredSize } from '../model/stored.ts';
+import { LevelStore } from '../store/level/level-store.ts';
+import { tenantFolder } from '../tenants/open-tenant.ts';
 import { TenantRegistry } from '../tenants/registry.ts';
 import { shareAmong } from '../tenants/tend-worlds.ts';
 import { openOwnedWorld, type OwnedSurroundings, type OwnedWorld } from './owned-world.ts';
 import { type Preparing, prepareTenant, recordTenantAct } from './prepare-tenant.ts';
+import { storedQuotaOf } from './quota-settings.ts';
 import { graphMemoryOf } from './served-tenant.ts';
 
 /**
@@ -22,7 +27,10 @@ export function openRegistry(
     idleMs: config.tenantIdleMs,
     roomWaitMs: config.freshnessWaitMs,
     now: () => performance.now(),
-    openWorld: (name) => openOwnedWorld(name, surroundings),
+    openWorld: (name, quota) => openOwnedWorld(name, quota, surroundings),
+    quota: storedQuotaOf(config),
+    storedIn: ({ tenant }) => tenant.store.stored(),
+    readStored: (name) => readStored(tenantFolder(config.dataDir, name), clock),
     prepare: (folder, by, ask) => prepareTenant(folder, by, ask, surroundings),
     record: ({ decisions }, by, act) => recordTenantAct(decisions?.desk, clock, by, act),
     onShort,
@@ -37,4 +45,9 @@ export function openRegistry(
       ),
     onActed: (by, tenant, act) => logger.info({ tenant, act, by: by.name }, 'an operator changed a tenant'),
   });
+}
+
+async function readStored(folder: string, clock: Clock): Promise<StoredSize> {
+  await using store = await LevelStore.open(folder, clock);
+  return store.stored();
 }

@@ -7,6 +7,7 @@ import { systemTimers } from '../decisions/timers.ts';
 import type { Clock } from '../base/clock.ts';
 import type { ServedProfile } from '../delegation/require-fit.ts';
 import type { Caller } from '../model/caller.ts';
+import type { StoredQuota } from '../model/stored.ts';
 import { DEFAULT_TENANT } from '../model/tenant-name.ts';
 import type { Logger } from '../observe/log.ts';
 import { recordProfile } from '../operations/delegation/recorded/profile.ts';
@@ -63,7 +64,11 @@ const NEVER = new AbortController().signal;
  * store still took is recorded.
  * @throws Fault `schema-type` when the stored schema does not fit the delegation profile; as `openTenant`, `openDecisions`
  */
-export async function openOwnedWorld(name: string, surroundings: OwnedSurroundings): Promise<OwnedWorld> {
+export async function openOwnedWorld(
+  name: string,
+  quota: () => StoredQuota,
+  surroundings: OwnedSurroundings,
+): Promise<OwnedWorld> {
   const { config, clock, profile, watch } = surroundings;
   const { instruments } = watch;
   let traced: TracedStore | undefined;
@@ -80,6 +85,7 @@ export async function openOwnedWorld(name: string, surroundings: OwnedSurroundin
     ...tenantOptions(config, clock, isAlone ? undefined : newest, desk),
     requireFit: fits,
     sync: config.syncWrites,
+    quota,
     onMoved: isAlone ? undefined : (head, oldest, stored) => standing.publish(head, oldest, stored),
     wrapStore: watch.isTraced ? (store) => (traced = new TracedStore(store)) : undefined,
     onGroup(report) {

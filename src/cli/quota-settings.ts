@@ -1,5 +1,6 @@
 import { isLimited, type Quotas } from '../quotas/quota.ts';
-import { type ValueKind, count } from './setting-values.ts';
+import type { StoredQuota } from '../model/stored.ts';
+import { type ValueKind, count, SIZE } from './setting-values.ts';
 
 /** What the operator lets each credential and each tenant use. 0 stands for no limit. */
 export interface QuotaConfig {
@@ -11,6 +12,8 @@ export interface QuotaConfig {
   readonly tenantCallsBurst: number;
   readonly tenantCallsAtOnce: number;
   readonly tenantStreamsAtOnce: number;
+  readonly tenantStoredRelationships: number;
+  readonly tenantStoredBytes: number;
 }
 
 /** Rows of the table in `settings.ts`. */
@@ -70,9 +73,26 @@ export const QUOTA_SETTINGS: {
     meaning: 'lists, watches and imports of it that are open; 0 for no limit',
     kind: count(0),
   },
+  tenantStoredRelationships: {
+    flag: 'tenant-stored-relationships',
+    fallback: '0',
+    meaning: 'relationships that each tenant may have, unless it has a limit of its own; 0 for no limit',
+    kind: count(0),
+  },
+  tenantStoredBytes: {
+    flag: 'tenant-stored-bytes',
+    fallback: '0',
+    meaning: 'bytes of their rows, unless it has a limit of its own; 0 for no limit',
+    kind: SIZE,
+  },
 };
 
-/** Undefined where nothing is limited. */
+/** What each tenant may store that has no limit of its own. */
+export function storedQuotaOf({ tenantStoredRelationships, tenantStoredBytes }: QuotaConfig): StoredQuota {
+  return { relationships: tenantStoredRelationships, bytes: tenantStoredBytes };
+}
+
+/** What calls are held to; undefined where that is nothing. */
 export function quotasOf(config: QuotaConfig): Quotas | undefined {
   const credential = {
     callsPerSecond: config.credentialCallsPerSecond,

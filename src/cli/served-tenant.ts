@@ -127,6 +127,7 @@ function tenantOperations(tenants: ServedTenants): TenantOperations {
     create: (by, ask) => tenants.create(by, ask),
     list: (by, ask) => tenants.list(by, ask),
     get: (by, ask) => tenants.get(by, ask),
+    update: (by, ask) => tenants.update(by, ask),
     suspend: (by, ask) => tenants.suspend(by, ask),
     resume: (by, ask) => tenants.resume(by, ask),
     delete: (by, ask) => tenants.delete(by, ask),

@@ -9,11 +9,12 @@ import {
 } from './client/client-command.ts';
 import { TENANT_VARIABLE } from './client/connection-flags.ts';
 import type { Connection } from './client/connection.ts';
-import type { CreateOptions, RollOutOptions, SuspendOptions } from './client/tenant.ts';
+import { storedBytesFlag, storedRelationshipsFlag } from './client/limit-flags.ts';
+import type { CreateOptions, RollOutOptions, SuspendOptions, UpdateOptions } from './client/tenant.ts';
 
 type Act = (connection: Connection) => Promise<ClientStatus | void>;
 
-/** `tenant create|list|show|suspend|resume|delete|roll-out`: what operators do with tenants as a whole. */
+/** `tenant create|list|show|update|suspend|resume|delete|roll-out`: what operators do with tenants as a whole. */
 export function addTenantCommands(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings;
   const parent = program.command('tenant').description('Make, list, suspend and delete tenants.');
@@ -26,6 +27,8 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
     .argument('<name>', 'of `a-z`, `0-9`, `_` and `-`')
     .option('--schema <file>', 'what it begins with, instead of the template of the server')
     .option('--without-schema', 'begin with none, whatever the template', false)
+    .addOption(storedRelationshipsFlag())
+    .addOption(storedBytesFlag())
     .action((name: string, options: CreateOptions & ClientFlags) =>
       ask(options, async (connection) => {
         const { createTenant } = await import('./client/tenant.ts');
@@ -40,12 +43,23 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
     }),
   );
 
-  clientCommand(parent, 'show', 'Print one tenant.')
+  clientCommand(parent, 'show', 'Print one tenant, with what it has stored.')
     .argument('<name>')
     .action((name: string, options: ClientFlags) =>
       ask(options, async (connection) => {
         const { showTenant } = await import('./client/tenant.ts');
         await showTenant(connection, name, options, terminal);
+      }),
+    );
+
+  clientCommand(parent, 'update', 'Change the limits of what a tenant may store; one that is not said stays.')
+    .argument('<name>')
+    .addOption(storedRelationshipsFlag())
+    .addOption(storedBytesFlag())
+    .action((name: string, options: UpdateOptions & ClientFlags) =>
+      ask(options, async (connection) => {
+        const { updateTenant } = await import('./client/tenant.ts');
+        await updateTenant(connection, name, options, terminal);
       }),
     );
 

@@ -1,3 +1,6 @@
+import type { OwnQuota, QuotaChange } from './own-quota.ts';
+import type { StoredQuota, StoredSize } from './stored.ts';
+
 /* What is said of tenants, and asked for them, as a whole. */
 
 /** `deleting` means that somebody was told, or will be, that it is gone: whatever is left of it goes. */
@@ -10,6 +13,11 @@ export interface NamedTenantAsk {
 export interface CreateTenantAsk extends NamedTenantAsk {
   /** What it begins with; the template of the server if undefined. */
   readonly schema: string | undefined;
+  readonly quota: QuotaChange;
+}
+
+export interface UpdateTenantAsk extends NamedTenantAsk {
+  readonly quota: QuotaChange;
 }
 
 export interface SuspendTenantAsk extends NamedTenantAsk {
@@ -34,6 +42,11 @@ export interface TenantView {
   readonly isOpen: boolean;
   /** On the disk, its decision log included. */
   readonly diskBytes: number;
+  /** Undefined where nobody looked: its store is not open. */
+  readonly stored: StoredSize | undefined;
+  /** In force. */
+  readonly quota: StoredQuota;
+  readonly ownQuota: OwnQuota;
 }
 
 export interface TenantPage {

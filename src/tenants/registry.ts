@@ -4,11 +4,14 @@ import type { Leaseholder } from '../base/lease.ts';
 import type { Soon } from '../base/soon.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
+import { changedQuota, NO_OWN_QUOTA, type OwnQuota, quotaInForce } from '../model/own-quota.ts';
+import type { StoredQuota, StoredSize } from '../model/stored.ts';
 import type {
   CreateTenantAsk,
   ListTenantsAsk,
   NamedTenantAsk,
   SuspendTenantAsk,
+  UpdateTenantAsk,
   TenantPage,
   TenantView,
 } from '../model/tenant.ts';
@@ -38,13 +41,23 @@ export interface RegistryOptions<Opened extends World> extends Pick<
 > {
   readonly dataDir: string;
   readonly clock: Clock;
-  readonly openWorld: (name: string) => Promise<Opened>;
+  /** @param quota what the tenant may store, as it is when it is asked */
+  readonly openWorld: (name: string, quota: () => StoredQuota) => Promise<Opened>;
+  /** Of tenants that have none of their own. */
+  readonly quota: StoredQuota;
+  readonly storedIn: (world: Opened) => StoredSize;
+  /** Of a tenant that nobody has open, or opens meanwhile. */
+  readonly readStored: (name: string) => Promise<StoredSize>;
   /** Makes what tenant `name` begins with in `folder`, which nobody sees yet, and closes it. */
   readonly prepare: (folder: string, by: Caller, ask: CreateTenantAsk) => Promise<void>;
   /** Records what was done, on the disk when it resolves. */
   readonly record: (world: Opened, by: Caller, act: TenantAct) => Promise<void>;
   /** Told of what was done, for the log of the process. */
-  readonly onActed: (by: Caller, name: string, act: TenantAct['kind'] | 'create' | 'delete') => void;
+  readonly onActed: (
+    by: Caller,
+    name: string,
+    act: TenantAct['kind'] | 'create' | 'update' | 'delete',
+  ) => void;
   /** Told of a suspension that the tenant's log did not take. */
   readonly onUnrecorded: (name: string, thrown: unknown) => void;
   /** Told of a tenant whose state can't be read: it is refused as a suspended one until it is resumed. */
@@ -76,7 +89,7 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
       pinned: new Set([DEFAULT_TENANT]),
       open: async (name) => {
         this.#requireActive(name); // it may have changed while there was no room
-        return options.openWorld(name);
+        return options.openWorld(name, () => this.#quotaOf(name));
       },
     });
   }
@@ -114,7 +127,7 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
       if (this.#records.has(name)) {
         throw new Fault('tenant-exists', `expected no tenant \`${name}\` yet, found one`);
       }
-      const record = active(clock.nowMs());
+      const record = active(clock.nowMs(), changedQuota(NO_OWN_QUOTA, ask.quota));
       const folder = await beginFolder(dataDir, name);
       try {
         await prepare(folder, by, ask);
@@ -135,8 +148,17 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
   }
 
   async get(_by: Caller, { name }: NamedTenantAsk): Promise<TenantView> {
-    this.#known(name);
-    return this.#view(name);
+    const view = await this.#view(name);
+    return view.stored === undefined ? { ...view, stored: await this.#lookUpStored(name) } : view;
+  }
+
+  update(by: Caller, { name, quota }: UpdateTenantAsk): Promise<TenantView> {
+    return this.#turns.take(name, async () => {
+      const record = this.#known(name);
+      await this.#put(name, { ...record, quota: changedQuota(record.quota, quota) });
+      this.#options.onActed(by, name, 'update');
+      return this.#view(name);
+    });
   }
 
   suspend(by: Caller, { name, why }: SuspendTenantAsk): Promise<TenantView> {
@@ -193,7 +215,12 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
       } catch (thrown) {
         if (!(thrown instanceof Fault) || thrown.reason !== 'data-damaged') throw thrown;
         onDamaged(name, thrown);
-        this.#records.set(name, { state: 'suspended', createdMs: 0, why: DAMAGED });
+        this.#records.set(name, {
+          state: 'suspended',
+          createdMs: 0,
+          why: DAMAGED,
+          quota: NO_OWN_QUOTA,
+        });
       }
       if (this.#records.get(name)?.state !== 'deleting') continue;
       await eraseFolder(dataDir, name);
@@ -212,11 +239,31 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
 
   /** In the tenant's decision log, as a holder like any other. */
   async #record(name: string, by: Caller, act: TenantAct): Promise<void> {
-    const holder = new Recorder();
+    await this.#within(name, (world) => this.#options.record(world, by, act));
+  }
+
+  /** What `use` gives of the tenant's world, opened for it if need be. */
+  async #within<T>(name: string, use: (world: Opened) => T | Promise<T>): Promise<T> {
+    const holder = new BriefHolder();
     try {
-      await this.#options.record(await this.worlds.take(name, holder), by, act);
+      return await use(await this.worlds.take(name, holder));
     } finally {
       holder.done();
+    }
+  }
+
+  /** Undefined where the store can't be looked into. @throws Fault `unknown-tenant` */
+  async #lookUpStored(name: string): Promise<StoredSize | undefined> {
+    const { storedIn, readStored } = this.#options;
+    try {
+      if (this.#known(name).state === 'active') return await this.#within(name, storedIn);
+      // Whoever resumes it waits for a turn, so nobody opens it meanwhile.
+      return await this.#turns.take(name, async () =>
+        this.#known(name).state === 'suspended' ? readStored(name) : undefined,
+      );
+    } catch (thrown) {
+      if (thrown instanceof Fault && thrown.reason !== 'unknown-tenant') return undefined;
+      throw thrown;
     }
   }
 
@@ -240,8 +287,15 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
     }
   }
 
-  #standing(name: string, { state, why, createdMs }: TenantRecord): TenantStanding {
-    return { name, state, why, createdMs, isOpen: this.worlds.peek(name) !== undefined };
+  #standing(name: string, { state, why, createdMs, quota: ownQuota }: TenantRecord): TenantStanding {
+    const world = this.worlds.peek(name);
+    const stored = world && this.#options.storedIn(world);
+    const quota = this.#quotaOf(name);
+    return { name, state, why, createdMs, isOpen: world !== undefined, stored, quota, ownQuota };
+  }
+
+  #quotaOf(name: string): StoredQuota {
+    return quotaInForce(this.#records.get(name)?.quota ?? NO_OWN_QUOTA, this.#options.quota);
   }
 
   /** In bytes; 0 of one that is gone by now. */
@@ -265,14 +319,14 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
 /** Takes the default world and never gives it back: it is pinned. */
 const OPENER: Leaseholder = { keep: (lease) => lease.release(OPENER), giveUp: () => undefined };
 
-class Recorder implements Leaseholder {
+class BriefHolder implements Leaseholder {
   #release: (() => void) | undefined;
 
   keep(lease: Parameters<Leaseholder['keep']>[0]): void {
     this.#release = () => lease.release(this);
   }
 
-  /** What it records is soon on the disk. */
+  /** It is soon done. */
   giveUp(): void {}
 
   done(): void {
@@ -280,8 +334,8 @@ class Recorder implements Leaseholder {
   }
 }
 
-function active(createdMs: number): TenantRecord {
-  return { state: 'active', createdMs, why: '' };
+function active(createdMs: number, quota: OwnQuota = NO_OWN_QUOTA): TenantRecord {
+  return { state: 'active', createdMs, why: '', quota };
 }
 
 function requireName(name: string): void {

@@ -4,6 +4,7 @@ import type {
   ListTenantsAsk,
   NamedTenantAsk,
   SuspendTenantAsk,
+  UpdateTenantAsk,
   TenantPage,
   TenantView,
 } from '../model/tenant.ts';
@@ -14,8 +15,10 @@ export interface TenantDesk {
   create(by: Caller, ask: CreateTenantAsk): Promise<TenantView>;
   /** By name. */
   list(by: Caller, ask: ListTenantsAsk): Promise<TenantPage>;
-  /** @throws Fault `unknown-tenant` */
+  /** With what is stored, also where the tenant has to be opened for that. @throws Fault `unknown-tenant` */
   get(by: Caller, ask: NamedTenantAsk): Promise<TenantView>;
+  /** It holds for every write that is evaluated after this resolved. @throws Fault `unknown-tenant` */
+  update(by: Caller, ask: UpdateTenantAsk): Promise<TenantView>;
   /**
    * When this resolves nobody reads or changes anything of it, on any thread: calls that were under way have ended.
    * @throws Fault `unknown-tenant`, `tenant-pinned`

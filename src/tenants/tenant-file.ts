@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { replaceFile } from '../base/durable-file.ts';
 import { isJsonObject } from '../base/json.ts';
+import { NO_OWN_QUOTA, type OwnQuota } from '../model/own-quota.ts';
 import { readSealedFile, type SealedForm, sealedText } from '../model/sealed-file.ts';
 import type { TenantState } from '../model/tenant.ts';
 
@@ -15,6 +16,7 @@ export interface TenantRecord {
   readonly createdMs: number;
   /** Why it is suspended, for people; `''` where nobody said. */
   readonly why: string;
+  readonly quota: OwnQuota;
 }
 
 const FORM: SealedForm = { format: 1, expected: "a tenant's state with its checksum" };
@@ -33,10 +35,23 @@ export function writeTenantFile(folder: string, record: TenantRecord): Promise<v
 
 function recordIn(value: unknown): TenantRecord {
   if (!isJsonObject(value)) throw new Error('expected an object');
-  const { state, createdMs, why } = value;
+  const { state, createdMs, why, quota } = value;
   if (!STATES.includes(state)) throw new Error('expected a state');
   if (typeof createdMs !== 'number' || typeof why !== 'string') {
     throw new Error('expected `createdMs` and `why`');
   }
-  return { state: state as TenantState, createdMs, why };
+  return { state: state as TenantState, createdMs, why, quota: quotaIn(quota) };
+}
+
+/** Older files have none. */
+function quotaIn(value: unknown): OwnQuota {
+  if (value === undefined) return NO_OWN_QUOTA;
+  if (!isJsonObject(value)) throw new Error('expected the limits of a quota');
+  return { relationships: limitIn(value['relationships']), bytes: limitIn(value['bytes']) };
+}
+
+function limitIn(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new Error('expected a limit that is a whole number');
 }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/cli/config.ts';
-import { quotasOf } from '../../src/cli/quota-settings.ts';
+import { quotasOf, storedQuotaOf } from '../../src/cli/quota-settings.ts';
+import { NO_STORED_QUOTA } from '../../src/model/stored.ts';
 import { NO_QUOTA } from '../../src/quotas/quota.ts';
 import { callRaw, refusalOf } from '../transport/grpc/fixture.ts';
+import { temporaryFolder } from '../store/fixtures.ts';
 import { served } from './served.ts';
 
 const READ_SCHEMA = '/authzed.api.v1.SchemaService/ReadSchema';
@@ -36,7 +38,12 @@ test('a burst of a rate that nobody set is refused', () => {
 
 test('the threads of a server share what one credential may', async () => {
   const { address } = await served(
-    { threads: '2', 'credential-calls-per-second': '1', 'credential-calls-burst': '3' },
+    {
+      'data-dir': await temporaryFolder(),
+      threads: '2',
+      'credential-calls-per-second': '1',
+      'credential-calls-burst': '3',
+    },
     ['first', 'second'],
   );
   const codes = async (key: string, count: number): Promise<readonly number[]> => {
@@ -55,3 +62,13 @@ test('the threads of a server share what one credential may', async () => {
   expect(flood.filter((code) => code === 8)).toHaveLength(60 - answered);
   expect(await codes('second', 1)).toEqual([5]);
 }, 60_000);
+
+test('what a tenant may store is said by flags of their own, and bytes with units', () => {
+  const storedWith = (flags: Readonly<Record<string, string>>): unknown =>
+    storedQuotaOf(readConfig({ values: new Map(Object.entries(flags)), presharedKeys: [] }, {}));
+  expect(storedWith({})).toEqual(NO_STORED_QUOTA);
+  expect(storedWith({ 'tenant-stored-relationships': '5', 'tenant-stored-bytes': '2MiB' })).toEqual({
+    relationships: 5,
+    bytes: 2 * 2 ** 20,
+  });
+});

@@ -25,7 +25,7 @@ test('tenants are made, listed, suspended, given a schema and deleted from the c
   expect((await operator('tenant', 'create', 'acme')).err).toMatch(/^ALREADY_EXISTS: /);
 
   expect((await operator('tenant', 'suspend', 'globex', '--why', 'moving')).out).toMatch(
-    /^globex suspended \(moving\), \d+ bytes, made \d{4}-/,
+    /^globex suspended \(moving\), \d+ bytes on the disk, made \d{4}-/,
   );
   const listed = await operator('tenant', 'list');
   expect(listed.out.split('\n').map((line) => line.split(/[ ,]/).slice(0, 2).join(' '))).toEqual([
@@ -70,4 +70,37 @@ test('a template that is no schema is refused at the start', () => {
   expect(() => readTemplate(path.join(folder, 'broken.zed'))).toThrow('`--tenant-template`: ');
   expect(readTemplate(path.join(folder, 'template.zed'))).toBe(SCHEMA);
   expect(readTemplate('')).toBe('');
+});
+
+test('a tenant gets limits of what it may store, and shows what it has', async () => {
+  const folder = folderWith({ 'schema.zed': SCHEMA });
+  const flags = { 'data-dir': path.join(folder, 'data'), 'tenant-stored-bytes': '1MB' };
+  const { address, log } = await served(flags, ['sesame']);
+  const operator = bailiwickAt(address, 'sesame');
+  const made = await operator(
+    'tenant',
+    'create',
+    'acme',
+    '--schema',
+    path.join(folder, 'schema.zed'),
+    '--stored-relationships',
+    '2',
+  );
+  expect(made.out).toMatch(/^acme active, at most 2 relationships, at most 1000000 bytes of them, \d+ bytes/);
+  await operator('write', '--tenant', 'acme', 'create document:plan#viewer@user:anna');
+  expect((await operator('tenant', 'show', 'acme')).out).toMatch(
+    /^acme active, open, 1 of at most 2 relationships, \d+ of at most 1000000 bytes of them, /,
+  );
+  expect((await operator('tenant', 'update', 'acme', '--stored-relationships', '0')).out).toMatch(
+    /^acme active, open, 1 relationships, \d+ of at most 1000000 bytes of them, /,
+  );
+  const updated = await operator('tenant', 'update', 'acme', '--stored-bytes', '2KiB', '--json');
+  expect(JSON.parse(updated.out)).toMatchObject({
+    tenant: { quota: { relationships: { isDefault: false }, bytes: { max: '2048', isDefault: false } } },
+  });
+  expect((await operator('tenant', 'update', 'acme', '--stored-bytes', 'default')).out).toContain('1000000');
+  expect((await operator('tenant', 'update', 'acme', '--stored-bytes', 'much')).err).toContain(
+    'expected a size, such as `256MB` or `2GiB`, or `default`, found `much`',
+  );
+  expect(log()).toContain('"act":"update"');
 });

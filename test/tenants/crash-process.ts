@@ -2,6 +2,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import { readConfig } from '../../src/cli/config.ts';
 import { openRegistry } from '../../src/cli/open-registry.ts';
 import { readProfileText, servedProfile } from '../../src/cli/profile-text.ts';
+import { KEPT_QUOTA } from '../../src/model/own-quota.ts';
 import { createLogger } from '../../src/observe/log.ts';
 
 /*
@@ -37,7 +38,7 @@ async function churn(lane: number): Promise<void> {
   for (let round = 0; ; round++) {
     const name = `t${lane}-${process.pid}-${round}`;
     console.log(`try create ${name}`);
-    await registry.create(operator, { name, schema: undefined });
+    await registry.create(operator, { name, schema: undefined, quota: KEPT_QUOTA });
     console.log(`did create ${name}`);
     if (round % 3 === 0) continue;
     console.log(`try delete ${name}`);

@@ -12,6 +12,8 @@ import type { RollOutSchemaRequest } from '../../gen/bailiwick/v1/RollOutSchemaR
 import type { RollOutSchemaResponse__Output } from '../../gen/bailiwick/v1/RollOutSchemaResponse.ts';
 import type { SuspendTenantRequest } from '../../gen/bailiwick/v1/SuspendTenantRequest.ts';
 import type { SuspendTenantResponse__Output } from '../../gen/bailiwick/v1/SuspendTenantResponse.ts';
+import type { UpdateTenantRequest } from '../../gen/bailiwick/v1/UpdateTenantRequest.ts';
+import type { UpdateTenantResponse__Output } from '../../gen/bailiwick/v1/UpdateTenantResponse.ts';
 import { type Method, method } from './method.ts';
 
 /** The calls of `bailiwick tenant`. */
@@ -23,6 +25,9 @@ export const LIST_TENANTS: Method<ListTenantsRequest, ListTenantsResponse__Outpu
   tenantMethod('ListTenants');
 
 export const GET_TENANT: Method<GetTenantRequest, GetTenantResponse__Output> = tenantMethod('GetTenant');
+
+export const UPDATE_TENANT: Method<UpdateTenantRequest, UpdateTenantResponse__Output> =
+  tenantMethod('UpdateTenant');
 
 export const SUSPEND_TENANT: Method<SuspendTenantRequest, SuspendTenantResponse__Output> =
   tenantMethod('SuspendTenant');

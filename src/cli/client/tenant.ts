@@ -1,12 +1,15 @@
+import type { Long } from '@grpc/proto-loader';
 import { RollOutOutcome } from '../../gen/bailiwick/v1/RollOutOutcome.ts';
 import type { RollOutSchemaResponse__Output } from '../../gen/bailiwick/v1/RollOutSchemaResponse.ts';
 import type { Tenant__Output } from '../../gen/bailiwick/v1/Tenant.ts';
 import { TenantState } from '../../gen/bailiwick/v1/TenantState.ts';
+import type { StoredLimit__Output } from '../../gen/bailiwick/v1/StoredLimit.ts';
 import { formatTime } from '../../model/time-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { readSource } from '../validate/read-source.ts';
 import type { ClientStatus } from './client-command.ts';
 import type { Connection } from './connection.ts';
+import type { LimitOptions } from './limit-flags.ts';
 import type { Method } from './method.ts';
 import {
   CREATE_TENANT,
@@ -16,11 +19,16 @@ import {
   RESUME_TENANT,
   ROLL_OUT_SCHEMA,
   SUSPEND_TENANT,
+  UPDATE_TENANT,
 } from './tenant-methods.ts';
 
-export interface CreateOptions {
+export interface CreateOptions extends LimitOptions {
   readonly schema?: string;
   readonly withoutSchema: boolean;
+  readonly json: boolean;
+}
+
+export interface UpdateOptions extends LimitOptions {
   readonly json: boolean;
 }
 
@@ -41,11 +49,12 @@ type Output = Pick<CreateOptions, 'json'>;
 export async function createTenant(
   connection: Connection,
   name: string,
-  { schema: file, withoutSchema, json }: CreateOptions,
+  { schema: file, withoutSchema, storedRelationships, storedBytes, json }: CreateOptions,
   terminal: Terminal,
 ): Promise<void> {
   const schema = withoutSchema ? '' : file && readSource(file).text;
-  const ask = schema === undefined ? { name } : { name, schema };
+  const limits = { storedRelationships: storedRelationships ?? null, storedBytes: storedBytes ?? null };
+  const ask = schema === undefined ? { name, ...limits } : { name, schema, ...limits };
   tell(CREATE_TENANT, await connection.call(CREATE_TENANT, ask), json, terminal);
 }
 
@@ -72,6 +81,17 @@ export async function showTenant(
   terminal: Terminal,
 ): Promise<void> {
   tell(GET_TENANT, await connection.call(GET_TENANT, { name }), json, terminal);
+}
+
+/** `bailiwick tenant update NAME`. @throws ClientError */
+export async function updateTenant(
+  connection: Connection,
+  name: string,
+  { storedRelationships, storedBytes, json }: UpdateOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const limits = { storedRelationships: storedRelationships ?? null, storedBytes: storedBytes ?? null };
+  tell(UPDATE_TENANT, await connection.call(UPDATE_TENANT, { name, ...limits }), json, terminal);
 }
 
 /** `bailiwick tenant suspend NAME`. @throws ClientError */
@@ -131,18 +151,33 @@ function tell<Answer extends { readonly tenant: Tenant__Output | null }>(
   else if (answer.tenant !== null) terminal.out(lineOf(answer.tenant));
 }
 
-/** `acme suspended (unpaid), 123456 bytes, made 2030-01-01T00:00:00Z` */
-function lineOf({ name, state, why, createdAt, isOpen, diskBytes }: Tenant__Output): string {
+/** `acme suspended (unpaid), 12 of at most 1000 relationships, 1476 bytes of them, 123456 bytes on the disk, made 2030-01-01T00:00:00Z` */
+function lineOf(tenant: Tenant__Output): string {
+  const { name, state, why, createdAt, isOpen, diskBytes, stored, quota } = tenant;
   const stateText = state === TenantState.TENANT_STATE_ACTIVE ? 'active' : 'suspended';
   const parts = [
     `${name} ${stateText}${why === '' ? '' : ` (${why})`}`,
     ...(isOpen ? ['open'] : []),
-    `${String(diskBytes)} bytes`,
+    ...amountText(stored?.relationships, quota?.relationships, 'relationships'),
+    ...amountText(stored?.bytes, quota?.bytes, 'bytes of them'),
+    `${String(diskBytes)} bytes on the disk`,
     ...(createdAt === null
       ? []
       : [`made ${formatTime(BigInt(String(createdAt.seconds)) * 1_000_000_000n + BigInt(createdAt.nanos))}`]),
   ];
   return parts.join(', ');
+}
+
+/** Nothing where it is not known and has no limit. */
+function amountText(
+  found: Long | undefined,
+  limit: StoredLimit__Output | null | undefined,
+  unit: string,
+): readonly string[] {
+  const max = String(limit?.max ?? 0);
+  const most = max === '0' ? [] : [`at most ${max}`];
+  const parts = [...(found === undefined ? [] : [String(found)]), ...most];
+  return parts.length === 0 ? [] : [`${parts.join(' of ')} ${unit}`];
 }
 
 const OUTCOME_TEXTS: Readonly<Record<number, string>> = {

@@ -11,6 +11,7 @@ import type {
   ListTenantsAsk,
   NamedTenantAsk,
   SuspendTenantAsk,
+  UpdateTenantAsk,
   TenantPage,
   TenantView,
 } from '../../model/tenant.ts';
@@ -68,6 +69,10 @@ export class FollowedTenants<Opened extends World> implements TenantDesk, AsyncD
 
   async get(by: Caller, ask: NamedTenantAsk): Promise<TenantView> {
     return (await this.#ask('get', by, ask)) as TenantView;
+  }
+
+  async update(by: Caller, ask: UpdateTenantAsk): Promise<TenantView> {
+    return (await this.#ask('update', by, ask)) as TenantView;
   }
 
   async suspend(by: Caller, ask: SuspendTenantAsk): Promise<TenantView> {

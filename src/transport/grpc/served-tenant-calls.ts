@@ -10,6 +10,7 @@ import {
   resumeTenantRpc,
   rollOutSchemaRpc,
   suspendTenantRpc,
+  updateTenantRpc,
 } from '../wire/tenant-calls.ts';
 import type { Answer, AnswerMany, Request } from './road.ts';
 import type { ServedCalls } from './served-calls.ts';
@@ -21,6 +22,7 @@ export function servedTenantCalls(tenants: TenantOperations): Pick<ServedCalls, 
       [createTenantRpc.path, answer(createTenantRpc, (by, ask) => tenants.create(by, ask))],
       [listTenantsRpc.path, answer(listTenantsRpc, (by, ask) => tenants.list(by, ask))],
       [getTenantRpc.path, answer(getTenantRpc, (by, ask) => tenants.get(by, ask))],
+      [updateTenantRpc.path, answer(updateTenantRpc, (by, ask) => tenants.update(by, ask))],
       [suspendTenantRpc.path, answer(suspendTenantRpc, (by, ask) => tenants.suspend(by, ask))],
       [resumeTenantRpc.path, answer(resumeTenantRpc, (by, ask) => tenants.resume(by, ask))],
       [deleteTenantRpc.path, answer(deleteTenantRpc, (by, ask) => tenants.delete(by, ask))],

@@ -12,6 +12,8 @@ import type { RollOutSchemaRequest__Output } from '../../gen/bailiwick/v1/RollOu
 import type { RollOutSchemaResponse } from '../../gen/bailiwick/v1/RollOutSchemaResponse.ts';
 import type { SuspendTenantRequest__Output } from '../../gen/bailiwick/v1/SuspendTenantRequest.ts';
 import type { SuspendTenantResponse } from '../../gen/bailiwick/v1/SuspendTenantResponse.ts';
+import type { UpdateTenantRequest__Output } from '../../gen/bailiwick/v1/UpdateTenantRequest.ts';
+import type { UpdateTenantResponse } from '../../gen/bailiwick/v1/UpdateTenantResponse.ts';
 import type {
   CreateTenantAsk,
   ListTenantsAsk,
@@ -19,11 +21,13 @@ import type {
   SuspendTenantAsk,
   TenantPage,
   TenantView,
+  UpdateTenantAsk,
 } from '../../model/tenant.ts';
 import type { RollOutAsk, RollOutItem } from '../../operations/tenants/roll-out-schema.ts';
 import { messageReader, messageWriter } from './protos.ts';
 import type { Rpc } from './rpc.ts';
 import { encodeRollOut, encodeTenant } from './tenant-message.ts';
+import { decodeQuotaChange } from './tenant-quota.ts';
 
 /* The calls of `bailiwick.v1.TenantService`. */
 
@@ -32,6 +36,7 @@ const SERVICE = '/bailiwick.v1.TenantService';
 const writeCreated = messageWriter<CreateTenantResponse>('bailiwick.v1.CreateTenantResponse');
 const writeListed = messageWriter<ListTenantsResponse>('bailiwick.v1.ListTenantsResponse');
 const writeGot = messageWriter<GetTenantResponse>('bailiwick.v1.GetTenantResponse');
+const writeUpdated = messageWriter<UpdateTenantResponse>('bailiwick.v1.UpdateTenantResponse');
 const writeSuspended = messageWriter<SuspendTenantResponse>('bailiwick.v1.SuspendTenantResponse');
 const writeResumed = messageWriter<ResumeTenantResponse>('bailiwick.v1.ResumeTenantResponse');
 const writeDeleted = messageWriter<DeleteTenantResponse>('bailiwick.v1.DeleteTenantResponse');
@@ -40,7 +45,11 @@ const writeRolledOut = messageWriter<RollOutSchemaResponse>('bailiwick.v1.RollOu
 export const createTenantRpc: Rpc<CreateTenantRequest__Output, CreateTenantAsk, TenantView> = {
   path: `${SERVICE}/CreateTenant`,
   read: messageReader('bailiwick.v1.CreateTenantRequest'),
-  decode: ({ name, _schema, schema }) => ({ name, schema: _schema === undefined ? undefined : schema }),
+  decode: ({ name, _schema, schema, storedRelationships, storedBytes }) => ({
+    name,
+    schema: _schema === undefined ? undefined : schema,
+    quota: decodeQuotaChange({ storedRelationships, storedBytes }),
+  }),
   encode: (view) => writeCreated({ tenant: encodeTenant(view) }),
 };
 
@@ -56,6 +65,16 @@ export const getTenantRpc: Rpc<GetTenantRequest__Output, NamedTenantAsk, TenantV
   read: messageReader('bailiwick.v1.GetTenantRequest'),
   decode: ({ name }) => ({ name }),
   encode: (view) => writeGot({ tenant: encodeTenant(view) }),
+};
+
+export const updateTenantRpc: Rpc<UpdateTenantRequest__Output, UpdateTenantAsk, TenantView> = {
+  path: `${SERVICE}/UpdateTenant`,
+  read: messageReader('bailiwick.v1.UpdateTenantRequest'),
+  decode: ({ name, storedRelationships, storedBytes }) => ({
+    name,
+    quota: decodeQuotaChange({ storedRelationships, storedBytes }),
+  }),
+  encode: (view) => writeUpdated({ tenant: encodeTenant(view) }),
 };
 
 export const suspendTenantRpc: Rpc<SuspendTenantRequest__Output, SuspendTenantAsk, TenantView> = {

@@ -6,13 +6,15 @@ import { TenantState } from '../../gen/bailiwick/v1/TenantState.ts';
 import type { TenantView } from '../../model/tenant.ts';
 import type { RollOutItem } from '../../operations/tenants/roll-out-schema.ts';
 import { clipBytes } from './clip.ts';
+import { encodeQuota } from './tenant-quota.ts';
 import { encodeTimestamp } from './timestamp.ts';
 
 const NS_PER_MS = 1_000_000n;
 /** Of what one tenant has against a schema. */
 const MESSAGE_BYTES_MAX = 4_096;
 
-export function encodeTenant({ name, state, why, createdMs, isOpen, diskBytes }: TenantView): Tenant {
+export function encodeTenant(view: TenantView): Tenant {
+  const { name, state, why, createdMs, isOpen, diskBytes, stored } = view;
   return {
     name,
     state: state === 'active' ? TenantState.TENANT_STATE_ACTIVE : TenantState.TENANT_STATE_SUSPENDED,
@@ -20,6 +22,8 @@ export function encodeTenant({ name, state, why, createdMs, isOpen, diskBytes }:
     createdAt: createdMs === 0 ? null : encodeTimestamp(BigInt(createdMs) * NS_PER_MS),
     isOpen,
     diskBytes,
+    stored: stored ?? null,
+    quota: encodeQuota(view),
   };
 }
 

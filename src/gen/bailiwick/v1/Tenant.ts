@@ -2,6 +2,8 @@
 
 import type { TenantState as _bailiwick_v1_TenantState, TenantState__Output as _bailiwick_v1_TenantState__Output } from '../../bailiwick/v1/TenantState.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { StoredSize as _bailiwick_v1_StoredSize, StoredSize__Output as _bailiwick_v1_StoredSize__Output } from '../../bailiwick/v1/StoredSize.ts';
+import type { StoredQuota as _bailiwick_v1_StoredQuota, StoredQuota__Output as _bailiwick_v1_StoredQuota__Output } from '../../bailiwick/v1/StoredQuota.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Tenant {
@@ -11,6 +13,8 @@ export interface Tenant {
   'createdAt'?: (_google_protobuf_Timestamp | null);
   'isOpen'?: (boolean);
   'diskBytes'?: (number | string | Long);
+  'stored'?: (_bailiwick_v1_StoredSize | null);
+  'quota'?: (_bailiwick_v1_StoredQuota | null);
 }
 
 export interface Tenant__Output {
@@ -20,4 +24,6 @@ export interface Tenant__Output {
   'createdAt': (_google_protobuf_Timestamp__Output | null);
   'isOpen': (boolean);
   'diskBytes': (Long);
+  'stored': (_bailiwick_v1_StoredSize__Output | null);
+  'quota': (_bailiwick_v1_StoredQuota__Output | null);
 }

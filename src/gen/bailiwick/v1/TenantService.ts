@@ -15,6 +15,8 @@ import type { RollOutSchemaRequest as _bailiwick_v1_RollOutSchemaRequest, RollOu
 import type { RollOutSchemaResponse as _bailiwick_v1_RollOutSchemaResponse, RollOutSchemaResponse__Output as _bailiwick_v1_RollOutSchemaResponse__Output } from '../../bailiwick/v1/RollOutSchemaResponse.ts';
 import type { SuspendTenantRequest as _bailiwick_v1_SuspendTenantRequest, SuspendTenantRequest__Output as _bailiwick_v1_SuspendTenantRequest__Output } from '../../bailiwick/v1/SuspendTenantRequest.ts';
 import type { SuspendTenantResponse as _bailiwick_v1_SuspendTenantResponse, SuspendTenantResponse__Output as _bailiwick_v1_SuspendTenantResponse__Output } from '../../bailiwick/v1/SuspendTenantResponse.ts';
+import type { UpdateTenantRequest as _bailiwick_v1_UpdateTenantRequest, UpdateTenantRequest__Output as _bailiwick_v1_UpdateTenantRequest__Output } from '../../bailiwick/v1/UpdateTenantRequest.ts';
+import type { UpdateTenantResponse as _bailiwick_v1_UpdateTenantResponse, UpdateTenantResponse__Output as _bailiwick_v1_UpdateTenantResponse__Output } from '../../bailiwick/v1/UpdateTenantResponse.ts';
 
 export interface TenantServiceDefinition {
   CreateTenant: MethodDefinition<_bailiwick_v1_CreateTenantRequest, _bailiwick_v1_CreateTenantResponse, _bailiwick_v1_CreateTenantRequest__Output, _bailiwick_v1_CreateTenantResponse__Output>
@@ -24,4 +26,5 @@ export interface TenantServiceDefinition {
   ResumeTenant: MethodDefinition<_bailiwick_v1_ResumeTenantRequest, _bailiwick_v1_ResumeTenantResponse, _bailiwick_v1_ResumeTenantRequest__Output, _bailiwick_v1_ResumeTenantResponse__Output>
   RollOutSchema: MethodDefinition<_bailiwick_v1_RollOutSchemaRequest, _bailiwick_v1_RollOutSchemaResponse, _bailiwick_v1_RollOutSchemaRequest__Output, _bailiwick_v1_RollOutSchemaResponse__Output>
   SuspendTenant: MethodDefinition<_bailiwick_v1_SuspendTenantRequest, _bailiwick_v1_SuspendTenantResponse, _bailiwick_v1_SuspendTenantRequest__Output, _bailiwick_v1_SuspendTenantResponse__Output>
+  UpdateTenant: MethodDefinition<_bailiwick_v1_UpdateTenantRequest, _bailiwick_v1_UpdateTenantResponse, _bailiwick_v1_UpdateTenantRequest__Output, _bailiwick_v1_UpdateTenantResponse__Output>
 }

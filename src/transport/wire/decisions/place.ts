@@ -1,12 +1,10 @@
 import type { Long } from '@grpc/proto-loader';
-import { RULES, type Violations } from '../violations.ts';
+import { decodeSafeInteger } from '../safe-integer.ts';
+import type { Violations } from '../violations.ts';
 
 /** A place in the log, or a size of it, of the field `field` of a request. */
 export function decodePlace(value: Long | number, field: string, violations: Violations): number {
-  const place = Number(value);
-  if (Number.isSafeInteger(place)) return place;
-  violations.add('', field, RULES.safeInteger);
-  return 0;
+  return decodeSafeInteger(value, '', field, violations);
 }
 
 /** As `decodePlace`; 0 stands for all there is. */

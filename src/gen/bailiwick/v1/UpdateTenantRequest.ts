@@ -1,0 +1,15 @@
+// Original file: proto/bailiwick/v1/tenant_service.proto
+
+import type { OwnLimit as _bailiwick_v1_OwnLimit, OwnLimit__Output as _bailiwick_v1_OwnLimit__Output } from '../../bailiwick/v1/OwnLimit.ts';
+
+export interface UpdateTenantRequest {
+  'name'?: (string);
+  'storedRelationships'?: (_bailiwick_v1_OwnLimit | null);
+  'storedBytes'?: (_bailiwick_v1_OwnLimit | null);
+}
+
+export interface UpdateTenantRequest__Output {
+  'name': (string);
+  'storedRelationships': (_bailiwick_v1_OwnLimit__Output | null);
+  'storedBytes': (_bailiwick_v1_OwnLimit__Output | null);
+}
