@@ -1,6 +1,7 @@
 import type { Readiness } from '../base/readiness.ts';
 import type { FlushReport } from '../decisions/log-writer.ts';
 import type { GapEntry } from '../decisions/record/record.ts';
+import { addSizes, NOTHING_STORED, type StoredSize } from '../model/stored.ts';
 import { CallMeter } from '../observe/metrics/call-meter.ts';
 import { Meter, type MetricsMemory } from '../observe/metrics/meter.ts';
 import { COLLECTED, GAP, METRICS } from '../observe/metrics/metrics.ts';
@@ -33,6 +34,7 @@ export class Instruments implements Disposable {
   readonly #timer: NodeJS.Timeout;
   #tenant: TenantMeter | undefined;
   #decisions: DecisionQueue | undefined;
+  #stored: (() => Iterable<StoredSize>) | undefined;
 
   constructor(memory: MetricsMemory, thread: number) {
     const sheet = memory.sheets[thread];
@@ -57,11 +59,22 @@ export class Instruments implements Disposable {
     this.#meter.set(METRICS.decisionsWaitingMax, queue.waitingMax);
   }
 
+  /** Adds up what is stored, by each of `sizes`, from now on. */
+  followStored(sizes: () => Iterable<StoredSize>): void {
+    this.#stored = sizes;
+  }
+
   sample(): void {
     this.#thread.sample();
     this.#tenant?.sample();
     if (this.#decisions !== undefined) {
       this.#meter.set(METRICS.decisionsWaiting, this.#decisions.waiting);
+    }
+    if (this.#stored !== undefined) {
+      let sum = NOTHING_STORED;
+      for (const size of this.#stored()) sum = addSizes(sum, size);
+      this.#meter.set(METRICS.storedRelationships, sum.relationships);
+      this.#meter.set(METRICS.storedBytes, sum.bytes);
     }
     if (this.#isOwner) sampleProcess(this.#meter);
   }

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import { ThreadCounts } from '../base/thread-counts.ts';
 import { Readiness } from '../base/readiness.ts';
 import type { Leaseholder } from '../base/lease.ts';
+import type { StoredSize } from '../model/stored.ts';
 import { DEFAULT_TENANT } from '../model/tenant-name.ts';
 import type { Logger } from '../observe/log.ts';
 import { clearGauges, metricsMemory } from '../observe/metrics/meter.ts';
@@ -35,7 +36,7 @@ import { servedGate } from './served-gate.ts';
 import { graphMemoryOf, type Serving, serveTenants } from './served-tenant.ts';
 import { formatAddress, isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
-import type { ServedTenants } from './tenants-in-use.ts';
+import type { ServedTenants, ServedWorld } from './tenants-in-use.ts';
 import { readTemplate } from './tenant-template.ts';
 import { TlsFiles } from './tls-files.ts';
 import { openTraces } from './traces.ts';
@@ -110,6 +111,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     connections,
   };
   await using server = await listen(tenants, served);
+  instruments?.followStored(() => storedSizes(tenants.worlds.open()));
   instruments?.follow(tenant, readiness);
   readiness.clear(STARTING);
   announce(config, { grpc: server.port, metrics: probes?.port }, credentials.table.size > 0, logger);
@@ -137,6 +139,12 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   await drain(config.drainWaitMs, logger);
   logger.info({ graceMs: config.shutdownGraceMs }, 'stopping');
   await Promise.all([server.close(), crew.close()]); // one grace for all
+}
+
+function* storedSizes(
+  open: Iterable<readonly [name: string, world: ServedWorld]>,
+): Generator<StoredSize, void> {
+  for (const [, { tenant }] of open) yield tenant.store.stored();
 }
 
 /** Goes on to answer for a while with a health that is not well: who watches it sends nobody here any more. */

@@ -9,6 +9,7 @@ import {
   UPDATE_TENANT,
 } from '../../src/cli/client/tenant-methods.ts';
 import { served } from '../cli/served.ts';
+import { scrapeOf } from '../observe/scrape.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { clientOf } from './operator-client.ts';
 
@@ -104,4 +105,19 @@ test('what is stored is told of a tenant that is open, closed or suspended, and 
   await expect(write(clientOf(second, 'acme'), 'c')).rejects.toThrow('at most 2 stored relationships');
   await operator.call(SUSPEND_TENANT, { name: 'acme' });
   expect(await storedOf(operator, 'acme')).toEqual(open);
+});
+
+test('the metrics add up what the open tenants have, and name none of them', async () => {
+  const flags = { 'data-dir': await temporaryFolder(), 'metrics-addr': ':0' };
+  const server = await served(flags);
+  const operator = clientOf(server);
+  for (const name of ['acme', 'globex']) {
+    await operator.call(CREATE_TENANT, { name, schema: SCHEMA });
+    await write(clientOf(server, name), 'a', 'b');
+  }
+  const metrics = /"metrics":"([^"]+)"/.exec(server.log())?.[1] ?? '';
+  const series = async (name: string) => (await scrapeOf(metrics)).get(name)?.samples ?? [];
+  await expect.poll(async () => (await series('bailiwick_stored_relationships'))[0]?.value).toBe(4);
+  const bytes = BigInt((await storedOf(operator, 'acme')).bytes) * 2n;
+  expect(await series('bailiwick_stored_bytes')).toMatchObject([{ value: Number(bytes), labels: new Map() }]);
 });

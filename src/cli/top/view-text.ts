@@ -14,7 +14,7 @@ export function viewText(view: TopView, columns: number): string {
     .join('\n');
 }
 
-function summary({ calls, graph, writes, watches, revision, process }: TopView): readonly string[] {
+function summary({ calls, graph, writes, watches, stored, revision, process }: TopView): readonly string[] {
   const share = graph.hitRatio === undefined ? '-' : `${(graph.hitRatio * 100).toFixed(1)}%`;
   const budget = graph.budgetBytes === Infinity ? 'all' : size(graph.budgetBytes);
   return [
@@ -23,7 +23,7 @@ function summary({ calls, graph, writes, watches, revision, process }: TopView):
     writes.isStopped
       ? 'writes  stopped: one failed, start the server again'
       : `writes  ${count(writes.commitsPerSecond)}/s  per group ${writes.perGroup?.toFixed(1) ?? '-'}  disk p99 ${time(writes.p99Ms)}  revision ${revision}`,
-    `watches ${watches.readers}, behind ${watches.lag}  process ${process.cores.toFixed(2)} cores, ${size(process.bytes)}`,
+    `watches ${watches.readers}, behind ${watches.lag}  stored ${count(stored.relationships)} in ${size(stored.bytes)}  process ${process.cores.toFixed(2)} cores, ${size(process.bytes)}`,
   ];
 }
 

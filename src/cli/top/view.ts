@@ -1,3 +1,4 @@
+import type { StoredSize } from '../../model/stored.ts';
 import { METRICS } from '../../observe/metrics/metrics.ts';
 import { growth, type Labels, quantile, standing, valuesOfLabel } from './growth.ts';
 import type { Scrape } from './parse-exposition.ts';
@@ -27,6 +28,8 @@ export interface TopView {
     readonly isStopped: boolean;
   };
   readonly watches: { readonly readers: number; readonly lag: number };
+  /** Of the tenants that are open. */
+  readonly stored: StoredSize;
   readonly revision: number;
   readonly threads: readonly ThreadView[];
   readonly process: { readonly cores: number; readonly bytes: number };
@@ -94,6 +97,10 @@ export function viewOf(before: Scrape, after: Scrape, seconds: number): TopView 
     watches: {
       readers: standing(after, METRICS.callsInFlight.name, { kind: 'watch' }),
       lag: standing(after, METRICS.watchLag.name),
+    },
+    stored: {
+      relationships: standing(after, METRICS.storedRelationships.name),
+      bytes: standing(after, METRICS.storedBytes.name),
     },
     revision: standing(after, METRICS.revisionCommitted.name),
     threads: threads.map((thread) => ({

@@ -72,6 +72,8 @@ export type MetricKey =
   | 'groupSize'
   | 'writeSeconds'
   | 'storeStopped'
+  | 'storedRelationships'
+  | 'storedBytes'
   | 'watchLag'
   | 'collections'
   | 'collected'
@@ -243,6 +245,20 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     unit: '1 or 0',
     help: '1 after a failed write: no other is taken until the store could be opened again.',
     threads: 'largest',
+  },
+  storedRelationships: {
+    name: 'bailiwick_stored_relationships',
+    kind: 'gauge',
+    unit: 'relationships',
+    help: 'Relationships that are stored, of the tenants that are open, those among them that have expired and are not collected yet.',
+    threads: 'sum',
+  },
+  storedBytes: {
+    name: 'bailiwick_stored_bytes',
+    kind: 'gauge',
+    unit: 'bytes',
+    help: 'Bytes of their rows, as quotas count them; the disk compresses, and has the past beside them.',
+    threads: 'sum',
   },
   watchLag: {
     name: 'bailiwick_watch_lag_revisions',

@@ -26,6 +26,8 @@ function server(): { readonly text: () => string; readonly work: () => void } {
   other.set(METRICS.graphBudget, 2 ** 30);
   owner.set(METRICS.threadServing, 1);
   owner.set(METRICS.revisionCommitted, 7);
+  owner.set(METRICS.storedRelationships, 12_300);
+  owner.set(METRICS.storedBytes, 1_500_000);
   other.set(METRICS.revisionLag, 3);
   return {
     text: () => exposition(memory),
@@ -121,7 +123,7 @@ test('for people, in 80 columns', () => {
     "calls   50.0/s  refused 5.0/s  p50 0.25ms  p99 4.95ms  in flight 1, streams 1
     graph   5.0MiB of 2.0GiB  hits 75.0%  pages 0, loaded 0/s, evicted 0/s
     writes  5.0/s  per group 5.0  disk p99 2.49ms  revision 7
-    watches 1, behind 0  process 0.00 cores, 0B
+    watches 1, behind 0  stored 12.3k in 1.4MiB  process 0.00 cores, 0B
 
     METHOD                           calls/s refused/s       p50       p99
     CheckPermission                     45.0         0    0.25ms    4.95ms
