@@ -31,6 +31,10 @@ export const SET_BOUNDS: readonly SetBound[] = [
     setting: 'maxMessageBytes',
     beyond: { instead: '`RESOURCE_EXHAUSTED` of the transport, before the request is read' },
   },
+  {
+    setting: 'maxHeaderBytes',
+    beyond: { instead: 'HTTP/2 resets the call unread, which clients take for `RESOURCE_EXHAUSTED`' },
+  },
   { setting: 'credentialCallsPerSecond', beyond: { refused: 'over-quota' } },
   { setting: 'credentialCallsBurst', beyond: { refused: 'over-quota' } },
   { setting: 'credentialCallsAtOnce', beyond: { refused: 'over-quota' } },

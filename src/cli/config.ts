@@ -116,6 +116,7 @@ export function readConfig(
     jwtRightsPrefix: read('jwtRightsPrefix'),
     maxConnections: read('maxConnections'),
     maxStreamsPerConnection: read('maxStreamsPerConnection'),
+    maxHeaderBytes: read('maxHeaderBytes'),
     firstBytesWaitMs: read('firstBytesWaitMs'),
     connectionIdleMs: read('connectionIdleMs'),
     connectionAgeMs: read('connectionAgeMs'),

@@ -1,9 +1,10 @@
-import { INTERVAL, type ValueKind, WAIT, count } from './setting-values.ts';
+import { HEADER_BYTES, INTERVAL, type ValueKind, WAIT, count } from './setting-values.ts';
 
 /** What the operator lets connections do. Durations are in milliseconds; 0 stands for no limit. */
 export interface ConnectionConfig {
   readonly maxConnections: number;
   readonly maxStreamsPerConnection: number;
+  readonly maxHeaderBytes: number;
   /** At least a second. */
   readonly firstBytesWaitMs: number;
   readonly connectionIdleMs: number;
@@ -31,6 +32,12 @@ export const CONNECTION_SETTINGS: {
     fallback: '0',
     meaning: 'calls that are open on one connection; clients wait before they open more. 0 for no limit',
     kind: count(0),
+  },
+  maxHeaderBytes: {
+    flag: 'max-header-size',
+    fallback: '16384',
+    meaning: 'headers of one call: names and values, and 32 bytes for each; a key or token is among them',
+    kind: HEADER_BYTES,
   },
   firstBytesWaitMs: {
     flag: 'first-bytes-wait',

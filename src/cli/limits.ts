@@ -26,6 +26,7 @@ export function tenantLimits(config: Config): Limits {
 export function grpcLimits(config: Config): GrpcLimits {
   return {
     messageBytesMax: config.maxMessageBytes,
+    headerBytesMax: config.maxHeaderBytes,
     contextBytesMax: config.maxCaveatContextBytes,
     graceMs: config.shutdownGraceMs,
     stallMs: config.streamStallMs,

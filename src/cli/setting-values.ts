@@ -126,6 +126,16 @@ export const MESSAGE_BYTES: ValueKind<number> = {
   },
 };
 
+/** A bound of headers: those of a call without a token fit into the smallest, and HTTP/2 takes no larger ones. */
+export const HEADER_BYTES: ValueKind<number> = {
+  placeholder: 'bytes',
+  expected: 'a whole number of bytes from 1024 to 131072',
+  parse(text) {
+    const bytes = BYTES.parse(text);
+    return bytes !== undefined && bytes >= 1024 && bytes <= 131_072 ? bytes : undefined;
+  },
+};
+
 export const SWITCH: ValueKind<boolean> = {
   placeholder: 'on|off',
   expected: '`on` or `off`',

@@ -128,6 +128,18 @@ test('headers of one byte each that stand for four thousand', async () => {
   await server.expectUnharmed();
 });
 
+test('headers beyond their bound, again and again, by a peer that acknowledges no settings', async () => {
+  using peer = await RawPeer.greeted(server.address);
+  const [start, more] = [headerBlock(callHeaders(CHECK)), headerBlock({ 'x-large': 'a'.repeat(15_000) })];
+  for (const stream of streams(300)) {
+    if (peer.isOver) break;
+    await peer.send(frame(FRAME.headers, 0, stream, start));
+    for (let piece = 0; piece < 6; piece++) await peer.send(frame(FRAME.continuation, 0, stream, more));
+    await peer.send(frame(FRAME.continuation, FLAG.endHeaders, stream, more), reset(stream));
+  }
+  await server.expectUnharmed();
+});
+
 test('a window of nothing, into which a thousand answers should go', async () => {
   using peer = await RawPeer.greeted(server.address, [SETTING.initialWindowSize, 0]);
   for (const stream of streams(1_000)) {

@@ -22,6 +22,7 @@ import type { CallQuotas } from '../../quotas/call-quotas.ts';
 import { root } from '../wire/protos.ts';
 import { Auxiliary } from './auxiliary.ts';
 import { type ConnectionLimits, Connections } from './connections.ts';
+import { limitHeaders } from './header-limit.ts';
 import { InFlight } from './in-flight.ts';
 import type { Operations } from './operations.ts';
 import { RequestIds } from './request-id.ts';
@@ -68,6 +69,8 @@ export interface GrpcServerOptions<Tenant, Snapshot> {
 export interface GrpcLimits extends ConnectionLimits {
   /** The largest request, in bytes on the wire. */
   readonly messageBytesMax: number;
+  /** The largest headers of a call, as `limitHeaders` counts them. */
+  readonly headerBytesMax: number;
   /** The largest caveat context of one question, in bytes on the wire; 0 for no bound. */
   readonly contextBytesMax: number;
   /** How long calls may take to finish when the server stops. */
@@ -88,6 +91,7 @@ export interface GrpcLimits extends ConnectionLimits {
 
 export const DEFAULT_GRPC_LIMITS: GrpcLimits = {
   messageBytesMax: 4 * 1024 * 1024,
+  headerBytesMax: 16_384,
   contextBytesMax: 4_096,
   graceMs: 5_000,
   stallMs: 10_000,
@@ -170,6 +174,7 @@ export class GrpcServer {
       ...connectionOptions(limits),
       interceptors: [unaryInterceptor(served.unary, desk)],
     });
+    limitHeaders(server, limits.headerBytesMax);
     const services = [
       ...SERVICES,
       ...(options.operations.credentials === undefined ? [] : [CREDENTIAL_SERVICE]),
