@@ -11,6 +11,7 @@ import type { Caller } from './model/caller.ts';
 import type { Consistency } from './model/consistency.ts';
 import { Fault } from './model/fault.ts';
 import type { Relationship } from './model/relationship.ts';
+import { NO_STORED_QUOTA, type StoredQuota, type StoredSize } from './model/stored.ts';
 import { DEFAULT_TENANT, isTenantName, TENANT_FORM } from './model/tenant-name.ts';
 import type {
   CheckBulkPermissionsAnswer,
@@ -110,6 +111,7 @@ export { formatRelationship, parseRelationship } from './model/relationship-text
 export type * from './model/reflection.ts';
 export type { CaveatUse, ObjectRef, Relationship, SubjectRef } from './model/relationship.ts';
 export type { SchemaChange } from './model/schema-change.ts';
+export type { StoredQuota, StoredSize } from './model/stored.ts';
 export type { CheckTrace } from './model/trace.ts';
 export type { Precondition, RelationshipUpdate, UpdateOperation } from './model/update.ts';
 export type { Verdict } from './model/verdict.ts';
@@ -134,6 +136,8 @@ export interface OpenOptions {
   /** Which tenant's world; `default` if absent, the one a server started on the folder serves. */
   readonly tenant?: string | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  /** The most that may be stored; what is absent, or 0, has no limit. Beyond it writes are refused with `over-stored-quota`. */
+  readonly storedQuota?: Partial<StoredQuota> | undefined;
   readonly clock?: Clock | undefined;
   /** Whether a write is on the disk when it is acknowledged (default true). */
   readonly sync?: boolean | undefined;
@@ -200,6 +204,7 @@ export class Bailiwick {
     const { profile: inForce } = profile.written;
     const fits = (schema: Schema): void => requireFit(profile, schema, () => undefined);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const quota = { ...NO_STORED_QUOTA, ...options.storedQuota };
     const clock = options.clock ?? systemClock;
     const budget = options.graphMemoryBytes ?? Math.floor(totalmem() / 2);
     const log = await openLog(options, name, clock);
@@ -208,6 +213,7 @@ export class Bailiwick {
         clock,
         limits,
         sync: options.sync,
+        quota: () => quota,
         graph: { ...UNBOUNDED, budget },
         preload: options.preload ?? true,
         decisions: log && ownDesk(log),
@@ -232,6 +238,11 @@ export class Bailiwick {
   /** What was decided and changed, and by which relationships; undefined where nothing is recorded. */
   get decisions(): DecisionReader | undefined {
     return this.#tenant.decisions;
+  }
+
+  /** How many relationships there are, and the bytes of their rows: what a quota counts. */
+  get stored(): StoredSize {
+    return this.#tenant.store.stored();
   }
 
   /** Takes one promise where all it needs is at hand and nothing is recorded. */

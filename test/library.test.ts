@@ -150,6 +150,21 @@ test('a profile that is none, or that the stored schema does not fit, opens noth
   expect((await engine.readSchema()).schemaText).toBe(SCHEMA);
 });
 
+test('a quota of what is stored, in-process', async () => {
+  const storedQuota = { relationships: 1 };
+  await using engine = await Bailiwick.open({ dataDir: folder(), storedQuota });
+  await engine.writeSchema(SCHEMA);
+  const create = (text: string) => ({
+    updates: [{ operation: 'create' as const, relationship: parseRelationship(text) }],
+    preconditions: [],
+    metadata: undefined,
+  });
+  await engine.writeRelationships(create('document:a#viewer@user:anna'));
+  const more = engine.writeRelationships(create('document:b#viewer@user:anna'));
+  await expect(more).rejects.toMatchObject({ reason: 'over-stored-quota' });
+  expect(engine.stored).toEqual({ relationships: 1, bytes: expect.any(Number) });
+});
+
 test('a check takes one promise when all it needs is at hand', async () => {
   await using engine = await Bailiwick.open({ dataDir: folder(), preload: false });
   await engine.writeSchema(SCHEMA);
