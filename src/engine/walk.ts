@@ -1,6 +1,6 @@
 import { EDGE_LIFE, EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
 import { ALWAYS } from '../graph/lives.ts';
-import { ABSENT, FORWARD, POINT, WHOLE } from '../graph/pages.ts';
+import { POINT, WHOLE } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import { type Evaluation, NESTED_MAX } from './evaluation.ts';
@@ -28,8 +28,9 @@ function walkMember(
   const { members, depthMax } = evaluation;
   const rewrite = members.rewrite[member]!;
   const { pages } = evaluation;
-  const page = members.direct[member] === 1 ? pages.seek(FORWARD, node, name) : ABSENT;
-  if (page !== ABSENT && rewrite === NO_REWRITE && depth <= depthMax && pages.structureEnd === pages.start) {
+  const isStored = members.direct[member] === 1;
+  const isOpen = isStored && pages.seek(node, name);
+  if (isOpen && rewrite === NO_REWRITE && depth <= depthMax && pages.structureEnd === pages.start) {
     return walkFact(evaluation, depth);
   }
   const { goals, run, question } = evaluation;
@@ -46,7 +47,12 @@ function walkMember(
 
   const { deepest } = evaluation;
   evaluation.deepest = depth;
-  let value = members.direct[member] === 1 ? walkStored(evaluation, page, node, name, depth) : NO;
+  let value: Value = NO;
+  if (isOpen) value = walkStored(evaluation, depth);
+  else if (isStored) {
+    evaluation.want(node, name);
+    value = UNKNOWN;
+  }
   if (value !== YES && rewrite !== NO_REWRITE) {
     const rest = walkRewrite(evaluation, rewrite, node, depth);
     value = value === NO ? rest : evaluation.values.or(value, rest);
@@ -65,20 +71,9 @@ function walkFact(evaluation: Evaluation, depth: number): Value {
   return evaluation.subjectName === NO_NAME ? walkPlain(evaluation) : NO;
 }
 
-/** Through the relationships on (`node`, `relation`): the subject itself, everyone of its type, or a set it is in. */
-function walkStored(
-  evaluation: Evaluation,
-  page: number,
-  node: number,
-  relation: number,
-  depth: number,
-): Value {
-  if (page === ABSENT) {
-    evaluation.want(node, relation);
-    return UNKNOWN;
-  }
+/** Through the relationships on the open page: the subject itself, everyone of its type, or a set it is in. */
+function walkStored(evaluation: Evaluation, depth: number): Value {
   const { values, pages, wildcardNode } = evaluation;
-  pages.open(page);
   const { words, start, structureEnd } = pages;
   let value: Value = evaluation.subjectName === NO_NAME ? walkPlain(evaluation) : NO;
   if (value === YES) return YES;
@@ -102,7 +97,7 @@ function walkStored(
 /** Whether the subject itself is stored on the open page, which another one is opened for if it is huge. */
 function walkPlain(evaluation: Evaluation): Value {
   const { pages } = evaluation;
-  if (pages.hugeNumber !== WHOLE && pages.seek(POINT, evaluation.subjectNode, pages.hugeNumber) === ABSENT) {
+  if (pages.hugeNumber !== WHOLE && !pages.seekPoint(evaluation.subjectNode, pages.hugeNumber)) {
     evaluation.wanted.push({ kind: POINT, node: evaluation.subjectNode, name: pages.hugeNumber });
     return UNKNOWN;
   }
@@ -190,7 +185,7 @@ function walkArrow(
   const { pages } = evaluation;
   const relation = first[instruction]!;
   const then = second[instruction]!;
-  if (pages.seek(FORWARD, node, relation) === ABSENT || pages.hugeNumber !== WHOLE) {
+  if (!pages.seek(node, relation) || pages.hugeNumber !== WHOLE) {
     evaluation.wantWhole(node, relation);
     return UNKNOWN;
   }

@@ -6,10 +6,11 @@ import type { RelationshipUpdate } from '../model/update.ts';
 import type { ChangeSet, ForwardKey, NextPage, PageKey, RelationshipVersion } from '../store/store.ts';
 import { Arena } from './arena.ts';
 import { Conditions } from './conditions.ts';
+import type { Edge } from './edge-block.ts';
 import { EDGE_LIFE, EDGE_NAME, EDGE_NODE, FOREVER } from './edges.ts';
 import { Lives } from './lives.ts';
 import { NO_NODE, Objects } from './objects.ts';
-import { ABSENT, type Edge, FORWARD, type PageKind, Pages, POINT, REVERSE, WHOLE } from './pages.ts';
+import { ABSENT, FORWARD, type PageKind, Pages, POINT, REVERSE, WHOLE } from './pages.ts';
 import { type Reader, Readers } from './readers.ts';
 import { Room } from './room.ts';
 

@@ -35,6 +35,7 @@ export class Objects {
   #length = new Uint16Array(1024); // of the id
   #hash = new Uint32Array(1024);
   #holders = new Uint32Array(1024); // edges and pages that have the node
+  #pageHints = new Uint32Array(1024);
   #used = 0;
 
   constructor(names: Names, arena: Arena, readers: Readers) {
@@ -49,6 +50,14 @@ export class Objects {
     return this.#types;
   }
 
+  /**
+   * By node: where `Pages` looks first for the forward pages of the node. It is the pages' to set, and may name any
+   * page at all: a node keeps the hint of the object that had its number before. Replaced when it grows, as `types`.
+   */
+  get pageHints(): Uint32Array {
+    return this.#pageHints;
+  }
+
   /** Nodes that have a meaning now. */
   get count(): number {
     return this.#used - this.#vacant.length;
@@ -56,7 +65,7 @@ export class Objects {
 
   /** Bytes held, ids apart: they are the arena's. */
   get bytes(): number {
-    const columns = [this.#types, this.#address, this.#length, this.#hash, this.#holders];
+    const columns = [this.#types, this.#address, this.#length, this.#hash, this.#holders, this.#pageHints];
     return columns.reduce((sum, column) => sum + column.byteLength, this.#index.bytes);
   }
 
@@ -193,6 +202,7 @@ export class Objects {
     this.#length = growUint16(this.#length, count);
     this.#hash = growUint32(this.#hash, count);
     this.#holders = growUint32(this.#holders, count);
+    this.#pageHints = growUint32(this.#pageHints, count);
   }
 }
 

@@ -1,11 +1,38 @@
 import { assert } from '../base/assert.ts';
-import { NO_NAME } from '../model/names.ts';
 import type { Arena } from './arena.ts';
 import { growUint32 } from './columns.ts';
-import { EDGE_LIFE, EDGE_NAME, EDGE_NODE, EDGE_WORDS, FOREVER } from './edges.ts';
+import {
+  compareEdges,
+  dropEnded,
+  type Edge,
+  type EdgeParts,
+  endEdge,
+  leadsOn,
+  letGo,
+  mergeEdges,
+} from './edge-block.ts';
+import { EDGE_WORDS } from './edges.ts';
 import { EMPTY, HashIndex, mix } from './hash-index.ts';
 import type { Lives } from './lives.ts';
 import type { Objects } from './objects.ts';
+import {
+  ADDRESS,
+  COUNT,
+  EDGE,
+  HUGE,
+  LEADS,
+  NODE,
+  RECORD_WORDS,
+  ROOM_MAX,
+  roomIn,
+  SINGLE,
+  STATE,
+  stateOf,
+  STRUCTURE,
+  TAG,
+  TOUCHED,
+  VACANT,
+} from './page-record.ts';
 import type { Readers } from './readers.ts';
 
 /** A page of everything on one (resource, relation). */
@@ -22,33 +49,8 @@ export const ABSENT = -1;
 /** The page is not huge: all of it is there. */
 export const WHOLE = 0;
 
-/** One version of an edge, on its way into a page. */
-export interface Edge {
-  readonly node: number;
-  readonly name: number;
-  readonly condition: number;
-  readonly from: number;
-  readonly until: number;
-}
-
-/**
- * A page is a record of eight words, so that one line of the cache tells all of it:
- *
- *   node     name * 4 + kind     address of the edges     edges     those that lead on     room for edges
- *   the era it was last looked at in     its huge number, or `WHOLE`
- */
-const RECORD_WORDS = 8;
-const NODE = 0;
-const TAG = 1;
-const ADDRESS = 2;
-const COUNT = 3;
-const STRUCTURE = 4;
-const ROOM = 5;
-const TOUCHED = 6;
-const HUGE = 7;
-
-/** In the place of a tag: the record is no page's. */
-const VACANT = 0xffff_ffff;
+/** Pages of one node that are looked for one behind another, before the index is. */
+const NEIGHBOURS_MAX = 4;
 
 const NAME_MAX = 2 ** 30 - 1;
 
@@ -69,8 +71,8 @@ export class Pages {
   hugeNumber: number = WHOLE;
   readonly #arena: Arena;
   readonly #objects: Objects;
-  readonly #lives: Lives;
   readonly #readers: Readers;
+  readonly #parts: EdgeParts;
   #records = new Uint32Array(256 * RECORD_WORDS);
   #used = 0;
   readonly #vacant: number[] = [];
@@ -82,8 +84,8 @@ export class Pages {
   constructor(arena: Arena, objects: Objects, lives: Lives, readers: Readers) {
     this.#arena = arena;
     this.#objects = objects;
-    this.#lives = lives;
     this.#readers = readers;
+    this.#parts = { objects, lives };
     this.#index = new HashIndex((page) =>
       hashOf(this.#records[page * RECORD_WORDS + NODE]!, this.#records[page * RECORD_WORDS + TAG]!),
     );
@@ -124,24 +126,66 @@ export class Pages {
     return page !== ABSENT && this.hugeNumberOf(page) === WHOLE ? page : ABSENT;
   }
 
-  /** As `find`, and opens the page that is found. */
-  seek(kind: PageKind, node: number, name: number): number {
-    const page = this.find(kind, node, name);
-    if (page !== ABSENT) this.open(page);
-    return page;
+  /**
+   * Whether a forward page is resident; if so it counts as looked at, and is opened.
+   *
+   * Pages of one node are mostly made one after another and so have numbers that follow each other: those from the
+   * node's hint on are tried before the index is. A record tells whose page it is, so a hint can be wrong but not harm.
+   */
+  seek(node: number, name: number): boolean {
+    const records = this.#records;
+    const tag = name * 4 + FORWARD;
+    const hint = this.#objects.pageHints[node]!;
+    const end = Math.min(hint + NEIGHBOURS_MAX, this.#used);
+    for (let page = hint; page < end; page++) {
+      const at = page * RECORD_WORDS;
+      if (records[at + NODE] !== node) break;
+      if (records[at + TAG] !== tag) continue;
+      const era = this.#readers.era >>> 0;
+      if (records[at + TOUCHED] !== era) records[at + TOUCHED] = era;
+      this.#openRecord(page);
+      return true;
+    }
+    return this.#seekByIndex(FORWARD, node, name);
   }
 
-  /** Sets `words`, `start`, `structureEnd`, `end` and `hugeNumber` to those of a page, at one reading of its record. Copy them: the next call replaces them. */
-  open(page: number): void {
+  /** As `seek`, of the point of a huge page for a plain subject. */
+  seekPoint(subject: number, hugeNumber: number): boolean {
+    return this.#seekByIndex(POINT, subject, hugeNumber);
+  }
+
+  #seekByIndex(kind: PageKind, node: number, name: number): boolean {
+    const page = this.find(kind, node, name);
+    if (page === ABSENT) return false;
+    this.#openRecord(page);
+    return true;
+  }
+
+  /** As `open`, but a single edge is read where the record has it: `words` may be what `addressAt` knows nothing of. */
+  #openRecord(page: number): void {
     const records = this.#records;
     const at = page * RECORD_WORDS;
-    const address = records[at + ADDRESS]!;
-    const start = address & this.#arena.mask;
-    this.words = this.#arena.segments[address >>> this.#arena.shift]!;
+    const state = records[at + STATE]!;
+    if ((state & SINGLE) === 0) {
+      this.open(page);
+      return;
+    }
+    const start = at + EDGE;
+    this.words = records;
     this.start = start;
-    this.structureEnd = start + records[at + STRUCTURE]! * EDGE_WORDS;
-    this.end = start + records[at + COUNT]! * EDGE_WORDS;
-    this.hugeNumber = records[at + HUGE]!;
+    this.structureEnd = (state & LEADS) === 0 ? start : start + EDGE_WORDS;
+    this.end = start + EDGE_WORDS;
+    this.hugeNumber = WHOLE;
+  }
+
+  /** Sets `words`, `start`, `structureEnd`, `end` and `hugeNumber` to those of a page. Copy them: the next call replaces them. */
+  open(page: number): void {
+    const start = this.startOf(page);
+    this.words = this.wordsOf(page);
+    this.start = start;
+    this.structureEnd = start + this.structureOf(page) * EDGE_WORDS;
+    this.end = start + this.countOf(page) * EDGE_WORDS;
+    this.hugeNumber = this.hugeNumberOf(page);
   }
 
   /** Where the page's edges are, from word `startOf` on. Good for this turn of the event loop, while nothing is changed. */
@@ -178,17 +222,22 @@ export class Pages {
 
   /** Edges. */
   countOf(page: number): number {
-    return this.#records[page * RECORD_WORDS + COUNT]!;
+    const at = page * RECORD_WORDS;
+    return (this.#records[at + STATE]! & SINGLE) === 0 ? this.#records[at + COUNT]! : 1;
   }
 
   /** Edges that lead on. */
   structureOf(page: number): number {
-    return this.#records[page * RECORD_WORDS + STRUCTURE]!;
+    const at = page * RECORD_WORDS;
+    const state = this.#records[at + STATE]!;
+    if ((state & SINGLE) === 0) return this.#records[at + STRUCTURE]!;
+    return (state & LEADS) === 0 ? 0 : 1;
   }
 
   /** The name of the page's points if it is huge, else `WHOLE`. */
   hugeNumberOf(page: number): number {
-    return this.#records[page * RECORD_WORDS + HUGE]!;
+    const at = page * RECORD_WORDS;
+    return (this.#records[at + STATE]! & SINGLE) === 0 ? this.#records[at + HUGE]! : WHOLE;
   }
 
   /** The huge page that has this number, or `ABSENT`. */
@@ -237,11 +286,12 @@ export class Pages {
     records[at + ADDRESS] = 0;
     records[at + COUNT] = 0;
     records[at + STRUCTURE] = 0;
-    records[at + ROOM] = 0;
+    records[at + STATE] = stateOf(0);
     records[at + TOUCHED] = this.#readers.era;
     records[at + HUGE] = WHOLE;
     this.#index.add(page);
     this.#objects.retain(node);
+    if (kind === FORWARD) this.#hintAt(page, node);
     if (edges.length > 0) {
       this.#giveRoom(page, edges.length);
       this.insertAll(page, edges, 0);
@@ -249,9 +299,18 @@ export class Pages {
     return page;
   }
 
+  /** The node's hint is the first of its forward pages, as far as that is known. */
+  #hintAt(page: number, node: number): void {
+    const { pageHints } = this.#objects;
+    const hint = pageHints[node]!;
+    const stands = this.nodeOf(hint) === node && this.kindOf(hint) === FORWARD;
+    if (!stands || page < hint) pageHints[node] = page;
+  }
+
   /** Note that of this forward page, which has just been added, the plain subjects were left out. */
   setHuge(page: number): void {
     assert(this.kindOf(page) === FORWARD, 'only a forward page is huge');
+    this.#takeOut(page);
     const number = ++this.#hugeCount;
     assert(number <= NAME_MAX, 'the numbers for huge pages are used up');
     this.#huge.set(number, page);
@@ -260,7 +319,7 @@ export class Pages {
 
   /** Forget a page: it is absent from now on, and its number may become another page's. */
   drop(page: number): void {
-    const room = this.#records[page * RECORD_WORDS + ROOM]!;
+    const room = this.#roomOf(page);
     if (room > 0) this.#arena.free(this.#records[page * RECORD_WORDS + ADDRESS]!, room * EDGE_WORDS);
     this.letGo(page);
   }
@@ -269,20 +328,23 @@ export class Pages {
   letGo(page: number): void {
     const words = this.wordsOf(page);
     for (let at = this.startOf(page); at < this.endOf(page); at += EDGE_WORDS) {
-      this.#objects.release(words[at + EDGE_NODE]!);
-      this.#lives.end(words[at + EDGE_LIFE]!);
+      letGo(words, at, this.#parts);
     }
     this.#index.remove(page);
     this.#objects.release(this.nodeOf(page));
     this.#huge.delete(this.hugeNumberOf(page));
     this.#records[page * RECORD_WORDS + TAG] = VACANT;
-    this.#records[page * RECORD_WORDS + ROOM] = 0;
+    this.#records[page * RECORD_WORDS + STATE] = stateOf(0);
     this.#vacant.push(page);
+  }
+
+  #roomOf(page: number): number {
+    return roomIn(this.#records[page * RECORD_WORDS + STATE]!);
   }
 
   /** Words of the block that holds the page's edges; 0 if there is none. */
   blockWords(page: number): number {
-    return this.#records[page * RECORD_WORDS + ROOM]! * EDGE_WORDS;
+    return this.#roomOf(page) * EDGE_WORDS;
   }
 
   /** The block was moved to `address`. */
@@ -292,106 +354,72 @@ export class Pages {
 
   /** Add versions to a page, in one pass. Versions that ended at or before tick `horizon` make room first. */
   insertAll(page: number, edges: readonly Edge[], horizon: number): void {
-    if (this.countOf(page) + edges.length > this.#records[page * RECORD_WORDS + ROOM]!) {
+    this.#takeOut(page);
+    if (this.countOf(page) + edges.length > this.#roomOf(page)) {
       this.#makeRoom(page, horizon, edges.length);
     }
     const isForward = this.kindOf(page) === FORWARD;
-    const leads = isForward ? edges.filter((edge) => this.#leadsOn(edge)) : [];
-    const rest = isForward ? edges.filter((edge) => !this.#leadsOn(edge)) : [...edges];
+    const leads = isForward ? edges.filter((edge) => leadsOn(edge, this.#objects)) : [];
+    const rest = isForward ? edges.filter((edge) => !leadsOn(edge, this.#objects)) : edges;
+    const words = this.wordsOf(page);
     const start = this.startOf(page);
     const structureEnd = this.structureEndOf(page);
     // From the back, so that nothing is written over before it is moved: first the rest, then the structure.
-    this.#merge(page, structureEnd, this.endOf(page), rest.toSorted(compareEdges), leads.length);
-    this.#merge(page, start, structureEnd, leads.toSorted(compareEdges), 0);
+    const sortedRest = rest.toSorted(compareEdges);
+    mergeEdges(words, structureEnd, this.endOf(page), sortedRest, leads.length, this.#parts);
+    mergeEdges(words, start, structureEnd, leads.toSorted(compareEdges), 0, this.#parts);
     this.#records[page * RECORD_WORDS + STRUCTURE]! += leads.length;
     this.#records[page * RECORD_WORDS + COUNT]! += edges.length;
+    this.#putIn(page);
   }
 
   /** End the version of (`other.node`, `other.name`) on a page that has not ended. No such version is no change. */
   endVersion(page: number, other: { readonly node: number; readonly name: number }, until: number): void {
-    this.#endIn(page, this.startOf(page), this.structureEndOf(page), other, until);
-    this.#endIn(page, this.structureEndOf(page), this.endOf(page), other, until);
-  }
-
-  #endIn(
-    page: number,
-    start: number,
-    end: number,
-    other: { readonly node: number; readonly name: number },
-    until: number,
-  ): void {
+    this.#takeOut(page);
+    const { lives } = this.#parts;
     const words = this.wordsOf(page);
-    const { condition, from, until: untilOf } = this.#lives;
-    for (let at = this.#lowerBound(words, start, end, { ...other, from: 0 }); at < end; at += EDGE_WORDS) {
-      if (words[at + EDGE_NODE] !== other.node || words[at + EDGE_NAME] !== other.name) return;
-      const life = words[at + EDGE_LIFE]!;
-      if (untilOf[life] !== FOREVER) continue;
-      words[at + EDGE_LIFE] = this.#lives.begin(condition[life]!, from[life]!, until);
-      this.#lives.end(life);
-      return; // of one relationship only the newest version has not ended
-    }
+    const structureEnd = this.structureEndOf(page);
+    endEdge(words, this.startOf(page), structureEnd, other, until, lives);
+    endEdge(words, structureEnd, this.endOf(page), other, until, lives);
+    this.#putIn(page);
   }
 
-  /** Merges `edges` into those of words [start, end), which are moved back by `shift` edges and by as many as come before them. */
-  #merge(page: number, start: number, end: number, edges: readonly Edge[], shift: number): void {
-    const words = this.wordsOf(page);
-    let last = end; // the edges from here on are where they belong
-    for (let next = edges.length - 1; next >= 0; next--) {
-      const edge = edges[next]!;
-      const at = this.#lowerBound(words, start, last, edge);
-      words.copyWithin(at + (shift + next + 1) * EDGE_WORDS, at, last);
-      this.#write(words, at + (shift + next) * EDGE_WORDS, edge);
-      last = at;
-    }
-    if (shift > 0) words.copyWithin(start + shift * EDGE_WORDS, start, last);
+  /** Have the record tell of the edges in the arena alone, where they are about to change. */
+  #takeOut(page: number): void {
+    const count = this.countOf(page);
+    const structure = this.structureOf(page);
+    const huge = this.hugeNumberOf(page);
+    const records = this.#records;
+    const at = page * RECORD_WORDS;
+    records[at + STATE] = stateOf(this.#roomOf(page));
+    records[at + COUNT] = count;
+    records[at + STRUCTURE] = structure;
+    records[at + HUGE] = huge;
   }
 
-  /** First word in [start, end) whose edge is not before `edge`. */
-  #lowerBound(
-    words: Uint32Array,
-    start: number,
-    end: number,
-    edge: Pick<Edge, 'node' | 'name' | 'from'>,
-  ): number {
-    const { from } = this.#lives;
-    let low = 0;
-    let high = (end - start) / EDGE_WORDS;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const at = start + middle * EDGE_WORDS;
-      const order =
-        words[at + EDGE_NODE]! - edge.node ||
-        words[at + EDGE_NAME]! - edge.name ||
-        from[words[at + EDGE_LIFE]!]! - edge.from;
-      if (order < 0) low = middle + 1;
-      else high = middle;
-    }
-    return start + low * EDGE_WORDS;
-  }
-
-  #write(words: Uint32Array, at: number, { node, name, condition, from, until }: Edge): void {
-    words[at + EDGE_NODE] = node;
-    words[at + EDGE_NAME] = name;
-    words[at + EDGE_LIFE] = this.#lives.begin(condition, from, until);
-    this.#objects.retain(node);
-  }
-
-  /** Whether an edge of a forward page is a wildcard or a subject set. */
-  #leadsOn({ node, name }: Edge): boolean {
-    return name !== NO_NAME || this.#objects.isWildcard(node);
+  /** They have changed: if the page has a single edge now, copy it into the record. */
+  #putIn(page: number): void {
+    if (this.countOf(page) !== 1 || this.hugeNumberOf(page) !== WHOLE) return;
+    const records = this.#records;
+    const at = page * RECORD_WORDS;
+    const flags = this.structureOf(page) === 0 ? SINGLE : SINGLE | LEADS;
+    const start = this.startOf(page);
+    records.set(this.wordsOf(page).subarray(start, start + EDGE_WORDS), at + EDGE);
+    records[at + STATE] = records[at + STATE]! | flags;
   }
 
   #makeRoom(page: number, horizon: number, wanted: number): void {
     this.#dropEnded(page, horizon);
     const needed = this.countOf(page) + wanted;
-    if (needed > this.#records[page * RECORD_WORDS + ROOM]!) this.#giveRoom(page, needed + (needed >> 2));
+    if (needed > this.#roomOf(page)) this.#giveRoom(page, needed + (needed >> 2));
   }
 
   /** Put the page's edges into a block with room for `room`. */
   #giveRoom(page: number, room: number): void {
+    assert(room <= ROOM_MAX, 'the edges of one page are too many');
     const at = page * RECORD_WORDS;
     const oldAddress = this.#records[at + ADDRESS]!;
-    const oldRoom = this.#records[at + ROOM]!;
+    const oldRoom = this.#roomOf(page);
     const address = this.#arena.allocate(page * 2, room * EDGE_WORDS);
     if (oldRoom > 0) {
       const kept = this.wordsOf(page).subarray(this.startOf(page), this.endOf(page));
@@ -399,29 +427,18 @@ export class Pages {
       this.#arena.free(oldAddress, oldRoom * EDGE_WORDS);
     }
     this.#records[at + ADDRESS] = address;
-    this.#records[at + ROOM] = room;
+    this.#records[at + STATE] = stateOf(room);
   }
 
   #dropEnded(page: number, horizon: number): void {
     const words = this.wordsOf(page);
+    const start = this.startOf(page);
     const structureEnd = this.structureEndOf(page);
     const end = this.endOf(page);
-    const { until } = this.#lives;
-    let to = this.startOf(page);
-    let count = 0;
-    let structure = 0;
-    for (let at = to; at < end; at += EDGE_WORDS) {
-      if (until[words[at + EDGE_LIFE]!]! <= horizon) {
-        this.#objects.release(words[at + EDGE_NODE]!);
-        this.#lives.end(words[at + EDGE_LIFE]!);
-        continue;
-      }
-      words.copyWithin(to, at, at + EDGE_WORDS);
-      to += EDGE_WORDS;
-      count++;
-      if (at < structureEnd) structure++;
-    }
-    this.#records[page * RECORD_WORDS + COUNT] = count;
+    const structure = dropEnded(words, start, structureEnd, horizon, this.#parts);
+    const rest = dropEnded(words, structureEnd, end, horizon, this.#parts);
+    words.copyWithin(start + structure * EDGE_WORDS, structureEnd, structureEnd + rest * EDGE_WORDS);
+    this.#records[page * RECORD_WORDS + COUNT] = structure + rest;
     this.#records[page * RECORD_WORDS + STRUCTURE] = structure;
   }
 }
@@ -432,8 +449,4 @@ export class Pages {
  */
 function hashOf(node: number, tag: number): number {
   return mix(node) ^ (tag >>> 2) ^ ((tag & 3) << 5) ^ (Math.imul(tag, 0x9e37_79b1) & 0xfc00_0000);
-}
-
-function compareEdges(a: Edge, b: Edge): number {
-  return a.node - b.node || a.name - b.name || a.from - b.from;
 }

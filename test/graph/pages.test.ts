@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Arena } from '../../src/graph/arena.ts';
 import { Conditions } from '../../src/graph/conditions.ts';
+import type { Edge } from '../../src/graph/edge-block.ts';
 import { EDGE_WORDS, FOREVER } from '../../src/graph/edges.ts';
 import { Lives } from '../../src/graph/lives.ts';
 import { Objects } from '../../src/graph/objects.ts';
-import { ABSENT, type Edge, FORWARD, Pages, type PageKind, REVERSE } from '../../src/graph/pages.ts';
+import { ABSENT, FORWARD, Pages, type PageKind, REVERSE } from '../../src/graph/pages.ts';
 import { Readers } from '../../src/graph/readers.ts';
 import { Names } from '../../src/model/names.ts';
 
