@@ -3,6 +3,7 @@ import type { Graph, PageId } from '../graph/graph.ts';
 import { UNCONDITIONAL } from '../graph/conditions.ts';
 import { EDGE_LIFE } from '../graph/edges.ts';
 import { ALWAYS } from '../graph/lives.ts';
+import type { Objects } from '../graph/objects.ts';
 import { FORWARD, type Pages } from '../graph/pages.ts';
 import type { Reader } from '../graph/readers.ts';
 import { NO_NAME } from '../model/names.ts';
@@ -26,6 +27,7 @@ export const NESTED_MAX = 2000;
 export class Evaluation {
   readonly graph: Graph;
   readonly pages: Pages;
+  readonly objects: Objects;
   readonly values: Values = new Values();
   readonly goals: Goals = new Goals();
   readonly conditions: ConditionValues;
@@ -41,8 +43,6 @@ export class Evaluation {
   deepest = 0;
   /** Operations that are being worked out within one another right now. */
   nested = 0;
-  /** Type number of every node, as long as a question is walked. */
-  types: Uint32Array = new Uint32Array(0);
   /** Of the scope. */
   members!: MemberTable;
   program!: Program;
@@ -61,6 +61,7 @@ export class Evaluation {
   constructor(graph: Graph) {
     this.graph = graph;
     this.pages = graph.pages;
+    this.objects = graph.objects;
     this.conditions = new ConditionValues(graph.conditions, this.values);
   }
 
@@ -112,14 +113,13 @@ export class Evaluation {
   startRun(node: number, name: number): void {
     this.run++;
     this.nested = 0;
-    this.types = this.graph.objects.types;
     if (node !== this.#askedNode || name !== this.#askedName) this.question++;
     this.#askedNode = node;
     this.#askedName = name;
     this.wanted = [];
     this.#wildcardNode =
       this.#subjectName === NO_NAME
-        ? this.graph.objects.find(this.graph.objects.typeOf(this.#subjectNode), WILDCARD)
+        ? this.objects.find(this.objects.typeOf(this.#subjectNode), WILDCARD)
         : -1;
   }
 
@@ -170,7 +170,7 @@ export class Evaluation {
   /** The value of a question that needs no page: the subject itself, or a name its type lacks. `UNKNOWN` for others. */
   known(node: number, name: number): Value {
     if (node === this.#subjectNode && name === this.#subjectName) return YES;
-    return this.scope.members.find(this.graph.objects.types[node]!, name) === NO_MEMBER ? NO : UNKNOWN;
+    return this.scope.members.find(this.objects.typeNumberOf(node), name) === NO_MEMBER ? NO : UNKNOWN;
   }
 
   /** Whether the edge at word `at` exists at the revision that is read. */

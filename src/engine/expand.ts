@@ -49,7 +49,7 @@ class Expansion {
       relation: graph.objects.names.nameOf(name),
       depth,
     };
-    const member = scope.members.find(graph.objects.types[node]!, name);
+    const member = scope.members.find(graph.objects.typeNumberOf(node), name);
     if (member === NO_MEMBER) return leaf(at, []);
     const rewrite = scope.members.rewrite[member]!;
     if (rewrite === NO_REWRITE) return this.#stored(at, name);
@@ -109,7 +109,7 @@ class Expansion {
     const { scope, graph } = this.#evaluation;
     const then = scope.program.second[instruction]!;
     return this.#subjects(at, scope.program.first[instruction]!).map(({ node }) => {
-      const isNamed = scope.members.find(graph.objects.types[node]!, then) !== NO_MEMBER;
+      const isNamed = scope.members.find(graph.objects.typeNumberOf(node), then) !== NO_MEMBER;
       return isNamed ? this.question(node, then, at.depth + 1) : leaf(at, []);
     });
   }

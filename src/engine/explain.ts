@@ -56,7 +56,7 @@ class Explanation {
     const startMs = performance.now();
     const value = check(evaluation, node, name);
     if (value === UNKNOWN) this.wanted.push(...evaluation.wanted);
-    const member = scope.members.find(graph.objects.types[node]!, name);
+    const member = scope.members.find(graph.objects.typeNumberOf(node), name);
     const isSubject = node === evaluation.subjectNode && name === evaluation.subjectName;
     const repeated = !this.#show(node, name);
     const children: CheckTrace[] = [];

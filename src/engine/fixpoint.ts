@@ -109,7 +109,7 @@ class System {
       const node = goals.node[goal]!;
       const name = goals.name[goal]!;
       const operands = this.equations.operands[this.goals.get(goal)!]!;
-      const member = scope.members.find(graph.objects.types[node]!, name);
+      const member = scope.members.find(graph.objects.typeNumberOf(node), name);
       if (scope.members.direct[member] === 1) this.#writeStored(operands, node, name, distance);
       const rewrite = scope.members.rewrite[member]!;
       if (rewrite !== NO_REWRITE) operands.push(this.#rewritten(rewrite, node, distance));

@@ -39,7 +39,6 @@ export class ManyWalk {
   readonly #wildcards = new Int32Array(SUBJECTS_MAX);
   #count = 0;
   #asked: Mask = 0;
-  #types: Uint32Array = new Uint32Array(0);
   #nested = 0;
   // Besides the subjects that have what was walked last, which is what the methods below give back:
   #not: Mask = 0; // those that have it not
@@ -75,7 +74,6 @@ export class ManyWalk {
   ask(node: number, name: number, mask: Mask): void {
     const fresh = mask & ~this.#asked;
     this.#asked |= mask;
-    this.#types = this.#evaluation.graph.objects.types;
     this.#nested = 0;
     this.work = 0;
     const goal = this.goals.numberOf(node, name);
@@ -86,9 +84,9 @@ export class ManyWalk {
   }
 
   #walk(node: number, name: number, mask: Mask, depth: number): Mask {
-    const { members, depthMax, pages } = this.#evaluation;
+    const { members, depthMax, objects, pages } = this.#evaluation;
     this.#behind = NO_GOAL;
-    const member = members.find(this.#types[node]!, name);
+    const member = members.find(objects.typeNumberOf(node), name);
     if (member === NO_MEMBER) return this.#decide(0, mask);
     const rewrite = members.rewrite[member]!;
     const isStored = members.direct[member] === 1;

@@ -46,7 +46,7 @@ export class ResourceWalk implements Explorer<PageSteps> {
   constructor(evaluation: Evaluation, reach: UpwardReach, node: number, name: number, window: IdWindow) {
     const { graph, scope } = evaluation;
     const memberCount = scope.members.type.length;
-    const type = graph.objects.types[node]!;
+    const type = graph.objects.typeNumberOf(node);
     this.#evaluation = evaluation;
     this.#reach = reach;
     this.#window = window;
@@ -96,7 +96,10 @@ export class ResourceWalk implements Explorer<PageSteps> {
     const { members } = this.#evaluation.scope;
     const { flags, distance } = this.#walk.marks;
     const resource = words[at + EDGE_NODE]!;
-    const stored = members.find(this.#evaluation.graph.objects.types[resource]!, words[at + EDGE_NAME]!);
+    const stored = members.find(
+      this.#evaluation.graph.objects.typeNumberOf(resource),
+      words[at + EDGE_NAME]!,
+    );
     const known = condition === YES ? flags[mark]! : flags[mark]! & ~SURE;
     for (const step of way.steps) {
       if (step.stored === stored) this.#reached(resource, step, known, distance[mark]! + 1);

@@ -69,7 +69,7 @@ export class SubjectWalk implements Explorer<Way> {
     const { node, key, flags } = this.#walk.marks;
     const at = node[mark]!;
     const name = key[mark]!;
-    const member = scope.members.find(graph.objects.types[at]!, name);
+    const member = scope.members.find(graph.objects.typeNumberOf(at), name);
     const visits: Visit<Way>[] = [];
     if (scope.members.direct[member] === 1) {
       const way: Way = { kind: 'stored', flags: flags[mark]! };
@@ -83,13 +83,13 @@ export class SubjectWalk implements Explorer<Way> {
   }
 
   cross(mark: number, way: Way, words: Uint32Array, at: number, condition: Value): void {
-    const { types } = this.#evaluation.graph.objects;
+    const { objects } = this.#evaluation.graph;
     const flags = condition === YES ? way.flags : way.flags & ~SURE;
     const node = words[at + EDGE_NODE]!;
     const distance = this.#walk.marks.distance[mark]! + 1;
     if (way.kind === 'arrow') this.#reached(node, way.then, flags, distance);
     else if (words[at + EDGE_NAME] !== NO_NAME) this.#reached(node, words[at + EDGE_NAME]!, flags, distance);
-    else if (this.#subjects.name === NO_NAME && types[node] === this.#subjects.type) {
+    else if (this.#subjects.name === NO_NAME && objects.typeNumberOf(node) === this.#subjects.type) {
       if (node !== this.#wildcard) this.#window.add(node, flags);
     }
   }
@@ -104,7 +104,8 @@ export class SubjectWalk implements Explorer<Way> {
         return;
       case OP.self: {
         const isAsked =
-          this.#subjects.name === NO_NAME && this.#evaluation.graph.objects.types[at] === this.#subjects.type;
+          this.#subjects.name === NO_NAME &&
+          this.#evaluation.graph.objects.typeNumberOf(at) === this.#subjects.type;
         if (isAsked) this.#window.add(at, flags);
         return;
       }
@@ -152,7 +153,7 @@ export class SubjectWalk implements Explorer<Way> {
   /** The question of `name` on `node` is `distance` steps from the one asked. */
   #reached(node: number, name: number, flags: Flags, distance: number): void {
     const { scope, graph } = this.#evaluation;
-    const type = graph.objects.types[node]!;
+    const type = graph.objects.typeNumberOf(node);
     // The set itself needs no step: it is as sure as what leads to it, which lies within the limit.
     if (name === this.#subjects.name && type === this.#subjects.type) this.#window.add(node, flags);
     if (scope.members.find(type, name) === NO_MEMBER) return;

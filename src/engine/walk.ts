@@ -12,7 +12,8 @@ import { NO, UNKNOWN, type Value, YES } from './values.ts';
  * question is opened at most once a run.
  */
 export function walk(evaluation: Evaluation, node: number, name: number, depth: number): Value {
-  return walkMember(evaluation, evaluation.members.find(evaluation.types[node]!, name), node, name, depth);
+  const member = evaluation.members.find(evaluation.objects.typeNumberOf(node), name);
+  return walkMember(evaluation, member, node, name, depth);
 }
 
 /** As `walk`, where it is known which member of the node's type `name` is. */

@@ -76,7 +76,7 @@ class Proof {
    */
   #fact(node: number, name: number): boolean {
     const { graph, members, subjectName } = this.#evaluation;
-    const member = members.find(graph.objects.types[node]!, name);
+    const member = members.find(graph.objects.typeNumberOf(node), name);
     if (member === NO_MEMBER || members.direct[member] !== 1 || subjectName !== NO_NAME) return false;
     const page = graph.pages.find(FORWARD, node, name);
     return page !== ABSENT && this.#plain(node, name, page);
@@ -90,7 +90,7 @@ class Proof {
       const node = goals.node[goal]!;
       const name = goals.name[goal]!;
       const settled = goals.settled[goal]!;
-      const member = scope.members.find(graph.objects.types[node]!, name);
+      const member = scope.members.find(graph.objects.typeNumberOf(node), name);
       const rewrite = scope.members.rewrite[member]!;
       const shown =
         (scope.members.direct[member] === 1 && this.#stored(node, name, settled)) ||

@@ -42,7 +42,7 @@ export class Arena {
   readonly shift: number;
   readonly mask: number;
   readonly #readers: Readers;
-  readonly #bytes: Buffer[] = [Buffer.alloc(0)];
+  readonly #bytes: Buffer[] = [Buffer.alloc(4)]; // address 0 is a word of zeros
   readonly #placedEra: number[] = [0]; // by segment: when it was filled up
   readonly #used: number[] = [0]; // by segment: words
   #order: number[] = []; // segments that are filled up, oldest first, from `#first` on

@@ -8,12 +8,6 @@ export function growUint32(column: Uint32Array<ArrayBuffer>, count: number): Uin
   return grown;
 }
 
-export function growUint16(column: Uint16Array<ArrayBuffer>, count: number): Uint16Array<ArrayBuffer> {
-  const grown = new Uint16Array(roomFor(column.length, count));
-  grown.set(column);
-  return grown;
-}
-
 export function growFloat64(column: Float64Array<ArrayBuffer>, count: number): Float64Array<ArrayBuffer> {
   const grown = new Float64Array(roomFor(column.length, count));
   grown.set(column);

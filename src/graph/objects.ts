@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { assert } from '../base/assert.ts';
 import type { Names } from '../model/names.ts';
 import type { Arena } from './arena.ts';
-import { growUint16, growUint32 } from './columns.ts';
+import { growUint32 } from './columns.ts';
 import { EMPTY, HashIndex } from './hash-index.ts';
 import { Limbo } from './limbo.ts';
 import type { Readers } from './readers.ts';
@@ -13,6 +13,21 @@ export const NO_NODE = -1;
 const STAR = 0x2a;
 const ASCII_MAX = 0x7f;
 const ID_LENGTH_MAX = 0xffff;
+
+/**
+ * A node is a record of four words, so that whoever looks an object up, or walks over it, fetches one line:
+ *
+ *   number of its type     page hint     address of its id     edges and pages that have it
+ *
+ * The id is a block of the arena: two bytes of length, the lower first, then its characters. Node `n` of an empty id
+ * has address 0, where a length of 0 is found.
+ */
+const RECORD_WORDS = 4;
+const TYPE = 0;
+const PAGE_HINT = 1;
+const ADDRESS = 2;
+const HOLDERS = 3;
+const LENGTH_BYTES = 2;
 
 /** Who can choose ids can't choose what they hash to. */
 const SEED = randomInt(2 ** 32);
@@ -30,12 +45,8 @@ export class Objects {
   readonly #limbo: Limbo;
   readonly #index: HashIndex;
   readonly #vacant: number[] = [];
-  #types = new Uint32Array(1024);
-  #address = new Uint32Array(1024); // of the id's bytes
-  #length = new Uint16Array(1024); // of the id
-  #hash = new Uint32Array(1024);
-  #holders = new Uint32Array(1024); // edges and pages that have the node
-  #pageHints = new Uint32Array(1024);
+  #records = new Uint32Array(1024 * RECORD_WORDS);
+  #hash = new Uint32Array(1024); // of the type and the id
   #used = 0;
 
   constructor(names: Names, arena: Arena, readers: Readers) {
@@ -45,17 +56,21 @@ export class Objects {
     this.#index = new HashIndex((node) => this.#hash[node]!);
   }
 
-  /** Type number of every node. Replaced when it grows: read it anew after any `nodeOf`. */
-  get types(): Uint32Array {
-    return this.#types;
+  /** The number of a node's type. */
+  typeNumberOf(node: number): number {
+    return this.#records[node * RECORD_WORDS + TYPE]!;
   }
 
   /**
-   * By node: where `Pages` looks first for the forward pages of the node. It is the pages' to set, and may name any
-   * page at all: a node keeps the hint of the object that had its number before. Replaced when it grows, as `types`.
+   * Where `Pages` looks first for the forward pages of a node. It is the pages' to set, and may name any page at all: a
+   * node keeps the hint of the object that had its number before.
    */
-  get pageHints(): Uint32Array {
-    return this.#pageHints;
+  pageHintOf(node: number): number {
+    return this.#records[node * RECORD_WORDS + PAGE_HINT]!;
+  }
+
+  setPageHint(node: number, page: number): void {
+    this.#records[node * RECORD_WORDS + PAGE_HINT] = page;
   }
 
   /** Nodes that have a meaning now. */
@@ -65,8 +80,7 @@ export class Objects {
 
   /** Bytes held, ids apart: they are the arena's. */
   get bytes(): number {
-    const columns = [this.#types, this.#address, this.#length, this.#hash, this.#holders, this.#pageHints];
-    return columns.reduce((sum, column) => sum + column.byteLength, this.#index.bytes);
+    return this.#records.byteLength + this.#hash.byteLength + this.#index.bytes;
   }
 
   /** The node of an object, given on first use. Good for this turn of the event loop, for readers as long as they read, and as long as it is retained. */
@@ -75,7 +89,7 @@ export class Objects {
     const hash = hashOf(typeNumber, id);
     let node = this.#find(typeNumber, id, hash);
     if (node === NO_NODE) node = this.#add(typeNumber, id, hash);
-    if (this.#holders[node] === 0) this.#limbo.add(node);
+    if (this.#records[node * RECORD_WORDS + HOLDERS] === 0) this.#limbo.add(node);
     return node;
   }
 
@@ -84,16 +98,16 @@ export class Objects {
     const typeNumber = this.names.find(type);
     if (typeNumber === undefined) return NO_NODE;
     const node = this.#find(typeNumber, id, hashOf(typeNumber, id));
-    if (node !== NO_NODE && this.#holders[node] === 0) this.#limbo.add(node);
+    if (node !== NO_NODE && this.#records[node * RECORD_WORDS + HOLDERS] === 0) this.#limbo.add(node);
     return node;
   }
 
   retain(node: number): void {
-    this.#holders[node]!++;
+    this.#records[node * RECORD_WORDS + HOLDERS]!++;
   }
 
   release(node: number): void {
-    if (--this.#holders[node]! === 0) this.#limbo.add(node);
+    if (--this.#records[node * RECORD_WORDS + HOLDERS]! === 0) this.#limbo.add(node);
   }
 
   /** Give back what nothing has and nobody can know. See `Limbo.collect`. */
@@ -102,44 +116,50 @@ export class Objects {
   }
 
   typeOf(node: number): string {
-    return this.names.nameOf(this.#types[node]!);
+    return this.names.nameOf(this.typeNumberOf(node));
   }
 
   idOf(node: number): string {
     assert(node < this.#used, `no object has number ${node}`);
-    const length = this.#length[node]!;
-    if (length === 0) return '';
-    const start = this.#byteOf(node);
-    return this.#arena.bytesAt(this.#address[node]!).toString('latin1', start, start + length);
+    const address = this.#addressOf(node);
+    const bytes = this.#arena.bytesAt(address);
+    const start = this.#byteOf(address);
+    const length = lengthAt(bytes, start);
+    return bytes.toString('latin1', start + LENGTH_BYTES, start + LENGTH_BYTES + length);
   }
 
   isWildcard(node: number): boolean {
-    if (this.#length[node] !== 1) return false;
-    return this.#arena.bytesAt(this.#address[node]!)[this.#byteOf(node)] === STAR;
+    const address = this.#addressOf(node);
+    const bytes = this.#arena.bytesAt(address);
+    const start = this.#byteOf(address);
+    return lengthAt(bytes, start) === 1 && bytes[start + LENGTH_BYTES] === STAR;
   }
 
   /** Below 0 if the id of `a` comes first, by code unit; above 0 if that of `b` does. */
   compareIds(a: number, b: number): number {
-    const aBytes = this.#arena.bytesAt(this.#address[a]!);
-    const bBytes = this.#arena.bytesAt(this.#address[b]!);
-    const aStart = this.#byteOf(a);
-    const bStart = this.#byteOf(b);
-    const common = Math.min(this.#length[a]!, this.#length[b]!);
-    for (let index = 0; index < common; index++) {
+    const aBytes = this.#arena.bytesAt(this.#addressOf(a));
+    const bBytes = this.#arena.bytesAt(this.#addressOf(b));
+    const aStart = this.#byteOf(this.#addressOf(a));
+    const bStart = this.#byteOf(this.#addressOf(b));
+    const aLength = lengthAt(aBytes, aStart);
+    const bLength = lengthAt(bBytes, bStart);
+    const end = LENGTH_BYTES + Math.min(aLength, bLength);
+    for (let index = LENGTH_BYTES; index < end; index++) {
       const order = aBytes[aStart + index]! - bBytes[bStart + index]!;
       if (order !== 0) return order;
     }
-    return this.#length[a]! - this.#length[b]!;
+    return aLength - bLength;
   }
 
   /** Words of the block that holds a node's id. */
   blockWords(node: number): number {
-    return wordsFor(this.#length[node]!);
+    const address = this.#addressOf(node);
+    return wordsFor(lengthAt(this.#arena.bytesAt(address), this.#byteOf(address)));
   }
 
   /** The block was moved to `address`. */
   moved(node: number, address: number): void {
-    this.#address[node] = address;
+    this.#records[node * RECORD_WORDS + ADDRESS] = address;
   }
 
   #find(type: number, id: string, hash: number): number {
@@ -149,17 +169,18 @@ export class Objects {
       if (slot === EMPTY) return NO_NODE;
       if (((slot ^ hash) & ~mask) !== 0) continue;
       const node = slot & mask;
-      if (this.#hash[node] === hash && this.#types[node] === type && this.#isId(node, id)) return node;
+      if (this.typeNumberOf(node) === type && this.#isId(node, id)) return node;
     }
   }
 
   #isId(node: number, id: string): boolean {
-    const length = this.#length[node]!;
+    const address = this.#addressOf(node);
+    const bytes = this.#arena.bytesAt(address);
+    const start = this.#byteOf(address);
+    const length = lengthAt(bytes, start);
     if (length !== id.length) return false;
-    const bytes = this.#arena.bytesAt(this.#address[node]!);
-    const start = this.#byteOf(node);
     for (let index = 0; index < length; index++) {
-      if (bytes[start + index] !== id.charCodeAt(index)) return false;
+      if (bytes[start + LENGTH_BYTES + index] !== id.charCodeAt(index)) return false;
     }
     return true;
   }
@@ -167,47 +188,58 @@ export class Objects {
   #add(type: number, id: string, hash: number): number {
     assert(id.length <= ID_LENGTH_MAX, 'an id is not that long');
     const node = this.#vacant.pop() ?? this.#used++;
-    if (node >= this.#types.length) this.#growColumns(node + 1);
-    this.#types[node] = type;
-    this.#length[node] = id.length;
+    if (node >= this.#hash.length) this.#hash = growUint32(this.#hash, node + 1);
+    const recordsEnd = (node + 1) * RECORD_WORDS;
+    if (recordsEnd > this.#records.length) this.#records = growUint32(this.#records, recordsEnd);
+    const address = id === '' ? 0 : this.#place(node, id);
+    const record = node * RECORD_WORDS;
+    this.#records[record + TYPE] = type;
+    this.#records[record + ADDRESS] = address;
+    this.#records[record + HOLDERS] = 0;
     this.#hash[node] = hash;
-    this.#holders[node] = 0;
-    this.#address[node] = id === '' ? 0 : this.#arena.allocate(node * 2 + 1, wordsFor(id.length));
-    const bytes = this.#arena.bytesAt(this.#address[node]);
-    const start = this.#byteOf(node);
-    for (let index = 0; index < id.length; index++) {
-      const unit = id.charCodeAt(index);
-      assert(unit <= ASCII_MAX, 'an id is ASCII');
-      bytes[start + index] = unit;
-    }
     this.#index.add(node);
     return node;
   }
 
+  /** Puts an id, which is not empty, into the arena, and gives its address. */
+  #place(node: number, id: string): number {
+    const address = this.#arena.allocate(node * 2 + 1, wordsFor(id.length));
+    const bytes = this.#arena.bytesAt(address);
+    const start = this.#byteOf(address);
+    bytes[start] = id.length & 0xff;
+    bytes[start + 1] = id.length >>> 8;
+    for (let index = 0; index < id.length; index++) {
+      const unit = id.charCodeAt(index);
+      assert(unit <= ASCII_MAX, 'an id is ASCII');
+      bytes[start + LENGTH_BYTES + index] = unit;
+    }
+    return address;
+  }
+
   #free(node: number): void {
-    if (this.#holders[node]! > 0) return;
+    if (this.#records[node * RECORD_WORDS + HOLDERS]! > 0) return;
     this.#index.remove(node);
-    if (this.#length[node]! > 0) this.#arena.free(this.#address[node]!, this.blockWords(node));
+    const address = this.#addressOf(node);
+    if (address !== 0) this.#arena.free(address, this.blockWords(node));
     this.#vacant.push(node);
   }
 
-  /** Where a node's id begins in its segment. */
-  #byteOf(node: number): number {
-    return (this.#address[node]! & this.#arena.mask) * 4;
+  #addressOf(node: number): number {
+    return this.#records[node * RECORD_WORDS + ADDRESS]!;
   }
 
-  #growColumns(count: number): void {
-    this.#types = growUint32(this.#types, count);
-    this.#address = growUint32(this.#address, count);
-    this.#length = growUint16(this.#length, count);
-    this.#hash = growUint32(this.#hash, count);
-    this.#holders = growUint32(this.#holders, count);
-    this.#pageHints = growUint32(this.#pageHints, count);
+  /** Where the block at `address` begins in its segment. */
+  #byteOf(address: number): number {
+    return (address & this.#arena.mask) * 4;
   }
 }
 
+function lengthAt(bytes: Buffer, start: number): number {
+  return bytes[start]! | (bytes[start + 1]! << 8);
+}
+
 function wordsFor(length: number): number {
-  return (length + 3) >>> 2;
+  return (LENGTH_BYTES + length + 3) >>> 2;
 }
 
 /** Each step is mixed before the next, so that no ids collide under every seed. */

@@ -135,7 +135,7 @@ export class Pages {
   seek(node: number, name: number): boolean {
     const records = this.#records;
     const tag = name * 4 + FORWARD;
-    const hint = this.#objects.pageHints[node]!;
+    const hint = this.#objects.pageHintOf(node);
     const end = Math.min(hint + NEIGHBOURS_MAX, this.#used);
     for (let page = hint; page < end; page++) {
       const at = page * RECORD_WORDS;
@@ -301,10 +301,9 @@ export class Pages {
 
   /** The node's hint is the first of its forward pages, as far as that is known. */
   #hintAt(page: number, node: number): void {
-    const { pageHints } = this.#objects;
-    const hint = pageHints[node]!;
+    const hint = this.#objects.pageHintOf(node);
     const stands = this.nodeOf(hint) === node && this.kindOf(hint) === FORWARD;
-    if (!stands || page < hint) pageHints[node] = page;
+    if (!stands || page < hint) this.#objects.setPageHint(node, page);
   }
 
   /** Note that of this forward page, which has just been added, the plain subjects were left out. */
