@@ -3,11 +3,10 @@ import type { Graph, PageId } from '../graph/graph.ts';
 import { UNCONDITIONAL } from '../graph/conditions.ts';
 import { EDGE_LIFE } from '../graph/edges.ts';
 import { ALWAYS } from '../graph/lives.ts';
-import type { Objects } from '../graph/objects.ts';
+import { NO_NODE, type Objects } from '../graph/objects.ts';
 import { FORWARD, type Pages } from '../graph/pages.ts';
 import type { Reader } from '../graph/readers.ts';
 import { NO_NAME } from '../model/names.ts';
-import { WILDCARD } from '../model/relationship.ts';
 import { type MemberTable, NO_MEMBER, type Program } from '../schema/program.ts';
 import { ConditionValues } from './condition-values.ts';
 import { Goals } from './goals.ts';
@@ -51,7 +50,7 @@ export class Evaluation {
   #scope: Scope | undefined;
   #subjectNode = 0;
   #subjectName: number = NO_NAME;
-  #wildcardNode = -1;
+  #wildcardNode: number = NO_NODE;
   #askedNode = -1;
   #askedName = -1;
   #work = 0;
@@ -117,10 +116,9 @@ export class Evaluation {
     this.#askedNode = node;
     this.#askedName = name;
     this.wanted = [];
+    const { objects } = this;
     this.#wildcardNode =
-      this.#subjectName === NO_NAME
-        ? this.objects.find(this.objects.typeOf(this.#subjectNode), WILDCARD)
-        : -1;
+      this.#subjectName === NO_NAME ? objects.wildcardOf(objects.typeNumberOf(this.#subjectNode)) : NO_NODE;
   }
 
   get scope(): Scope {
@@ -136,7 +134,7 @@ export class Evaluation {
     return this.#subjectName;
   }
 
-  /** The node that stands for every object of the subject's type; -1 for a subject set, and while no page has brought one. */
+  /** The node that stands for every object of the subject's type; `NO_NODE` for a subject set, and while no page has brought one. */
   get wildcardNode(): number {
     return this.#wildcardNode;
   }

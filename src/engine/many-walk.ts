@@ -2,7 +2,6 @@ import { UNCONDITIONAL } from '../graph/conditions.ts';
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
 import { ABSENT, FORWARD, POINT, WHOLE } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
-import { WILDCARD } from '../model/relationship.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import type { Evaluation } from './evaluation.ts';
 import { NO_GOAL } from './goals.ts';
@@ -62,7 +61,7 @@ export class ManyWalk {
     if (this.#count === SUBJECTS_MAX) return 0;
     const { objects } = this.#evaluation.graph;
     this.#nodes[this.#count] = node;
-    this.#wildcards[this.#count] = objects.find(objects.typeOf(node), WILDCARD);
+    this.#wildcards[this.#count] = objects.wildcardOf(objects.typeNumberOf(node));
     return 1 << this.#count++;
   }
 

@@ -3,6 +3,7 @@ import { assert } from '../base/assert.ts';
 import type { Names } from '../model/names.ts';
 import type { Arena } from './arena.ts';
 import { growUint32 } from './columns.ts';
+import { WILDCARD } from '../model/relationship.ts';
 import { EMPTY, HashIndex } from './hash-index.ts';
 import { Limbo } from './limbo.ts';
 import type { Readers } from './readers.ts';
@@ -45,6 +46,7 @@ export class Objects {
   readonly #limbo: Limbo;
   readonly #index: HashIndex;
   readonly #vacant: number[] = [];
+  readonly #wildcards: number[] = []; // by type number: the node of its wildcard, or `NO_NODE`
   #records = new Uint32Array(1024 * RECORD_WORDS);
   #hash = new Uint32Array(1024); // of the type and the id
   #used = 0;
@@ -98,6 +100,13 @@ export class Objects {
     const typeNumber = this.names.find(type);
     if (typeNumber === undefined) return NO_NODE;
     const node = this.#find(typeNumber, id, hashOf(typeNumber, id));
+    if (node !== NO_NODE && this.#records[node * RECORD_WORDS + HOLDERS] === 0) this.#limbo.add(node);
+    return node;
+  }
+
+  /** As `find` of a type's wildcard, by the number of the type. */
+  wildcardOf(type: number): number {
+    const node = this.#wildcards[type] ?? NO_NODE;
     if (node !== NO_NODE && this.#records[node * RECORD_WORDS + HOLDERS] === 0) this.#limbo.add(node);
     return node;
   }
@@ -198,6 +207,7 @@ export class Objects {
     this.#records[record + HOLDERS] = 0;
     this.#hash[node] = hash;
     this.#index.add(node);
+    if (id === WILDCARD) this.#noteWildcard(type, node);
     return node;
   }
 
@@ -219,9 +229,15 @@ export class Objects {
   #free(node: number): void {
     if (this.#records[node * RECORD_WORDS + HOLDERS]! > 0) return;
     this.#index.remove(node);
+    if (this.isWildcard(node)) this.#noteWildcard(this.typeNumberOf(node), NO_NODE);
     const address = this.#addressOf(node);
     if (address !== 0) this.#arena.free(address, this.blockWords(node));
     this.#vacant.push(node);
+  }
+
+  #noteWildcard(type: number, node: number): void {
+    while (this.#wildcards.length <= type) this.#wildcards.push(NO_NODE);
+    this.#wildcards[type] = node;
   }
 
   #addressOf(node: number): number {
@@ -242,10 +258,20 @@ function wordsFor(length: number): number {
   return (LENGTH_BYTES + length + 3) >>> 2;
 }
 
-/** Each step is mixed before the next, so that no ids collide under every seed. */
+/** Four characters a step. Each step is mixed before the next, so that no ids collide under every seed. */
 function hashOf(type: number, id: string): number {
   let hash = SEED ^ Math.imul(type + 1, 0x9e37_79b1);
-  for (let index = 0; index < id.length; index++) {
+  let index = 0;
+  for (; index + 4 <= id.length; index += 4) {
+    const four =
+      id.charCodeAt(index) |
+      (id.charCodeAt(index + 1) << 8) |
+      (id.charCodeAt(index + 2) << 16) |
+      (id.charCodeAt(index + 3) << 24);
+    hash = Math.imul(hash ^ four, 0x0100_0193);
+    hash ^= hash >>> 15;
+  }
+  for (; index < id.length; index++) {
     hash = Math.imul(hash ^ id.charCodeAt(index), 0x0100_0193);
     hash ^= hash >>> 15;
   }

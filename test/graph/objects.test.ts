@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Arena } from '../../src/graph/arena.ts';
 import { NO_NODE, Objects } from '../../src/graph/objects.ts';
-import { Readers } from '../../src/graph/readers.ts';
+import { type Reader, Readers } from '../../src/graph/readers.ts';
 import { Names } from '../../src/model/names.ts';
 
 const BUDGET = 1 << 16;
@@ -10,9 +10,11 @@ const LENGTHS = [0, 1, 2, 3, 255, 256, 257, 1_024, 65_535];
 
 let arena: Arena;
 let objects: Objects;
+let readers: Readers;
+let reader: Reader;
 beforeEach(() => {
-  const readers = new Readers();
-  readers.enter(); // numbers keep their meaning
+  readers = new Readers();
+  reader = readers.enter(); // numbers keep their meaning
   arena = new Arena(readers, BUDGET);
   objects = new Objects(new Names(), arena, readers);
 });
@@ -82,4 +84,26 @@ test.each([
   { id: 'a', isWildcard: false },
 ])('`$id` as a wildcard: $isWildcard', ({ id, isWildcard }) => {
   expect(objects.isWildcard(objects.nodeOf('user', id))).toBe(isWildcard);
+});
+
+test('the wildcard of a type is known as long as its number means it', () => {
+  const type = objects.names.numberOf('user');
+  expect(objects.wildcardOf(type)).toBe(NO_NODE);
+  const wildcard = objects.nodeOf('user', '*');
+  expect(objects.nodeOf('team', '*')).not.toBe(wildcard);
+  expect(objects.wildcardOf(type)).toBe(wildcard);
+
+  objects.retain(wildcard); // a page has it
+  readers.leave(reader);
+  objects.collect();
+  expect(objects.wildcardOf(type)).toBe(wildcard);
+
+  objects.release(wildcard);
+  expect(objects.wildcardOf(type)).toBe(wildcard); // whoever asked may have it in hand
+  objects.collect();
+  expect(objects.wildcardOf(type)).toBe(NO_NODE);
+  objects.nodeOf('user', 'anna');
+  objects.nodeOf('user', 'ben'); // one of them has the number now
+  expect(objects.wildcardOf(type)).toBe(NO_NODE);
+  expect(objects.find('user', '*')).toBe(NO_NODE);
 });
