@@ -66,18 +66,50 @@ export function textOfKey(key: Buffer): string {
 
 /** The relationship a forward or reverse text speaks of. @throws Error if it is neither. */
 export function identityOfText(text: string): RelationshipIdentity {
-  const parts = text.slice(1).split('\0');
-  const [first = '', second = '', third = '', fourth = '', fifth = '', sixth = ''] = parts;
-  if (parts.length !== 7 || parts[6] !== '') throw new Error(`expected 6 parts, found ${parts.length - 1}`);
+  // Part by part: an array of all parts costs more than what is done with them.
+  const first = endOfPart(text, 1);
+  const second = endOfPart(text, first + 1);
+  const third = endOfPart(text, second + 1);
+  const fourth = endOfPart(text, third + 1);
+  const fifth = endOfPart(text, fourth + 1);
+  const sixth = endOfPart(text, fifth + 1);
+  if (sixth !== text.length - 1) throw wrongParts(text);
   if (text.startsWith(TAG.reverse)) {
-    const subject = { type: first, id: second, relation: third };
-    return { resource: { type: fourth, id: fifth }, relation: sixth, subject };
+    return {
+      resource: { type: text.slice(third + 1, fourth), id: text.slice(fourth + 1, fifth) },
+      relation: text.slice(fifth + 1, sixth),
+      subject: {
+        type: text.slice(1, first),
+        id: text.slice(first + 1, second),
+        relation: text.slice(second + 1, third),
+      },
+    };
   }
   if (!text.startsWith(TAG.forward))
     throw new Error(`expected a forward or reverse key, found tag \`${text[0]}\``);
-  const subject = { type: fourth.slice(1), id: fifth, relation: sixth };
-  if (fourth[0] !== classOf(subject)) throw new Error(`the subject is not of class \`${fourth[0]}\``);
-  return { resource: { type: first, id: second }, relation: third, subject };
+  const subject = {
+    type: text.slice(third + 2, fourth),
+    id: text.slice(fourth + 1, fifth),
+    relation: text.slice(fifth + 1, sixth),
+  };
+  const found = text[third + 1];
+  if (found !== classOf(subject)) throw new Error(`the subject is not of class \`${found}\``);
+  return {
+    resource: { type: text.slice(1, first), id: text.slice(first + 1, second) },
+    relation: text.slice(second + 1, third),
+    subject,
+  };
+}
+
+/** Where the part that begins at `start` ends, which is at its NUL. */
+function endOfPart(text: string, start: number): number {
+  const end = text.indexOf('\0', start);
+  if (end < 0) throw wrongParts(text);
+  return end;
+}
+
+function wrongParts(text: string): Error {
+  return new Error(`expected 6 parts, found ${text.split('\0').length - 1}`);
 }
 
 function slotKey(text: string, slot: number): Buffer {
