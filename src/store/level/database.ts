@@ -17,6 +17,8 @@ export interface RowsOptions {
    * thousands of short ranges a second asks for few, or has hundreds of megabytes of them.
    */
   readonly rowsAtFirst?: number | undefined;
+  /** The most rows that are of use from now on, told before each read but the first (default: all). At least 1. */
+  readonly rowsOfUse?: (() => number) | undefined;
 }
 
 /** Takes rows for a batch. It copies what it is given: the bytes are the caller's again at once. */
@@ -30,7 +32,7 @@ export type BulkRows = (sink: RowSink) => Iterable<void>;
 /** The most rows that are in memory at once for one reader. */
 export const ROWS_MAX = 1000;
 /** Batches of a range that turns out to be long become so much larger each time. */
-const ROWS_GROWTH = 4;
+const ROWS_GROWTH = 8;
 /** Rows are handed over once this many bytes are read, even if fewer than `ROWS_MAX`. */
 const ROWS_BYTES = 256 * 1024;
 
@@ -77,7 +79,7 @@ export class Database {
    */
   async *rows(
     range: KeyRange,
-    { signal, snapshot, rowsAtFirst = ROWS_MAX }: RowsOptions = {},
+    { signal, snapshot, rowsAtFirst = ROWS_MAX, rowsOfUse = () => ROWS_MAX }: RowsOptions = {},
   ): AsyncGenerator<readonly Entry[], void> {
     const iterator = this.#iterate(range, snapshot);
     let size = Math.min(rowsAtFirst, ROWS_MAX);
@@ -87,7 +89,7 @@ export class Database {
         const batch = await iterator.nextv(size);
         if (batch.length === 0) return;
         yield batch;
-        size = Math.min(size * ROWS_GROWTH, ROWS_MAX);
+        size = Math.min(size * ROWS_GROWTH, ROWS_MAX, rowsOfUse());
       }
     } catch (error) {
       throw signal?.aborted === true ? signal.reason : this.#readFault(error);

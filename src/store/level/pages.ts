@@ -58,10 +58,13 @@ async function readRun(
   let rows = pages[page.place];
   let plainLeft = page.plainMax;
   let passed = 0;
+  // Of the last page of a run, which may be a group of a million, one row more than is wanted tells that there are more.
+  const rowsOfUse = (): number => (at < run.length - 1 ? Infinity : plainLeft + 1);
   for await (const entries of database.rows(rangeOfRun(run), {
     snapshot,
     signal,
     rowsAtFirst: ROWS_AT_FIRST,
+    rowsOfUse,
   })) {
     for (const entry of entries) {
       const [key] = entry;

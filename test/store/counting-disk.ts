@@ -1,0 +1,57 @@
+import type { Disk, LevelRows, RowIterator, RowsRange } from '../../src/store/level/disk.ts';
+import { levelDisk } from '../../src/store/level/disk.ts';
+
+/** LevelDB in the file system, and what is read of it through iterators: each of them, and each read, is work for another thread. */
+export class CountingDisk implements Disk {
+  iterators = 0;
+  /** Reads that could bring something: what is behind the end is known without one. */
+  reads = 0;
+  /** Rows that these were asked for, for which memory is taken whether they are there or not. */
+  rowsAskedFor = 0;
+
+  async open(folder: string, create: boolean): Promise<LevelRows> {
+    const rows = await levelDisk.open(folder, create);
+    return {
+      getMany: (keys, options) => rows.getMany(keys, options),
+      iterator: (options) => this.#counted(rows, options),
+      keys: (options) => rows.keys(options),
+      snapshot: () => rows.snapshot(),
+      batch: () => rows.batch(),
+      compactRange: (start, end) => rows.compactRange(start, end),
+      close: () => rows.close(),
+    };
+  }
+
+  requireRoom(folder: string): Promise<void> {
+    return levelDisk.requireRoom(folder);
+  }
+
+  pause(ms: number, signal: AbortSignal): Promise<void> {
+    return levelDisk.pause(ms, signal);
+  }
+
+  /** From zero again. */
+  reset(): void {
+    this.iterators = 0;
+    this.reads = 0;
+    this.rowsAskedFor = 0;
+  }
+
+  #counted(rows: LevelRows, options: RowsRange): RowIterator {
+    const iterator = rows.iterator(options);
+    let isEnded = false;
+    this.iterators++;
+    return {
+      nextv: async (size) => {
+        if (!isEnded) {
+          this.reads++;
+          this.rowsAskedFor += size;
+        }
+        const entries = await iterator.nextv(size);
+        isEnded = entries.length < size;
+        return entries;
+      },
+      close: () => iterator.close(),
+    };
+  }
+}
