@@ -10,6 +10,7 @@ import {
   leadsOn,
   letGo,
   mergeEdges,
+  writeEdges,
 } from './edge-block.ts';
 import { EDGE_WORDS } from './edges.ts';
 import { EMPTY, HashIndex, mix } from './hash-index.ts';
@@ -294,7 +295,7 @@ export class Pages {
     if (kind === FORWARD) this.#hintAt(page, node);
     if (edges.length > 0) {
       this.#giveRoom(page, edges.length);
-      this.insertAll(page, edges, 0);
+      this.#fill(page, edges);
     }
     return page;
   }
@@ -357,19 +358,39 @@ export class Pages {
     if (this.countOf(page) + edges.length > this.#roomOf(page)) {
       this.#makeRoom(page, horizon, edges.length);
     }
-    const isForward = this.kindOf(page) === FORWARD;
-    const leads = isForward ? edges.filter((edge) => leadsOn(edge, this.#objects)) : [];
-    const rest = isForward ? edges.filter((edge) => !leadsOn(edge, this.#objects)) : edges;
+    const { leads, rest } = this.#inOrder(page, edges);
     const words = this.wordsOf(page);
     const start = this.startOf(page);
     const structureEnd = this.structureEndOf(page);
     // From the back, so that nothing is written over before it is moved: first the rest, then the structure.
-    const sortedRest = rest.toSorted(compareEdges);
-    mergeEdges(words, structureEnd, this.endOf(page), sortedRest, leads.length, this.#parts);
-    mergeEdges(words, start, structureEnd, leads.toSorted(compareEdges), 0, this.#parts);
+    mergeEdges(words, structureEnd, this.endOf(page), rest, leads.length, this.#parts);
+    mergeEdges(words, start, structureEnd, leads, 0, this.#parts);
     this.#records[page * RECORD_WORDS + STRUCTURE]! += leads.length;
     this.#records[page * RECORD_WORDS + COUNT]! += edges.length;
     this.#putIn(page);
+  }
+
+  /** Writes the edges of a page that has none yet, one behind another. */
+  #fill(page: number, edges: readonly Edge[]): void {
+    const { leads, rest } = this.#inOrder(page, edges);
+    const words = this.wordsOf(page);
+    const start = this.startOf(page);
+    writeEdges(words, start, leads, this.#parts);
+    writeEdges(words, start + leads.length * EDGE_WORDS, rest, this.#parts);
+    this.#records[page * RECORD_WORDS + STRUCTURE] = leads.length;
+    this.#records[page * RECORD_WORDS + COUNT] = edges.length;
+    this.#putIn(page);
+  }
+
+  /** The two parts of a page that `edges` belong in, each in its order. */
+  #inOrder(page: number, edges: readonly Edge[]): { readonly leads: Edge[]; readonly rest: Edge[] } {
+    const isForward = this.kindOf(page) === FORWARD;
+    const leads: Edge[] = [];
+    const rest: Edge[] = [];
+    for (const edge of edges) (isForward && leadsOn(edge, this.#objects) ? leads : rest).push(edge);
+    leads.sort(compareEdges);
+    rest.sort(compareEdges);
+    return { leads, rest };
   }
 
   /** End the version of (`other.node`, `other.name`) on a page that has not ended. No such version is no change. */
