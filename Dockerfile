@@ -24,5 +24,5 @@ VOLUME /var/lib/bailiwick
 EXPOSE 50051
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "/opt/bailiwick/dist/main.js", "health", "--timeout", "4s"]
-ENTRYPOINT ["node", "/opt/bailiwick/dist/main.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=8", "/opt/bailiwick/dist/main.js"]
 CMD ["serve"]

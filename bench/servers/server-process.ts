@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { YOUNG_GENERATION_FLAG } from '../../src/cli/young-generation.ts';
 import type { Side } from '../sides/side.ts';
 import type { Tree } from '../sides/tree.ts';
 import { pinTo, FIRST_CORE } from './pin.ts';
@@ -78,8 +79,11 @@ function pinned(server: ServerProcess): ServerProcess {
   return server;
 }
 
+/** As the container starts it. */
 async function start(words: readonly string[]): Promise<ServerProcess> {
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [YOUNG_GENERATION_FLAG, ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');

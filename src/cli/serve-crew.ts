@@ -6,6 +6,7 @@ import type { Readiness } from '../base/readiness.ts';
 import type { Logger } from '../observe/log.ts';
 import type { TenantServer } from '../tenants/channel/serve-tenants.ts';
 import type { ServeThreadData, ToServeThread } from './serve-thread.ts';
+import { THREAD_MEMORY } from './young-generation.ts';
 
 /** The program of a thread, beside this file and of its kind: `.ts` as written, `.js` once built. */
 const PROGRAM = new URL(`./serve-thread${path.extname(import.meta.url)}`, import.meta.url);
@@ -102,7 +103,11 @@ export class Crew implements AsyncDisposable {
       tenants,
       credentials,
     };
-    const worker = new Worker(PROGRAM, { workerData, transferList: [tenants, credentials.port] });
+    const worker = new Worker(PROGRAM, {
+      workerData,
+      transferList: [tenants, credentials.port],
+      resourceLimits: THREAD_MEMORY,
+    });
     let thrown: unknown;
     worker.on('error', (error) => (thrown = error)); // `exit` follows
     const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
