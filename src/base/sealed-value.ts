@@ -29,8 +29,8 @@ export function del(key: Buffer): Operation {
   return { type: 'del', key };
 }
 
-/** The payload of a value, undefined if the checksum does not match. */
-export function unseal(key: Buffer, value: Buffer): Buffer | undefined {
+/** The payload of a value, undefined if the checksum does not match. A key that is UTF-8 may be given as text. */
+export function unseal(key: Buffer | string, value: Buffer): Buffer | undefined {
   const payload = value.subarray(SEAL_BYTES);
   if (value.length < SEAL_BYTES || value.readUInt32BE(0) !== crc32(payload, crc32(key))) return undefined;
   return payload;

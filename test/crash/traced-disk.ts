@@ -1,5 +1,5 @@
 import { Level } from 'level';
-import { type Disk, levelDisk, type LevelRows, type RowBatch } from '../../src/store/level/disk.ts';
+import { type Disk, levelDisk, type RowBatch, rowsOf } from '../../src/store/level/disk.ts';
 import { logSizes } from './log-sizes.ts';
 
 /** So few bytes that LevelDB turns to another log file and makes tables all the time. */
@@ -19,14 +19,8 @@ export function tracedDisk(onSynced: (log: string, bytes: number) => void): Disk
         writeBufferSize: WRITE_BUFFER_BYTES,
       });
       await level.open();
-      const rows = level as unknown as LevelRows; // as `levelDisk` finds out
-      return new Proxy(rows, {
-        get(inner, key) {
-          if (key === 'batch') return () => tracedBatch(inner.batch(), () => tellSynced(folder, onSynced));
-          const value: unknown = Reflect.get(inner, key, inner);
-          return typeof value === 'function' ? value.bind(inner) : value;
-        },
-      });
+      const rows = rowsOf(level);
+      return { ...rows, batch: () => tracedBatch(rows.batch(), () => tellSynced(folder, onSynced)) };
     },
   };
 }

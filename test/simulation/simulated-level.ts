@@ -1,5 +1,13 @@
 import type { Entry, Operation } from '../../src/base/sealed-value.ts';
-import type { LevelRows, RowBatch, RowIterator, RowsRange, Snapshot } from '../../src/store/level/disk.ts';
+import type {
+  LevelRows,
+  RowBatch,
+  RowIterator,
+  RowsRange,
+  Snapshot,
+  TextEntry,
+} from '../../src/store/level/disk.ts';
+import type { KeyRange, TextRange } from '../../src/store/level/layout.ts';
 import { between, type SortedRows, valueAt, withOperations } from './sorted-rows.ts';
 import type { VolatileLog } from './volatile-log.ts';
 
@@ -59,7 +67,7 @@ export class SimulatedLevel implements LevelRows {
     return keys.map((key) => valueAt(rows, key));
   }
 
-  iterator({ snapshot, ...range }: RowsRange): RowIterator {
+  iterator({ snapshot, ...range }: RowsRange<KeyRange>): RowIterator<Entry> {
     this.#requireOpen();
     const rows = between(this.#view(snapshot), range);
     let next = 0;
@@ -75,7 +83,15 @@ export class SimulatedLevel implements LevelRows {
     };
   }
 
-  keys({ snapshot, reverse, limit, ...range }: RowsRange): { all(): Promise<Buffer[]> } {
+  textIterator({ gte, lt, ...options }: RowsRange<TextRange>): RowIterator<TextEntry> {
+    const rows = this.iterator({ ...options, gte: Buffer.from(gte), lt: Buffer.from(lt) });
+    return {
+      nextv: async (size) => (await rows.nextv(size)).map(([key, value]) => [key.toString(), value] as const),
+      close: () => rows.close(),
+    };
+  }
+
+  keys({ snapshot, reverse, limit, ...range }: RowsRange<KeyRange>): { all(): Promise<Buffer[]> } {
     this.#requireOpen();
     const keys = between(this.#view(snapshot), range).map(([key]) => key);
     if (reverse === true) keys.reverse();

@@ -1,4 +1,4 @@
-import type { Disk, LevelRows, RowIterator, RowsRange } from '../../src/store/level/disk.ts';
+import type { Disk, LevelRows, RowIterator } from '../../src/store/level/disk.ts';
 import { levelDisk } from '../../src/store/level/disk.ts';
 
 /** LevelDB in the file system, and what is read of it through iterators: each of them, and each read, is work for another thread. */
@@ -12,13 +12,9 @@ export class CountingDisk implements Disk {
   async open(folder: string, create: boolean): Promise<LevelRows> {
     const rows = await levelDisk.open(folder, create);
     return {
-      getMany: (keys, options) => rows.getMany(keys, options),
-      iterator: (options) => this.#counted(rows, options),
-      keys: (options) => rows.keys(options),
-      snapshot: () => rows.snapshot(),
-      batch: () => rows.batch(),
-      compactRange: (start, end) => rows.compactRange(start, end),
-      close: () => rows.close(),
+      ...rows,
+      iterator: (options) => this.#counted(rows.iterator(options)),
+      textIterator: (options) => this.#counted(rows.textIterator(options)),
     };
   }
 
@@ -37,8 +33,7 @@ export class CountingDisk implements Disk {
     this.rowsAskedFor = 0;
   }
 
-  #counted(rows: LevelRows, options: RowsRange): RowIterator {
-    const iterator = rows.iterator(options);
+  #counted<Row>(iterator: RowIterator<Row>): RowIterator<Row> {
     let isEnded = false;
     this.iterators++;
     return {

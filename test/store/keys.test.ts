@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { RelationshipFilter } from '../../src/model/filter.ts';
 import { matches } from '../../src/model/filter.ts';
 import type { Relationship } from '../../src/model/relationship.ts';
+import { parseRelationship } from '../../src/model/relationship-text.ts';
 import { decodeChange, putChange } from '../../src/store/level/change-row.ts';
 import {
   createdOfKey,
@@ -16,6 +17,8 @@ import {
 } from '../../src/store/level/identity-key.ts';
 import { NUMBER_MAX } from '../../src/store/level/layout.ts';
 import { instantBytes } from '../../src/store/level/payload-bytes.ts';
+import type { TextEntry } from '../../src/store/level/disk.ts';
+import { decodePageRow } from '../../src/store/level/page-row.ts';
 import { planScan } from '../../src/store/level/scan-plan.ts';
 import type { Entry, Operation } from '../../src/base/sealed-value.ts';
 import { beginRows, decodeVersion, endRows } from '../../src/store/level/version-row.ts';
@@ -120,15 +123,67 @@ test('rows tell the version they were made from, in both directions', () => {
   );
 });
 
+/** As LevelDB gives it to who asks for keys as text: what is no UTF-8 is replaced. */
+const asText = ([key, value]: Entry): TextEntry => [key.toString('utf8'), value];
+
+test('rows whose keys were read as text tell the same', () => {
+  fc.assert(
+    fc.property(relationship, fc.oneof(revision, fc.nat({ max: 300 })), revision, (one, created, deleted) => {
+      const rows = [
+        ...entriesOf(beginRows(one, created)).slice(0, 2),
+        ...entriesOf(endRows({ relationship: one, created, deleted: undefined }, deleted)),
+      ];
+      for (const row of rows) expect(decodePageRow(asText(row))).toEqual(decodeVersion(row));
+    }),
+  );
+});
+
 test('a flipped bit anywhere in a value is found', () => {
   fc.assert(
-    fc.property(relationship, fc.nat(), (one, position) => {
-      const [[key, value]] = entriesOf(beginRows(one, 7)) as readonly [Entry];
+    fc.property(relationship, fc.nat(), fc.boolean(), (one, position, isEnded) => {
+      const live = { relationship: one, created: 7, deleted: undefined };
+      const [row] = entriesOf(isEnded ? endRows(live, 9) : beginRows(one, 7)) as readonly [Entry];
+      const [key, value] = row;
       const bit = position % (value.length * 8);
       value[bit >> 3]! ^= 1 << (bit & 7);
       expect(() => decodeVersion([key, value])).toThrow('the checksum does not match');
+      expect(() => decodePageRow(asText([key, value]))).toThrow('the checksum does not match');
     }),
   );
+});
+
+test.each([
+  {
+    what: 'a value under the key of another relationship',
+    from: 'doc:a#viewer@user:b',
+    to: 'doc:a#viewer@user:c',
+  },
+  { what: 'a value under the same key in the other index', from: 'doc:a#viewer@user:b', to: undefined },
+])('$what is found, however the key was read', ({ from, to }) => {
+  const [forward, reverse] = entriesOf(beginRows(parseRelationship(from), 7)) as readonly [Entry, Entry];
+  const [key] = to === undefined ? reverse : (entriesOf(beginRows(parseRelationship(to), 7))[0] as Entry);
+  expect(() => decodeVersion([key, forward[1]])).toThrow('the checksum does not match');
+  expect(() => decodePageRow(asText([key, forward[1]]))).toThrow('the checksum does not match');
+});
+
+test('a live version under the key of an ended one is found, and the reverse', () => {
+  const one = parseRelationship('doc:a#viewer@user:b');
+  const [live] = entriesOf(beginRows(one, 7)) as readonly [Entry];
+  const [ended] = entriesOf(endRows({ relationship: one, created: 7, deleted: undefined }, 9)) as readonly [
+    Entry,
+  ];
+  for (const mixed of [
+    [live[0], ended[1]],
+    [ended[0], live[1]],
+  ] as const) {
+    expect(() => decodePageRow(asText(mixed))).toThrow('the checksum does not match');
+  }
+});
+
+test.each(['', 'f', 'fdoc\0a\0viewer\0', 'x\0\0\0\0\0\0\0'])('a key that is %j is damage', (key) => {
+  for (const value of [Buffer.alloc(0), Buffer.alloc(4), Buffer.alloc(17)]) {
+    expect(() => decodePageRow([key, value])).toThrow('is damaged');
+  }
 });
 
 test('a changelog row tells the transaction it was made from', () => {

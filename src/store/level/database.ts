@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
 import { levelDisk } from './disk.ts';
-import type { Disk, LevelRows, RowIterator, Snapshot } from './disk.ts';
-import type { KeyRange } from './layout.ts';
+import type { Disk, LevelRows, RowIterator, Snapshot, TextEntry } from './disk.ts';
+import type { KeyRange, TextRange } from './layout.ts';
 import type { Entry, Operation } from '../../base/sealed-value.ts';
 import { codeOf } from '../../base/error-code.ts';
 
@@ -77,11 +77,28 @@ export class Database {
    * Entries of a range in key order, in batches of at most `ROWS_MAX`, none empty. The view is taken when the
    * generator is first asked and let go when it ends, is stopped, or fails.
    */
-  async *rows(
-    range: KeyRange,
-    { signal, snapshot, rowsAtFirst = ROWS_MAX, rowsOfUse = () => ROWS_MAX }: RowsOptions = {},
-  ): AsyncGenerator<readonly Entry[], void> {
-    const iterator = this.#iterate(range, snapshot);
+  rows(range: KeyRange, options: RowsOptions = {}): AsyncGenerator<readonly Entry[], void> {
+    const { snapshot } = options;
+    return this.#batches(
+      () => this.#level.iterator({ ...range, highWaterMarkBytes: ROWS_BYTES, snapshot }),
+      options,
+    );
+  }
+
+  /** As `rows`, with keys as text: see `LevelRows.textIterator`. */
+  texts(range: TextRange, options: RowsOptions = {}): AsyncGenerator<readonly TextEntry[], void> {
+    const { snapshot } = options;
+    return this.#batches(
+      () => this.#level.textIterator({ ...range, highWaterMarkBytes: ROWS_BYTES, snapshot }),
+      options,
+    );
+  }
+
+  async *#batches<Row>(
+    open: () => RowIterator<Row>,
+    { signal, rowsAtFirst = ROWS_MAX, rowsOfUse = () => ROWS_MAX }: RowsOptions,
+  ): AsyncGenerator<readonly Row[], void> {
+    const iterator = this.#opened(open);
     let size = Math.min(rowsAtFirst, ROWS_MAX);
     try {
       for (;;) {
@@ -164,9 +181,9 @@ export class Database {
     await this.#level.close();
   }
 
-  #iterate(range: KeyRange, snapshot: Snapshot | undefined): RowIterator {
+  #opened<Row>(open: () => RowIterator<Row>): RowIterator<Row> {
     try {
-      return this.#level.iterator({ ...range, highWaterMarkBytes: ROWS_BYTES, snapshot });
+      return open();
     } catch (error) {
       throw this.#readFault(error);
     }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Level } from 'level';
 import type { Entry } from '../../base/sealed-value.ts';
 import { Fault } from '../../model/fault.ts';
-import type { KeyRange } from './layout.ts';
+import type { KeyRange, TextRange } from './layout.ts';
 
 /** A view of the rows that stands still. Close it: it keeps LevelDB from dropping what it shows. */
 export type Snapshot = ReturnType<Level<Buffer, Buffer>['snapshot']>;
@@ -27,8 +27,10 @@ export interface LevelRows {
     keys: Buffer[],
     options: { readonly snapshot?: Snapshot | undefined },
   ): Promise<(Buffer | undefined)[]>;
-  iterator(options: RowsRange): RowIterator;
-  keys(options: RowsRange): { all(): Promise<Buffer[]> };
+  iterator(options: RowsRange<KeyRange>): RowIterator<Entry>;
+  /** As `iterator`, for a third less time: of a key that is no UTF-8, which slots need not be, some is lost. */
+  textIterator(options: RowsRange<TextRange>): RowIterator<TextEntry>;
+  keys(options: RowsRange<KeyRange>): { all(): Promise<Buffer[]> };
   snapshot(): Snapshot;
   batch(): RowBatch;
   /** Makes tables of what is in memory first, of an empty range nothing else. */
@@ -36,16 +38,19 @@ export interface LevelRows {
   close(): Promise<void>;
 }
 
-export interface RowsRange extends KeyRange {
+export type RowsRange<Range> = Range & {
   readonly highWaterMarkBytes: number;
   readonly reverse?: boolean;
   readonly limit?: number;
   readonly snapshot?: Snapshot | undefined;
-}
+};
 
-export interface RowIterator {
+/** A row, its key as text. */
+export type TextEntry = readonly [key: string, value: Buffer];
+
+export interface RowIterator<Row> {
   /** The next rows, at most `size`; none at the end. */
-  nextv(size: number): Promise<Entry[]>;
+  nextv(size: number): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -78,8 +83,7 @@ export const levelDisk: Disk = {
       maxOpenFiles: OPEN_FILES_MAX,
     });
     await level.open();
-    if (!canCompact(level)) throw new Error('expected a LevelDB that compacts');
-    return level;
+    return rowsOf(level);
   },
   async requireRoom(folder) {
     const probe = path.join(folder, 'room-probe');
@@ -93,6 +97,21 @@ export const levelDisk: Disk = {
     await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined); // aborted: whoever waits looks at the signal
   },
 };
+
+/** What is used of an open LevelDB. */
+export function rowsOf(level: Level<Buffer, Buffer>): LevelRows {
+  if (!canCompact(level)) throw new Error('expected a LevelDB that compacts');
+  return {
+    getMany: (keys, options) => level.getMany(keys, options),
+    iterator: (options) => level.iterator(options),
+    textIterator: (options) => level.iterator({ ...options, keyEncoding: 'utf8' }),
+    keys: (options) => level.keys(options),
+    snapshot: () => level.snapshot(),
+    batch: () => level.batch(),
+    compactRange: (start, end) => level.compactRange(start, end),
+    close: () => level.close(),
+  };
+}
 
 /** Room that opening takes beside that of the logs, which it makes tables of. */
 const SPARE_BYTES = 4 * 1024 * 1024;

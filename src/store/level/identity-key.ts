@@ -12,6 +12,8 @@ export const WILDCARDS: SubjectClass = '1';
 export const SUBJECT_SETS: SubjectClass = '2';
 export const PLAIN_SUBJECTS: SubjectClass = '3';
 
+/** Names and ids in a text. */
+const PARTS = 6;
 const LIVE_SLOT = 0;
 /** What follows the text in the key of a live version. */
 export const LIVE_SLOT_BYTES: Uint8Array = new Uint8Array(NUMBER_BYTES);
@@ -110,6 +112,13 @@ function endOfPart(text: string, start: number): number {
 
 function wrongParts(text: string): Error {
   return new Error(`expected 6 parts, found ${text.split('\0').length - 1}`);
+}
+
+/** Where the text ends in a key that was read as text, of whose slot some may be lost; undefined if it has none. */
+export function endOfText(key: string): number | undefined {
+  let end = 0;
+  for (let part = 0; part < PARTS && end >= 0; part++) end = key.indexOf('\0', end + 1);
+  return end < 0 ? undefined : end + 1;
 }
 
 function slotKey(text: string, slot: number): Buffer {

@@ -74,6 +74,12 @@ export interface KeyRange {
   readonly lt: Buffer;
 }
 
+/** As `KeyRange`, by what of the keys is text: all of them but a slot or a number at their end. */
+export interface TextRange {
+  readonly gte: string;
+  readonly lt: string;
+}
+
 /** The first key after all keys that begin with `prefix`, whose last byte must not be 255. */
 export function afterPrefix(prefix: Buffer): Buffer {
   const last = prefix.at(-1);
@@ -87,6 +93,13 @@ export function afterPrefix(prefix: Buffer): Buffer {
 export function rangeOf(text: string): KeyRange {
   const gte = Buffer.from(text);
   return { gte, lt: afterPrefix(gte) };
+}
+
+/** Every key that begins with `text`, whose last character is ASCII. */
+export function textRangeOf(text: string): TextRange {
+  const last = text.charCodeAt(text.length - 1);
+  assert(last < 0x7f, 'the text has no successor');
+  return { gte: text, lt: text.slice(0, -1) + String.fromCharCode(last + 1) };
 }
 
 export function numbered(tag: string, ...numbers: readonly number[]): Buffer {

@@ -3,9 +3,9 @@ import type { Database } from './database.ts';
 import type { Snapshot } from './disk.ts';
 import { classOf, joined, PLAIN_SUBJECTS } from './identity-key.ts';
 import type { Imports } from './imports.ts';
-import { afterPrefix, type KeyRange, rangeOf, TAG } from './layout.ts';
+import { TAG, type TextRange, textRangeOf } from './layout.ts';
+import { decodePageRow } from './page-row.ts';
 import { asOf } from './pages.ts';
-import { decodeVersion } from './version-row.ts';
 
 /** Rows that are read at once with those asked for: of the last page, and one of the next that ends it. */
 const ROWS_BEYOND = 64;
@@ -49,13 +49,13 @@ async function readRun(
 ): Promise<Run> {
   const pages: { key: ForwardKey; rows: RelationshipVersion[]; plain: number }[] = [];
   let rows = 0;
-  for await (const entries of database.rows(rangeAfter(after), {
+  for await (const entries of database.texts(rangeAfter(after), {
     snapshot,
     signal,
     rowsAtFirst: rowsMax + ROWS_BEYOND,
   })) {
     for (const entry of entries) {
-      const version = imports.resolve(decodeVersion(entry));
+      const version = imports.resolve(decodePageRow(entry));
       const { resource, relation, subject } = version.relationship;
       let page = pages.at(-1);
       if (page === undefined || !isOn(page.key, resource, relation)) {
@@ -73,12 +73,12 @@ async function readRun(
   return { pages, rows, ended: true };
 }
 
-function rangeAfter(after: ForwardKey | undefined): KeyRange {
-  const whole = rangeOf(TAG.forward);
+function rangeAfter(after: ForwardKey | undefined): TextRange {
+  const whole = textRangeOf(TAG.forward);
   if (after === undefined) return whole;
   const { resource, relation } = after;
-  const page = Buffer.from(`${TAG.forward}${joined(resource.type, resource.id, relation)}`);
-  return { gte: afterPrefix(page), lt: whole.lt };
+  const page = textRangeOf(`${TAG.forward}${joined(resource.type, resource.id, relation)}`);
+  return { gte: page.lt, lt: whole.lt };
 }
 
 function isOn(key: ForwardKey, resource: ForwardKey['resource'], relation: string): boolean {

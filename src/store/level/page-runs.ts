@@ -1,13 +1,13 @@
 import { assert } from '../../base/assert.ts';
 import type { PageKey } from '../store.ts';
 import { forwardText, joined } from './identity-key.ts';
-import { rangeOf, TAG } from './layout.ts';
-import type { KeyRange } from './layout.ts';
+import { TAG, textRangeOf } from './layout.ts';
+import type { TextRange } from './layout.ts';
 
 /** A page that was asked for. */
 export interface WantedPage {
   /** Where its rows are, all of them and no others. */
-  readonly range: KeyRange;
+  readonly range: TextRange;
   /** At most this many of its versions with plain subjects are wanted. */
   readonly plainMax: number;
   /** Its number among those asked. */
@@ -43,23 +43,23 @@ export function runsOf(keys: readonly PageKey[]): readonly PageRun[] {
 }
 
 /** From the first page to the last. */
-export function rangeOfRun(run: PageRun): KeyRange {
+export function rangeOfRun(run: PageRun): TextRange {
   const [first, last] = [run[0], run.at(-1)];
   assert(first !== undefined && last !== undefined, 'a run has a page');
   return { gte: first.range.gte, lt: last.range.lt };
 }
 
 function compareRanges(left: WantedPage, right: WantedPage): number {
-  return Buffer.compare(left.range.gte, right.range.gte);
+  return left.range.gte < right.range.gte ? -1 : 1;
 }
 
-function rangeOfPage(key: PageKey): KeyRange {
+function rangeOfPage(key: PageKey): TextRange {
   switch (key.kind) {
     case 'forward':
-      return rangeOf(`${TAG.forward}${joined(key.resource.type, key.resource.id, key.relation)}`);
+      return textRangeOf(`${TAG.forward}${joined(key.resource.type, key.resource.id, key.relation)}`);
     case 'reverse':
-      return rangeOf(`${TAG.reverse}${joined(key.subject.type, key.subject.id, key.subject.relation)}`);
+      return textRangeOf(`${TAG.reverse}${joined(key.subject.type, key.subject.id, key.subject.relation)}`);
     case 'point':
-      return rangeOf(forwardText(key));
+      return textRangeOf(forwardText(key));
   }
 }

@@ -7,7 +7,7 @@ import { classOf, PLAIN_SUBJECTS } from './identity-key.ts';
 import type { Imports } from './imports.ts';
 import { rangeOfRun, runsOf } from './page-runs.ts';
 import type { PageRun } from './page-runs.ts';
-import { decodeVersion } from './version-row.ts';
+import { decodePageRow } from './page-row.ts';
 
 /** Reads that are with LevelDB at one time; Node's thread pool serves four, the others wait without a gap. */
 const READS_MAX = 16;
@@ -60,7 +60,7 @@ async function readRun(
   let passed = 0;
   // Of the last page of a run, which may be a group of a million, one row more than is wanted tells that there are more.
   const rowsOfUse = (): number => (at < run.length - 1 ? Infinity : plainLeft + 1);
-  for await (const entries of database.rows(rangeOfRun(run), {
+  for await (const entries of database.texts(rangeOfRun(run), {
     snapshot,
     signal,
     rowsAtFirst: ROWS_AT_FIRST,
@@ -68,17 +68,17 @@ async function readRun(
   })) {
     for (const entry of entries) {
       const [key] = entry;
-      while (at < run.length - 1 && key.compare(page.range.lt) >= 0) {
+      while (at < run.length - 1 && key >= page.range.lt) {
         page = pageAt(run, ++at);
         rows = pages[page.place];
         plainLeft = page.plainMax;
         passed = 0;
       }
-      if (at > 0 && key.compare(page.range.gte) < 0) {
+      if (at > 0 && key < page.range.gte) {
         if (++passed > PASSED_MAX) return run.slice(at);
         continue;
       }
-      const version = imports.resolve(decodeVersion(entry));
+      const version = imports.resolve(decodePageRow(entry));
       if (version.created > upTo) continue;
       if (classOf(version.relationship.subject) === PLAIN_SUBJECTS && --plainLeft < 0)
         return run.slice(at + 1);

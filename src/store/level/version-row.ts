@@ -33,7 +33,6 @@ export const TRAITS_AT: number = 2 * NUMBER_BYTES;
 
 const NO_PAYLOAD: Buffer = Buffer.alloc(0);
 const NOT_DELETED = 0;
-const TRAITS_AT: number = 2 * NUMBER_BYTES;
 const NO_TRAITS: Traits = { caveat: undefined, expiresAtNs: undefined };
 
 /** A version as its rows tell it. `Imports.resolve` makes a version of it. */
@@ -45,25 +44,32 @@ export interface StoredVersion extends Omit<RelationshipVersion, 'created'> {
 export function decodeVersion([key, value]: Entry): StoredVersion {
   const payload = payloadOf(key, value);
   try {
-    if (payload.length < TRAITS_AT) throw new RangeError('the payload ends too early');
-    const born = payload.readUIntBE(0, NUMBER_BYTES);
-    const ended = payload.readUIntBE(NUMBER_BYTES, NUMBER_BYTES);
-    const traits = traitsOf(payload);
+    const version = versionIn(textOfKey(key), payload);
     const isLive = isLiveKey(key);
-    if (isLive !== (ended === NOT_DELETED)) throw new Error('key and payload differ on whether it is live');
-    if (!isLive && createdOfKey(key) !== born) throw new Error('key and payload differ on its beginning');
-    const { resource, relation, subject } = identityOfText(textOfKey(key));
-    const relationship = {
-      resource,
-      relation,
-      subject,
-      caveat: traits.caveat,
-      expiresAtNs: traits.expiresAtNs,
-    };
-    return { relationship, born, deleted: ended === NOT_DELETED ? undefined : ended };
+    if (isLive !== (version.deleted === undefined))
+      throw new Error('key and payload differ on whether it is live');
+    if (!isLive && createdOfKey(key) !== version.born)
+      throw new Error('key and payload differ on its beginning');
+    return version;
   } catch (error) {
     throw damagedRow(key, error instanceof Error ? error.message : 'it cannot be read', error);
   }
+}
+
+/** The version that a payload tells of the relationship with this forward or reverse text. @throws Error when it tells none. */
+export function versionIn(text: string, payload: Buffer): StoredVersion {
+  if (payload.length < TRAITS_AT) throw new RangeError('the payload ends too early');
+  const born = bornIn(payload);
+  const ended = payload.readUIntBE(NUMBER_BYTES, NUMBER_BYTES);
+  const { caveat, expiresAtNs } = traitsOf(payload);
+  const { resource, relation, subject } = identityOfText(text);
+  const relationship = { resource, relation, subject, caveat, expiresAtNs };
+  return { relationship, born, deleted: ended === NOT_DELETED ? undefined : ended };
+}
+
+/** The first number of a payload. @throws RangeError when there is none. */
+export function bornIn(payload: Buffer): number {
+  return payload.readUIntBE(0, NUMBER_BYTES);
 }
 
 /** Nearly all versions have none, which is seen at a glance. @throws Error when the rest of the payload says no traits. */
