@@ -58,7 +58,7 @@ export const ADVICE: Readonly<Record<Reason, Advice>> = {
   'decision-expired': { when: 'retention has removed the record', act: 'look into an export of that time' },
   'decision-log-unavailable': {
     when: 'the decision can not be recorded, so it is not given',
-    act: 'take it as a no; make room on the disk. A change may have been made: the message says so',
+    act: 'take it as a no; make room on the disk, and the log goes on by itself. A change may have been made: the message says so',
   },
   'decision-not-replayable': {
     when: 'the record is of something that can not be asked again',
@@ -149,8 +149,8 @@ export const ADVICE: Readonly<Record<Reason, Advice>> = {
   },
   'shutting-down': { when: 'the server is closing', act: 'repeat the call on another server, or later' },
   'store-stopped': {
-    when: 'a write failed; nothing is written until the server is started again',
-    act: 'mend the disk, start the server again. Reads go on',
+    when: 'a write failed; nothing is written until the store could be opened again, which is tried',
+    act: 'make room on the disk, or mend it. Reads go on',
   },
   'tenant-exists': {
     when: 'a tenant of that name is there',

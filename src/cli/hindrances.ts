@@ -12,7 +12,7 @@ export const NO_WRITES =
 
 export const DECISIONS = 'decisions';
 export const NO_DECISIONS =
-  'their log could not be written: nothing is decided until the server is started again';
+  'their log could not be written: nothing is decided until it could be opened again';
 
 /** What the other threads say of both. */
 export const FAILING = 'owner';

@@ -125,6 +125,10 @@ export class Instruments implements Disposable {
     this.#meter.set(METRICS.decisionLogStopped, 1);
   }
 
+  noteDecisionsResumed(): void {
+    this.#meter.set(METRICS.decisionLogStopped, 0);
+  }
+
   /** Another thread ended without being told to. */
   noteDeath(): void {
     this.#meter.add(METRICS.threadDeaths, 1);

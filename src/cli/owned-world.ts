@@ -55,6 +55,7 @@ export interface WorldWatch {
   readonly onWritesResumed: () => void;
   /** The same of its decision log. */
   readonly onDecisionsFailed: () => void;
+  readonly onDecisionsResumed: () => void;
 }
 
 const NEVER = new AbortController().signal;
@@ -135,7 +136,7 @@ export async function openOwnedWorld(
   return { tenant, decisions, standing, newest, close: () => opened.disposeAsync() };
 }
 
-/** A log that fails takes no decision any more, so none is given out: that is for whoever watches the health to know. */
+/** A log that is stopped takes no decision, so none is given out: that is for whoever watches the health to know. */
 async function openLog(
   name: string,
   { config, clock, logger, watch }: OwnedSurroundings,
@@ -152,9 +153,15 @@ async function openLog(
     onFailed(err) {
       logger.fatal(
         { err },
-        'writing the decision log failed: nothing is decided any more until it is opened again',
+        'writing the decision log failed: nothing is decided until it could be opened again',
       );
       if (name === DEFAULT_TENANT) watch.onDecisionsFailed();
+    },
+    onStillStopped: (err) =>
+      logger.error({ err }, 'the decision log can not be opened again yet; it is tried again'),
+    onResumed() {
+      logger.warn('the decision log is open again and takes decisions');
+      if (name === DEFAULT_TENANT) watch.onDecisionsResumed();
     },
   });
   if (name === DEFAULT_TENANT) instruments?.followDecisions(log);

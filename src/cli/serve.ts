@@ -83,8 +83,12 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
       instruments?.noteResumed();
     },
     onDecisionsFailed() {
-      for (const one of [readiness, writing]) one.hinder(DECISIONS, NO_DECISIONS, true);
+      for (const one of [readiness, writing]) one.hinder(DECISIONS, NO_DECISIONS);
       instruments?.noteDecisionsStopped();
+    },
+    onDecisionsResumed() {
+      for (const one of [readiness, writing]) one.clear(DECISIONS);
+      instruments?.noteDecisionsResumed();
     },
   };
   const short = { tell: (): void => undefined };

@@ -1,10 +1,12 @@
 import { assert } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Operation } from '../base/sealed-value.ts';
 import { Fault } from '../model/fault.ts';
 import type { Database } from './disk/database.ts';
 import { putCheckpoint } from './disk/checkpoint-rows.ts';
 import { DROP_OPENING, putStanding } from './disk/meta.ts';
 import type { Standing } from './disk/meta.ts';
+import { logStopped } from './log-stopped.ts';
 import { Losses } from './losses.ts';
 import type { Placer } from './placer.ts';
 import { signCheckpoint } from './proof/checkpoint.ts';
@@ -32,8 +34,8 @@ export interface LogWriterOptions {
   readonly onWritten: (standing: Standing, report: FlushReport) => void;
   /** Called when a gap record has its place in the log. */
   readonly onGap: (gap: GapEntry) => void;
-  /** Called once, when a write failed: there will be no other. */
-  readonly onFailed: (failure: Error) => void;
+  /** Called when what is sealed is in doubt, by a mistake of ours: `stop` is to be called, and nothing is written any more. */
+  readonly onBroken: (failure: Error) => void;
 }
 
 /** How a batch went. Times are those of `performance.now()`. */
@@ -55,8 +57,12 @@ export const BATCH_RECORDS_MAX = 1024;
  *
  * A record has its text and its place in the turn in which it is appended, so what can't be written is told to its
  * caller alone, and values that are masked never wait in memory. The rest is done for a batch at once. Every batch is
- * synced: whoever waits is told then, and whoever does not wait loses no more than what was queued. After a failed write
- * nobody knows what the disk holds, so nothing is taken until the log is opened again.
+ * synced: whoever waits is told then, and whoever does not wait loses no more than what was queued.
+ *
+ * After a failed write nobody knows what the disk holds, so whoever waits and whoever comes is refused, and counted, until
+ * the log was opened again. What was sealed is written once more then, whether it is there or not: it has the same rows.
+ * What is queued follows, and a gap record says how many were refused: they may have been given out all the same, such as
+ * a list of which the beginning was sent.
  */
 export class LogWriter {
   readonly #options: LogWriterOptions;
@@ -65,6 +71,9 @@ export class LogWriter {
   readonly #waiting: Waiting[] = [];
   readonly #overflowed = new Losses('overflow');
   readonly #sampled = new Losses('sampling');
+  readonly #refused = new Losses('crash', 'at-most');
+  /** Sealed, and not known to be on the disk. */
+  #sealed: SealedBatch | undefined;
   #allows = 0;
   #checkpointSize: number;
   #isCheckpointDue = false;
@@ -89,12 +98,8 @@ export class LogWriter {
    */
   append(entry: Entry | PreparedEntry): string | undefined {
     this.#assertTaking();
+    if (this.#leavesOut(entry)) return undefined;
     const { settings, clock } = this.#options;
-    const mayLeaveOut = settings.allowSampling > 1 && isAllow(entry);
-    if (mayLeaveOut && this.#allows++ % settings.allowSampling !== 0) {
-      this.#sampled.add(clock.nowMs());
-      return undefined;
-    }
     if (this.#isFull && settings.onOverflow === 'count') {
       this.#overflowed.add(clock.nowMs());
       return undefined;
@@ -103,6 +108,24 @@ export class LogWriter {
     const id = this.#place(entry);
     this.#arm();
     return id;
+  }
+
+  /**
+   * Takes in what another thread has answered already. It is taken while the log is stopped too, and where there is no
+   * room it is counted. @throws Fault `shutting-down`
+   */
+  appendAnswered(entry: GapEntry | PreparedEntry): void {
+    this.#assertOpen();
+    if (this.#leavesOut(entry)) return;
+    if (this.#isFull && entry.kind !== 'gap') return this.#overflowed.add(this.#options.clock.nowMs());
+    this.#place(entry);
+    this.#arm();
+  }
+
+  /** Another thread has refused `count` decisions while the log was stopped, the first of them no earlier than `sinceMs`. */
+  noteRefused(sinceMs: number, count: number): void {
+    this.#refused.add(sinceMs, count);
+    if (!this.#isClosed) this.#schedule();
   }
 
   /**
@@ -119,10 +142,11 @@ export class LogWriter {
 
   /** Resolves when everything appended before is on the disk. @throws Fault `decision-log-unavailable` */
   async settle(): Promise<void> {
-    if (this.#failure !== undefined) throw unavailable(this.#failure);
+    if (this.#failure !== undefined) throw logStopped(this.#failure);
     if (
       this.#overflowed.isEmpty &&
       this.#options.sealer.standing.size === this.#options.placer.next &&
+      this.#sealed === undefined &&
       !this.#run
     )
       return;
@@ -136,7 +160,30 @@ export class LogWriter {
   async checkpoint(): Promise<void> {
     this.#isCheckpointDue = true;
     await this.#flushAll();
-    if (this.#failure !== undefined) throw unavailable(this.#failure);
+    if (this.#failure !== undefined) throw logStopped(this.#failure);
+  }
+
+  /** A write has failed: until `resume`, none is tried, and everyone is refused. */
+  stop(failure: Error): void {
+    assert(this.#failure === undefined, 'nothing is written after a failed write');
+    this.#failure = failure;
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
+    this.#cancelCheckpoint?.();
+    this.#cancelCheckpoint = undefined;
+    for (const { reject } of this.#waiting.splice(0)) reject(logStopped(failure));
+  }
+
+  /** The log was opened again, with all that was written and, of what was sealed, all or nothing. */
+  resume(): void {
+    this.#failure = undefined;
+    this.#armCheckpoint();
+    this.#schedule();
+  }
+
+  /** Where the log stands when all that was sealed is on the disk. */
+  get sealedStanding(): Standing {
+    return this.#options.sealer.standing;
   }
 
   /** Writes what is queued and a checkpoint over it, and takes nothing more. Does not throw when writing has failed. */
@@ -169,8 +216,23 @@ export class LogWriter {
   }
 
   #assertTaking(): void {
-    if (this.#failure !== undefined) throw unavailable(this.#failure);
+    this.#assertOpen();
+    if (this.#failure === undefined) return;
+    this.#refused.add(this.#options.clock.nowMs());
+    throw logStopped(this.#failure);
+  }
+
+  #assertOpen(): void {
     if (this.#isClosed) throw new Fault('shutting-down', 'the decision log is closing');
+  }
+
+  /** Whether `entry` is only counted since allows are sampled. */
+  #leavesOut(entry: Entry | PreparedEntry): boolean {
+    const { settings, clock } = this.#options;
+    if (settings.allowSampling <= 1 || !isAllow(entry)) return false;
+    if (this.#allows++ % settings.allowSampling === 0) return false;
+    this.#sampled.add(clock.nowMs());
+    return true;
   }
 
   #assertRoom(): void {
@@ -189,6 +251,7 @@ export class LogWriter {
   }
 
   #arm(): void {
+    if (this.#failure !== undefined) return;
     const { settings, timers } = this.#options;
     if (this.#queue.length >= settings.flushRecords) this.#schedule();
     else if (!this.#isScheduled) this.#cancelFlush ??= timers.after(settings.flushMs, () => this.#schedule());
@@ -197,7 +260,7 @@ export class LogWriter {
   /** Starts writing when whoever appends in this turn of the event loop has done so. */
   #schedule(): void {
     this.#isFlushDue = true;
-    if (this.#isScheduled || this.#run !== undefined) return;
+    if (this.#isScheduled || this.#run !== undefined || this.#failure !== undefined) return;
     this.#isScheduled = true;
     this.#options.timers.soon(() => {
       this.#isScheduled = false;
@@ -228,7 +291,7 @@ export class LogWriter {
       try {
         await this.#flush();
       } catch (error) {
-        this.#fail(error instanceof Error ? error : new Error(String(error)));
+        if (this.#failure === undefined) this.#break(error);
       }
     }
   }
@@ -236,22 +299,30 @@ export class LogWriter {
   async #flush(): Promise<void> {
     const { database, sealer, onWritten } = this.#options;
     const takenMs = performance.now();
+    this.#sealed ??= this.#sealNext();
+    const { records, operations } = this.#sealed;
+    if (operations.length > 0) {
+      await database.write(operations); // what it throws has stopped this
+      sealer.settle();
+      onWritten(sealer.standing, { records, takenMs, writtenMs: performance.now() });
+    }
+    this.#sealed = undefined;
+    this.#armCheckpoint();
+    this.#tell(sealer.standing.size);
+  }
+
+  #sealNext(): SealedBatch {
+    const { sealer } = this.#options;
     if (!this.#overflowed.isEmpty) this.#place(this.#overflowed.take());
+    if (!this.#refused.isEmpty) this.#place(this.#refused.take());
     if (this.#isCheckpointDue && !this.#sampled.isEmpty) this.#place(this.#sampled.take());
     const records = this.#queue.splice(0, BATCH_RECORDS_MAX);
     this.#isFlushDue = this.#queue.length > 0;
     const operations = [...sealer.seal(records)];
     const checkpoint = this.#checkpointIfDue();
-    if (checkpoint !== undefined) {
-      operations.push(putCheckpoint(checkpoint));
-    }
-    if (operations.length > 0) {
-      await database.write([...operations, putStanding(sealer.standing)]);
-      sealer.settle();
-      onWritten(sealer.standing, { records: records.length, takenMs, writtenMs: performance.now() });
-    }
-    this.#armCheckpoint();
-    this.#tell(sealer.standing.size);
+    if (checkpoint !== undefined) operations.push(putCheckpoint(checkpoint));
+    if (operations.length > 0) operations.push(putStanding(sealer.standing));
+    return { records: records.length, operations };
   }
 
   /** Signs what has been sealed. It is signed only with what it signs: a checkpoint of records that are lost would accuse. */
@@ -284,15 +355,15 @@ export class LogWriter {
     for (const { resolve } of told) resolve();
   }
 
-  #fail(failure: Error): void {
-    assert(this.#failure === undefined, 'nothing is written after a failed write');
-    this.#failure = failure;
-    this.#queue.length = 0;
-    this.#cancelFlush?.();
-    this.#cancelCheckpoint?.();
-    for (const { reject } of this.#waiting.splice(0)) reject(unavailable(failure));
-    this.#options.onFailed(failure);
+  /** What is sealed is not known any more: nothing can be written behind it. */
+  #break(error: unknown): void {
+    this.#options.onBroken(error instanceof Error ? error : new Error(String(error)));
   }
+}
+
+interface SealedBatch {
+  readonly records: number;
+  readonly operations: readonly Operation[];
 }
 
 interface Waiting {
@@ -303,12 +374,4 @@ interface Waiting {
 
 function isAllow(entry: Entry | PreparedEntry): boolean {
   return entry.kind === 'prepared' ? entry.isPlainAllow : isPlainAllow(entry);
-}
-
-function unavailable(cause: Error): Fault {
-  return new Fault(
-    'decision-log-unavailable',
-    'the decision log takes no more records since writing one failed: the server has to be started again; its log tells the cause',
-    { cause },
-  );
 }

@@ -6,6 +6,8 @@ import { Pulse } from '../base/pulse.ts';
 import { Fault } from '../model/fault.ts';
 import { Database } from './disk/database.ts';
 import { newestCheckpoint, putCheckpoint } from './disk/checkpoint-rows.ts';
+import { logDisk } from './disk/log-disk.ts';
+import type { LogDisk } from './disk/log-disk.ts';
 import { openMeta, putOpening } from './disk/meta.ts';
 import type { Kept, Meta, Standing } from './disk/meta.ts';
 import type { RecentIndex } from './disk/recent-index.ts';
@@ -27,6 +29,7 @@ import { planCut, removeBefore } from './retention.ts';
 import type { RetentionLimits } from './retention.ts';
 import { Sealer } from './sealer.ts';
 import type { LogSettings } from './settings.ts';
+import { Stoppage } from './stoppage.ts';
 import type { Timers } from './timers.ts';
 import { readRecord } from './read/view.ts';
 import type { LoggedRecord, LogView } from './read/view.ts';
@@ -37,8 +40,14 @@ export interface LogOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly settings: LogSettings;
-  /** Called once, when a write failed: from then on no decision can be recorded until the log is opened again. */
+  /** Where the log is; the file system if absent. */
+  readonly disk?: LogDisk | undefined;
+  /** Called when a write failed: from then on no decision can be recorded until the log is opened again, which is tried. */
   readonly onFailed?: ((failure: Error) => void) | undefined;
+  /** Called each time it could not be opened again yet. */
+  readonly onStillStopped?: ((failure: unknown) => void) | undefined;
+  /** Called when decisions can be recorded again. */
+  readonly onResumed?: (() => void) | undefined;
   /** Told of each batch that is on the disk. */
   readonly onFlushed?: ((report: FlushReport) => void) | undefined;
   /** Told of each gap record, those of an earlier end of the process among them. */
@@ -73,8 +82,8 @@ export class DecisionLog implements LogView {
   readonly masking: Masking;
   readonly settings: LogSettings;
   readonly clock: Clock;
-  readonly #failing = new AbortController();
   readonly #writer: LogWriter;
+  readonly #stoppage: Stoppage;
   #standing: Standing;
   #kept: Kept;
   #isClosed = false;
@@ -108,9 +117,21 @@ export class DecisionLog implements LogView {
         this.moved.fire();
       },
       onGap: (gap) => told.onGap?.(gap),
-      onFailed: (failure) => {
-        this.#failing.abort(failure);
+      onBroken: (failure) => this.#stoppage.stopForGood(failure),
+    });
+    this.#stoppage = new Stoppage({
+      database,
+      disk: told.disk ?? logDisk,
+      standings: () => [this.#standing, this.#writer.sealedStanding],
+      onStopped: (failure) => {
+        this.#writer.stop(failure);
         told.onFailed?.(failure);
+      },
+      onStillStopped: (failure) => told.onStillStopped?.(failure),
+      onResumed: () => {
+        this.#writer.resume();
+        this.moved.fire(); // for readers that were cut off
+        told.onResumed?.();
       },
     });
   }
@@ -126,7 +147,8 @@ export class DecisionLog implements LogView {
     await mkdir(folder, { recursive: true });
     const signingKey = await openSigningKey(path.join(folder, 'signing-key.pem'));
     const maskKey = await readOrMakeSecret(path.join(folder, 'mask-key'), () => randomBytes(32));
-    const database = await Database.open(path.join(folder, 'log'));
+    const database = await Database.open(path.join(folder, 'log'), options.disk);
+    let opened: DecisionLog | undefined;
     try {
       const meta = await openMeta(database, name);
       const tiles = await openTiles(database, meta);
@@ -135,10 +157,11 @@ export class DecisionLog implements LogView {
       await database.write([putOpening({ name: opening, lostMax: lostMaxOf(options) })]);
       const checkpointSize = (await newestCheckpoint(database))?.size ?? 0;
       const parts = { folder, database, meta, tiles, recent, opening, signingKey, maskKey, checkpointSize };
-      const log = new DecisionLog(parts, options);
-      if (meta.unclosed !== undefined) await log.#noteCrash(meta.unclosed.lostMax);
-      return log;
+      opened = new DecisionLog(parts, options);
+      if (meta.unclosed !== undefined) await opened.#noteCrash(meta.unclosed.lostMax);
+      return opened;
     } catch (error) {
+      if (opened !== undefined) await opened.#stoppage.close();
       await database.close();
       throw error;
     }
@@ -157,9 +180,14 @@ export class DecisionLog implements LogView {
     return this.#isClosed;
   }
 
-  /** Aborted when a write failed: from then on no decision can be recorded until the log is opened again. */
-  get failed(): AbortSignal {
-    return this.#failing.signal;
+  /** Of the write since which no decision can be recorded; undefined when they can. */
+  get failure(): Error | undefined {
+    return this.#stoppage.failure;
+  }
+
+  /** Fires when the log stops to take decisions, takes them again, or closes. */
+  get turned(): Pulse {
+    return this.#stoppage.turned;
   }
 
   /** How many records there are with those that are not on the disk yet. */
@@ -184,6 +212,16 @@ export class DecisionLog implements LogView {
   /** See `LogWriter.append`. */
   append(entry: Entry | PreparedEntry): string | undefined {
     return this.#writer.append(entry);
+  }
+
+  /** See `LogWriter.appendAnswered`. */
+  appendAnswered(entry: GapEntry | PreparedEntry): void {
+    this.#writer.appendAnswered(entry);
+  }
+
+  /** See `LogWriter.noteRefused`. */
+  noteRefused(sinceMs: number, count: number): void {
+    this.#writer.noteRefused(sinceMs, count);
   }
 
   /** See `LogWriter.appendDurably`. */
@@ -239,11 +277,13 @@ export class DecisionLog implements LogView {
   /** Writes what is queued and a last checkpoint, ends those who follow, and lets the folder go. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
+    await this.#stoppage.close();
     try {
       await this.#writer.close();
     } finally {
       this.#isClosed = true;
       this.moved.fire();
+      this.turned.fire();
       await this.database.close();
     }
   }

@@ -1,32 +1,32 @@
 import type { GapEntry } from './record/record.ts';
 
-/** Counts decisions that were answered and not recorded, until a gap record says so. */
+/** Counts decisions that are not recorded, until a gap record says so. */
 export class Losses {
   readonly #cause: GapEntry['cause'];
+  readonly #counted: GapEntry['counted'];
   #lost = 0;
   #sinceMs = 0;
 
-  constructor(cause: GapEntry['cause']) {
+  /** @param counted `at-most` where some of them may not have been answered. */
+  constructor(cause: GapEntry['cause'], counted: GapEntry['counted'] = 'exactly') {
     this.#cause = cause;
+    this.#counted = counted;
   }
 
   get isEmpty(): boolean {
     return this.#lost === 0;
   }
 
-  add(nowMs: number): void {
-    if (this.#lost++ === 0) this.#sinceMs = nowMs;
+  /** @param sinceMs when the first of these was decided, or earlier. */
+  add(sinceMs: number, count = 1): void {
+    this.#sinceMs = this.isEmpty ? sinceMs : Math.min(this.#sinceMs, sinceMs);
+    this.#lost += count;
   }
 
   /** What a gap record says of them; they are its from then on. */
   take(): GapEntry {
-    const gap = {
-      kind: 'gap',
-      cause: this.#cause,
-      lost: this.#lost,
-      counted: 'exactly',
-      sinceMs: this.#sinceMs,
-    } as const;
+    const [lost, sinceMs] = [this.#lost, this.#sinceMs];
+    const gap: GapEntry = { kind: 'gap', cause: this.#cause, lost, counted: this.#counted, sinceMs };
     this.#lost = 0;
     return gap;
   }

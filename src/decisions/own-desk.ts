@@ -2,6 +2,7 @@ import { Fault } from '../model/fault.ts';
 import type { DecisionDesk } from './desk.ts';
 import { logImage } from './disk/log-image.ts';
 import { exportLog } from './export/export-log.ts';
+import { logStopped } from './log-stopped.ts';
 import type { DecisionLog } from './log.ts';
 import { queryDecisions } from './read/query.ts';
 import { tailDecisions } from './read/tail.ts';
@@ -39,18 +40,12 @@ export function ownDesk(log: DecisionLog): DecisionDesk {
   };
 }
 
-function requireTaking({ failed, isClosed }: DecisionLog): void {
-  if (!failed.aborted && !isClosed) return;
-  throw new Fault(
-    'decision-log-unavailable',
-    isClosed
-      ? 'the decision log is closed'
-      : 'the decision log takes no more records since writing one failed',
-    { cause: failed.reason },
-  );
+function requireTaking({ failure, isClosed }: DecisionLog): void {
+  if (isClosed) throw new Fault('decision-log-unavailable', 'the decision log is closed');
+  if (failure !== undefined) throw logStopped(failure);
 }
 
-/** What is queued is written first. A log that has failed can still be read. */
+/** What is queued is written first. A log that is stopped can still be read. */
 async function settled(log: DecisionLog): Promise<void> {
   try {
     await log.settle();

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../../src/base/clock.ts';
+import { exportLog } from '../../src/decisions/export/export-log.ts';
+import { verifyExport } from '../../src/decisions/export/verify.ts';
 import { DecisionLog } from '../../src/decisions/log.ts';
 import type { LogOptions } from '../../src/decisions/log.ts';
 import type {
@@ -65,7 +67,10 @@ export class HandTimers implements Timers {
 export interface OpenOptions extends Partial<LogSettings> {
   readonly clock?: Clock;
   readonly timers?: Timers;
+  readonly disk?: LogOptions['disk'];
   readonly onFailed?: LogOptions['onFailed'];
+  readonly onStillStopped?: LogOptions['onStillStopped'];
+  readonly onResumed?: LogOptions['onResumed'];
   readonly onFlushed?: LogOptions['onFlushed'];
   readonly onGap?: LogOptions['onGap'];
 }
@@ -75,7 +80,10 @@ export async function openLog(
   {
     clock = new HandClock(),
     timers = new HandTimers(),
+    disk,
     onFailed,
+    onStillStopped,
+    onResumed,
     onFlushed,
     onGap,
     ...settings
@@ -86,7 +94,10 @@ export async function openLog(
     clock,
     timers,
     settings: { ...DEFAULT_SETTINGS, ...settings },
+    disk,
     onFailed,
+    onStillStopped,
+    onResumed,
     onFlushed,
     onGap,
   });
@@ -196,6 +207,12 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]>
   const collected: T[] = [];
   for await (const item of items) collected.push(item);
   return collected;
+}
+
+/** What is not as it was written, by the whole export of `log` and its public key. */
+export async function problemsOf(log: DecisionLog): Promise<readonly unknown[]> {
+  const lines = exportLog(log, 0, log.standing.size, 0, never);
+  return (await verifyExport(bytesOf(lines), log.signingKey.publicKey)).problems;
 }
 
 /** Texts as the bytes of a file. */

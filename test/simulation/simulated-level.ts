@@ -67,9 +67,10 @@ export class SimulatedLevel implements LevelRows {
     return keys.map((key) => valueAt(rows, key));
   }
 
-  iterator({ snapshot, ...range }: RowsRange<KeyRange>): RowIterator<Entry> {
+  iterator({ snapshot, reverse, ...range }: RowsRange<KeyRange>): RowIterator<Entry> {
     this.#requireOpen();
-    const rows = between(this.#view(snapshot), range);
+    const ascending = between(this.#view(snapshot), range);
+    const rows = reverse === true ? ascending.toReversed() : ascending;
     let next = 0;
     return {
       nextv: async (size: number): Promise<Entry[]> => {

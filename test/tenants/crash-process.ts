@@ -29,6 +29,7 @@ const surroundings = {
     onWritesFailed: () => undefined,
     onWritesResumed: () => undefined,
     onDecisionsFailed: () => undefined,
+    onDecisionsResumed: () => undefined,
   },
 };
 const registry = await openRegistry(surroundings, () => undefined);

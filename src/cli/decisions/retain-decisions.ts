@@ -11,13 +11,12 @@ const INTERVAL_MS = 60_000;
  * log and tried again at the next turn.
  */
 export function retainDecisions(
-  log: Pick<DecisionLog, 'retain' | 'failed'>,
+  log: Pick<DecisionLog, 'retain' | 'failure'>,
   limits: RetentionLimits,
   logger: Logger,
 ): AsyncDisposable {
   const controller = new AbortController();
-  const stop = AbortSignal.any([controller.signal, log.failed]);
-  const running = retainForever(log, limits, logger, stop);
+  const running = retainForever(log, limits, logger, controller.signal);
   return {
     async [Symbol.asyncDispose]() {
       controller.abort();
@@ -27,14 +26,15 @@ export function retainDecisions(
 }
 
 async function retainForever(
-  log: Pick<DecisionLog, 'retain'>,
+  log: Pick<DecisionLog, 'retain' | 'failure'>,
   limits: RetentionLimits,
   logger: Logger,
   stop: AbortSignal,
 ): Promise<void> {
   while (!stop.aborted) {
     try {
-      const removed = await log.retain(limits, stop);
+      // A log that is stopped takes nothing, nor the record that would tell of it.
+      const removed = log.failure === undefined ? await log.retain(limits, stop) : 0;
       if (removed > 0) logger.info({ removed }, 'decisions beyond the limits are removed');
     } catch (error) {
       if (stop.aborted) return;

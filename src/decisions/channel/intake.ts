@@ -2,7 +2,7 @@ import { Pulse } from '../../base/pulse.ts';
 import type { DecisionLog } from '../log.ts';
 import type { PreparedEntry } from '../record/prepared-entry.ts';
 import type { GapEntry } from '../record/record.ts';
-import type { EntriesMessage, Waiting } from './messages.ts';
+import type { EntriesMessage, Lost, Waiting } from './messages.ts';
 import { unpackEntries } from './packed-entries.ts';
 import type { SharedTally } from './shared-tally.ts';
 
@@ -36,9 +36,10 @@ export class Intake {
     this.#lastSentMs = log.clock.nowMs();
   }
 
-  take({ packed, waiting, overflowed, sentMs }: EntriesMessage): void {
+  take({ packed, waiting, overflowed, refused, sentMs }: EntriesMessage): void {
     this.#received += packed.count;
     this.#lastSentMs = sentMs;
+    if (refused !== undefined) this.#noteRefused(refused);
     const entries = unpackEntries(packed);
     if (overflowed !== undefined) {
       const { lost, sinceMs } = overflowed;
@@ -56,6 +57,12 @@ export class Intake {
     while (this.#batches.length > 0) await this.#moved.next(NEVER);
   }
 
+  #noteRefused({ lost, sinceMs }: Lost): void {
+    this.#received += lost;
+    this.#log.noteRefused(sinceMs, lost);
+    this.#tally.take(lost);
+  }
+
   /**
    * The thread is gone: what it had begun and did not send is lost, and a gap record says how many those were. It may
    * not have answered the last of them.
@@ -63,22 +70,24 @@ export class Intake {
   async finish(): Promise<void> {
     await this.drained();
     const lost = this.#tally.begunBeyond(this.#received);
-    if (lost === 0 || this.#log.failed.aborted) return;
-    while (this.#log.isCrowded) await this.#log.settle();
-    await this.#log.appendDurably({
-      kind: 'gap',
-      cause: 'crash',
-      lost,
-      counted: 'at-most',
-      sinceMs: this.#lastSentMs,
-    });
+    if (lost === 0) return;
+    while (this.#isCrowded) await this.#log.settle().catch(() => undefined); // the loop looks what there is
+    const sinceMs = this.#lastSentMs;
+    this.#log.appendAnswered({ kind: 'gap', cause: 'crash', lost, counted: 'at-most', sinceMs });
+    // A log that is stopped keeps it, and writes it when it is opened again.
+    if (this.#log.failure === undefined) await this.#log.settle().catch(() => undefined);
+  }
+
+  /** A log that is stopped gets no emptier by waiting. */
+  get #isCrowded(): boolean {
+    return this.#log.isCrowded && this.#log.failure === undefined;
   }
 
   #run(): void {
     for (let [batch] = this.#batches; batch !== undefined && !this.#isStalled; [batch] = this.#batches) {
       const { entries, waiting, weight } = batch;
       for (; this.#at < entries.length; this.#at++) {
-        if (this.#log.isCrowded) return this.#stall();
+        if (this.#isCrowded) return this.#stall();
         const entry = entries[this.#at];
         if (entry !== undefined) this.#append(entry, waiting.get(this.#at));
       }
@@ -89,7 +98,7 @@ export class Intake {
     this.#moved.fire();
   }
 
-  /** Until the disk has caught up; or until it never will, when whoever waits is told so. */
+  /** Until the disk has caught up, or a write has failed, when whoever waits is told so. */
   #stall(): void {
     this.#isStalled = true;
     const goOn = (): void => {
@@ -109,10 +118,10 @@ export class Intake {
       return;
     }
     try {
-      const id = this.#log.append(entry);
-      if (wait !== undefined) this.#ids.placed(wait.call, id);
+      if (wait === undefined) this.#log.appendAnswered(entry);
+      else this.#ids.placed(wait.call, this.#log.append(entry));
     } catch (thrown) {
-      // The log has failed, which its own gap record will tell when it is opened again.
+      // Nobody waits for a note, and a log that is stopped takes it; one that closes has let go of its threads before.
       if (wait !== undefined) this.#ids.failed(wait.call, thrown);
     }
   }
@@ -125,5 +134,5 @@ interface Batch {
   readonly weight: number;
 }
 
-/** Draining ends by itself: a log that has failed takes everything, to refuse it. */
+/** Draining ends by itself: a log that is stopped takes what was answered, and refuses the rest. */
 const NEVER = new AbortController().signal;

@@ -74,9 +74,18 @@ export interface EntriesMessage {
   /** Those of the entries that somebody waits for, in their order. */
   readonly waiting: readonly Waiting[];
   /** Decisions that were answered and only counted, before these. */
-  readonly overflowed: { readonly lost: number; readonly sinceMs: number } | undefined;
+  readonly overflowed: Lost | undefined;
+  /** Decisions that were refused since the log is stopped, before these. */
+  readonly refused: Lost | undefined;
   /** Whatever this thread begins later was decided later. */
   readonly sentMs: number;
+}
+
+/** Decisions that are not among the entries. */
+export interface Lost {
+  readonly lost: number;
+  /** The first of them was decided no earlier. */
+  readonly sinceMs: number;
 }
 
 export interface Waiting {

@@ -1,5 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../model/fault.ts';
+import { logStopped } from '../log-stopped.ts';
+import { Losses } from '../losses.ts';
 import { prepareEntry } from '../record/prepared-entry.ts';
 import type { Masking, PreparedEntry } from '../record/prepared-entry.ts';
 import type { Entry } from '../record/record.ts';
@@ -29,8 +31,8 @@ export class Outgoing {
   readonly #options: OutgoingOptions;
   #entries: PreparedEntry[] = [];
   #waiting: Waiting[] = [];
-  #lost = 0;
-  #lostSinceMs = 0;
+  readonly #overflowed = new Losses('overflow');
+  readonly #refused = new Losses('crash', 'at-most');
   #isSoon = false;
   #cancelTimer: (() => void) | undefined;
 
@@ -61,8 +63,7 @@ export class Outgoing {
 
   /** As `note`, for one whose id is waited for. A durable one is never only counted. */
   ask(entry: Entry, wait: Wait): boolean {
-    if (wait.isDurable) this.#assertRoom();
-    if (!this.#mayTake()) return false;
+    if (!this.#mayTake(wait.isDurable)) return false;
     this.#add(entry, wait);
     return true;
   }
@@ -70,14 +71,14 @@ export class Outgoing {
   flush(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    if (this.#entries.length === 0 && this.#lost === 0) return;
-    const overflowed = this.#lost === 0 ? undefined : { lost: this.#lost, sinceMs: this.#lostSinceMs };
+    if (this.#entries.length === 0 && this.#overflowed.isEmpty && this.#refused.isEmpty) return;
+    const overflowed = this.#overflowed.isEmpty ? undefined : this.#overflowed.take();
+    const refused = this.#refused.isEmpty ? undefined : this.#refused.take();
     const { clock, send } = this.#options;
     const [packed, waiting] = [packEntries(this.#entries), this.#waiting];
     this.#entries = [];
     this.#waiting = [];
-    this.#lost = 0;
-    send({ kind: 'entries', packed, waiting, overflowed, sentMs: clock.nowMs() });
+    send({ kind: 'entries', packed, waiting, overflowed, refused, sentMs: clock.nowMs() });
   }
 
   get #isFull(): boolean {
@@ -85,25 +86,27 @@ export class Outgoing {
   }
 
   /** Whether there is room; where there is none, the decision is counted or refused. */
-  #mayTake(): boolean {
-    this.requireTaking();
-    if (!this.#isFull) return true;
-    if (this.#lost === 0) {
-      this.flush(); // what was taken before stands before the gap
-      this.#lostSinceMs = this.#options.clock.nowMs();
+  #mayTake(isDurable = false): boolean {
+    const { tally, onOverflow } = this.#options;
+    if (tally.isStopped()) {
+      this.#count(this.#refused);
+      throw logStopped(undefined);
     }
-    this.#lost++;
-    this.#options.tally.begin();
-    this.#schedule();
+    if (isDurable || onOverflow === 'refuse') this.#assertRoom();
+    if (!this.#isFull) return true;
+    if (this.#overflowed.isEmpty) this.flush(); // what was taken before stands before the gap
+    this.#count(this.#overflowed);
     return false;
   }
 
+  #count(losses: Losses): void {
+    losses.add(this.#options.clock.nowMs());
+    this.#options.tally.begin();
+    this.#schedule();
+  }
+
   #assertAlive(): void {
-    if (!this.#options.tally.hasFailed()) return;
-    throw new Fault(
-      'decision-log-unavailable',
-      'the decision log takes no more records since writing one failed: the server has to be started again; its log tells the cause',
-    );
+    if (this.#options.tally.isStopped()) throw logStopped(undefined);
   }
 
   #assertRoom(): void {

@@ -29,19 +29,25 @@ export interface ServedDesk {
 /** Answers the `ChannelDesk` at the other end of `port` from `log`, which `desk` is of, until the port closes. */
 export function serveDesk(log: DecisionLog, desk: DecisionDesk, port: MessagePort): ServedDesk {
   const tally = new SharedTally();
-  const fail = (): void => tally.fail();
-  log.failed.addEventListener('abort', fail, { once: true });
-  if (log.failed.aborted) fail();
+  const gone = new AbortController();
+  void tellStops(log, tally, gone.signal); // never rejects
   const owner = new Owner(log, desk, tally, port);
   const closed = Promise.withResolvers<void>();
   port.on('message', (message: ToOwner) => owner.take(message));
   port.on('close', closed.resolve);
   const ended = closed.promise.then(async () => {
-    log.failed.removeEventListener('abort', fail);
+    gone.abort();
     await owner.finish();
   });
   const { onOverflow } = log.settings;
   return { address: { tally: tally.memory, masking: log.masking, onOverflow }, ended };
+}
+
+async function tellStops(log: DecisionLog, tally: SharedTally, gone: AbortSignal): Promise<void> {
+  while (!gone.aborted) {
+    tally.tellStopped(log.failure !== undefined);
+    await log.turned.next(gone);
+  }
 }
 
 class Owner {

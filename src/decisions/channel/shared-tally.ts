@@ -1,7 +1,7 @@
 /** Places in the memory. */
 const BEGUN = 0;
 const TAKEN = 1;
-const FAILED = 2;
+const STOPPED = 2;
 const CELLS = 3;
 
 /**
@@ -39,12 +39,12 @@ export class SharedTally {
     return (Atomics.load(this.#cells, BEGUN) - count) >>> 0;
   }
 
-  /** The owner: the log takes nothing any more. */
-  fail(): void {
-    Atomics.store(this.#cells, FAILED, 1);
+  /** The owner: whether the log takes nothing at the moment. */
+  tellStopped(isStopped: boolean): void {
+    Atomics.store(this.#cells, STOPPED, isStopped ? 1 : 0);
   }
 
-  hasFailed(): boolean {
-    return Atomics.load(this.#cells, FAILED) === 1;
+  isStopped(): boolean {
+    return Atomics.load(this.#cells, STOPPED) === 1;
   }
 }

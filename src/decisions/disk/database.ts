@@ -1,15 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import { Level } from 'level';
-import { Fault } from '../../model/fault.ts';
-import { payloadOf } from './sealed-row.ts';
-import type { Operation } from '../../base/sealed-value.ts';
+import { assert } from '../../base/assert.ts';
 import { codeOf } from '../../base/error-code.ts';
-
-/** Keys from `gte` on, up to but without `lt`. */
-export interface KeyRange {
-  readonly gte: Buffer;
-  readonly lt: Buffer;
-}
+import type { Operation } from '../../base/sealed-value.ts';
+import { Fault } from '../../model/fault.ts';
+import { logStopped } from '../log-stopped.ts';
+import type { KeyRange } from './layout.ts';
+import { type LogDisk, logDisk, type LogRows } from './log-disk.ts';
+import { payloadOf } from './sealed-row.ts';
 
 export interface Row {
   readonly key: Buffer;
@@ -21,15 +18,27 @@ export type Order = 'ascending' | 'descending';
 const ROWS_PER_READ = 100;
 /** Rows are handed over once this many bytes are read, even if fewer. */
 const BYTES_PER_READ = 1024 * 1024;
-const CACHE_BYTES = 4 * 1024 * 1024;
 
-/** LevelDB as the log needs it: checked rows, synced batches, errors that say which folder. */
+/**
+ * LevelDB as the log needs it: checked rows, synced batches, errors that say which folder.
+ *
+ * Batches are written one after the other, and none behind one that failed: LevelDB would append it to what is left of
+ * that, where the next opening does not find it, and say that it is on the disk.
+ */
 export class Database {
   readonly folder: string;
-  readonly #level: Level<Buffer, Buffer>;
+  readonly #disk: LogDisk;
+  #level: LogRows;
+  #lastWrite: Promise<void> = Promise.resolve();
+  #failure: Error | undefined;
+  #tellFailed: (failure: Error) => void = () => undefined;
+  /** While it is closed to be opened again. */
+  #reopened: Promise<void> | undefined;
+  #isClosed = false;
 
-  private constructor(folder: string, level: Level<Buffer, Buffer>) {
+  private constructor(folder: string, level: LogRows, disk: LogDisk) {
     this.folder = folder;
+    this.#disk = disk;
     this.#level = level;
   }
 
@@ -37,19 +46,14 @@ export class Database {
    * Opens the folder, making it if there is none, and holds its lock until `close`.
    * @throws Fault `data-locked`, `data-damaged`
    */
-  static async open(folder: string): Promise<Database> {
+  static async open(folder: string, disk: LogDisk = logDisk): Promise<Database> {
     await mkdir(folder, { recursive: true });
-    const level = new Level<Buffer, Buffer>(folder, {
-      keyEncoding: 'buffer',
-      valueEncoding: 'buffer',
-      cacheSize: CACHE_BYTES,
-    });
-    try {
-      await level.open();
-    } catch (error) {
-      throw openFault(folder, error);
-    }
-    return new Database(folder, level);
+    return new Database(folder, await openRows(disk, folder, true), disk);
+  }
+
+  /** `tell` is told of each write that fails, before whoever asked for it. There is none between that and a `reopen`. */
+  onWriteFailed(tell: (failure: Error) => void): void {
+    this.#tellFailed = tell;
   }
 
   async get(key: Buffer): Promise<Buffer | undefined> {
@@ -59,15 +63,21 @@ export class Database {
 
   /** The payloads of `keys`, in their order, from one view. @throws Fault `data-damaged` */
   async getMany(keys: readonly Buffer[]): Promise<readonly (Buffer | undefined)[]> {
-    const values = await this.#reading(() => this.#level.getMany([...keys]));
+    await this.#reopened;
+    const values = await this.#reading(() => this.#level.getMany([...keys], {}));
     return keys.map((key, index) => {
       const value = values[index];
       return value && payloadOf(key, value);
     });
   }
 
-  /** Rows of a range, from one view. @throws Fault `data-damaged`; the reason of `signal`. */
+  /**
+   * Rows of a range, from one view.
+   * @throws Fault `data-damaged`; `decision-log-unavailable` when it is cut off since the folder is opened again; the
+   *   reason of `signal`
+   */
   async *rows(range: KeyRange, order: Order, signal: AbortSignal): AsyncGenerator<Row, void> {
+    await this.#reopened;
     const options = { ...range, reverse: order === 'descending', highWaterMarkBytes: BYTES_PER_READ };
     const iterator = await this.#reading(async () => this.#level.iterator(options));
     try {
@@ -88,8 +98,43 @@ export class Database {
     return undefined;
   }
 
-  /** All of it or nothing; on the disk when this resolves. */
-  async write(operations: readonly Operation[]): Promise<void> {
+  /**
+   * All of it or nothing; on the disk when this resolves. When it rejects, nobody knows which before the next opening.
+   * @throws Fault `decision-log-unavailable` behind a write that failed: then it is nothing.
+   */
+  write(operations: readonly Operation[]): Promise<void> {
+    const written = this.#lastWrite.then(() => this.#write(operations));
+    this.#lastWrite = written.catch(() => undefined); // whoever asked for it is told
+    return written;
+  }
+
+  /**
+   * After a write that failed: closes the folder and opens it again, which finds out what of that is there. Reads wait
+   * meanwhile. When this rejects, they are refused, and it can be called again.
+   * @param requireWhole looks at what is there, before anything is written @throws what that throws; as `open`
+   */
+  async reopen(requireWhole: () => Promise<void>): Promise<void> {
+    assert(!this.#isClosed, 'what was closed stays so');
+    const reopened = Promise.withResolvers<void>();
+    this.#reopened = reopened.promise;
+    try {
+      await this.#level.close();
+      this.#level = await openRows(this.#disk, this.folder, false);
+    } finally {
+      this.#reopened = undefined;
+      reopened.resolve();
+    }
+    await requireWhole();
+    this.#failure = undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#level.close();
+  }
+
+  async #write(operations: readonly Operation[]): Promise<void> {
+    if (this.#failure !== undefined) throw logStopped(this.#failure);
     try {
       const batch = this.#level.batch();
       for (const operation of operations) {
@@ -97,32 +142,47 @@ export class Database {
         else batch.del(operation.key);
       }
       await batch.write({ sync: true });
-    } catch (error) {
-      throw new Error(`writing to \`${this.folder}\` failed: ${messageOf(error)}`, { cause: error });
+    } catch (cause) {
+      const failure = new Error(`writing to \`${this.folder}\` failed: ${messageOf(cause)}`, { cause });
+      this.#failure = failure;
+      this.#tellFailed(failure);
+      throw failure;
     }
-  }
-
-  async close(): Promise<void> {
-    await this.#level.close();
   }
 
   async #reading<T>(read: () => Promise<T>): Promise<T> {
     try {
       return await read();
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === 'LEVEL_DATABASE_NOT_OPEN' || code === 'LEVEL_ITERATOR_NOT_OPEN') {
-        throw new Fault('shutting-down', `the decision log in \`${this.folder}\` is closed`, {
-          cause: error,
-        });
-      }
-      if (code === 'LEVEL_CORRUPTION' || code === 'LEVEL_IO_ERROR') {
-        throw new Fault('data-damaged', `reading \`${this.folder}\` failed: ${messageOf(error)}`, {
-          cause: error,
-        });
-      }
-      throw error;
+    } catch (cause) {
+      throw this.#readFault(cause);
     }
+  }
+
+  #readFault(cause: unknown): unknown {
+    switch (codeOf(cause)) {
+      case 'LEVEL_DATABASE_NOT_OPEN':
+      case 'LEVEL_ITERATOR_NOT_OPEN':
+        return this.#isClosed
+          ? new Fault('shutting-down', `the decision log in \`${this.folder}\` is closed`, { cause })
+          : new Fault(
+              'decision-log-unavailable',
+              `the decision log in \`${this.folder}\` is opened again after a write failed: what was being read of it is cut off`,
+              { cause },
+            );
+      case 'LEVEL_CORRUPTION':
+      case 'LEVEL_IO_ERROR':
+        return new Fault('data-damaged', `reading \`${this.folder}\` failed: ${messageOf(cause)}`, { cause });
+      default:
+        return cause;
+    }
+  }
+}
+
+async function openRows(disk: LogDisk, folder: string, create: boolean): Promise<LogRows> {
+  try {
+    return await disk.open(folder, create);
+  } catch (error) {
+    throw openFault(folder, error);
   }
 }
 

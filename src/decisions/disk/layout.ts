@@ -1,5 +1,3 @@
-import type { KeyRange } from './database.ts';
-
 /*
  * The log on disk, format 1: one LevelDB folder, keys in byte order. A key begins with the tag of its kind; numbers have
  * six bytes, big-endian, a rank and a bucket one.
@@ -22,6 +20,12 @@ const NUMBER_BYTES = 6;
 const TAGS = { meta: 'm', block: 'b', time: 't', index: 'x', tile: 'h', checkpoint: 'k', sink: 's' } as const;
 /** Greater than the tag of any number. */
 const NUMBER_END: number = 2 ** 48 - 1;
+
+/** Keys from `gte` on, up to but without `lt`. */
+export interface KeyRange {
+  readonly gte: Buffer;
+  readonly lt: Buffer;
+}
 
 export function metaKey(name: string): Buffer {
   return Buffer.from(TAGS.meta + name);

@@ -67,6 +67,11 @@ export async function openMeta(database: Database, name: string): Promise<Meta> 
   };
 }
 
+/** Where the log ends on the disk. @throws Fault `data-damaged` when there is no log */
+export async function readStanding(database: Database): Promise<Standing> {
+  return decode(STANDING, await database.get(STANDING_KEY), 'standing');
+}
+
 export function putStanding(standing: Standing): Operation {
   return put(STANDING_KEY, encode(STANDING, standing));
 }

@@ -2,7 +2,7 @@ import { assert } from '../../base/assert.ts';
 import type { DecisionFilter } from './filter.ts';
 import { matchesFilter } from './filter.ts';
 import type { LoggedRecord, LogView } from './view.ts';
-import { assertKept, readBlocks, recordAt } from './view.ts';
+import { assertKept, readBlocks, recordAt, requireCutOff } from './view.ts';
 
 /**
  * Every record from `from` on that matches, in order, without gap or repeat: those on the disk, then live until the log
@@ -24,16 +24,20 @@ export async function* tailDecisions(
       await view.moved.next(signal);
       continue;
     }
-    for await (const block of readBlocks(view, next, view.standing.size, 'ascending', signal)) {
-      // Looked at when the rows have been read: what was removed while they were is missing among them.
-      if (block.first > next) assertKept(view, next);
-      assert(block.first <= next, 'the first block that is read holds the next record');
-      for (let offset = Math.max(0, next - block.first); offset < block.records.length; offset++) {
-        const logged = recordAt(block, offset);
-        next = logged.sequence + 1;
-        if (matchesFilter(filter, logged.record)) yield logged;
-        signal.throwIfAborted();
+    try {
+      for await (const block of readBlocks(view, next, view.standing.size, 'ascending', signal)) {
+        // Looked at when the rows have been read: what was removed while they were is missing among them.
+        if (block.first > next) assertKept(view, next);
+        assert(block.first <= next, 'the first block that is read holds the next record');
+        for (let offset = Math.max(0, next - block.first); offset < block.records.length; offset++) {
+          const logged = recordAt(block, offset);
+          next = logged.sequence + 1;
+          if (matchesFilter(filter, logged.record)) yield logged;
+          signal.throwIfAborted();
+        }
       }
+    } catch (thrown) {
+      await requireCutOff(view, thrown, signal);
     }
   }
 }

@@ -18,8 +18,10 @@ export interface LogView {
   readonly kept: Kept;
   /** May know of records that are not on the disk yet. */
   readonly recent: RecentIndex;
-  /** Fires when records are on the disk, and when the log closes. */
+  /** Fires when records are on the disk, when the log was opened again, and when it closes. */
   readonly moved: Pulse;
+  /** Of the write since which the log is stopped: it is opened again as soon as it can be, which cuts readers off. */
+  readonly failure: Error | undefined;
   readonly isClosed: boolean;
 }
 
@@ -87,6 +89,15 @@ function assertSideBySide(one: Block, other: Block): void {
   if (next !== later.first) {
     throw new Fault('data-damaged', `the decision log lacks the records from ${next} to ${later.first}`);
   }
+}
+
+/**
+ * Returns when whoever reads on at its own pace should try again: it was cut off by the log being opened again, which may
+ * take several tries. @throws `thrown` when it is anything else
+ */
+export async function requireCutOff(view: LogView, thrown: unknown, signal: AbortSignal): Promise<void> {
+  if (!(thrown instanceof Fault && thrown.reason === 'decision-log-unavailable')) throw thrown;
+  if (view.failure !== undefined) await view.moved.next(signal);
 }
 
 /** @throws Fault `decision-expired` */

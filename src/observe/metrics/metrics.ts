@@ -331,7 +331,7 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     name: 'bailiwick_decisions_unrecorded_total',
     kind: 'counter',
     unit: 'decisions',
-    help: 'Decisions that were given out and are not in the log, as the gap records have them: of a crash the most there can be, and none where nobody knows.',
+    help: 'Decisions that were given out and are not in the log, as the gap records have them: of a crash or a write that failed the most there can be, and none where nobody knows.',
     labels: [GAP],
     threads: 'sum',
   },
@@ -339,7 +339,7 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     name: 'bailiwick_decision_log_stopped',
     kind: 'gauge',
     unit: '1 or 0',
-    help: '1 once writing the decision log failed: nothing is decided until the server is started again.',
+    help: '1 while the decision log takes no records, since writing one failed: nothing is decided until it could be opened again.',
     threads: 'largest',
   },
   spans: {

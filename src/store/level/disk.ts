@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
-import { access, open, readdir, rm, stat } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Level } from 'level';
+import { requireRoom } from '../../base/disk-room.ts';
 import type { Entry } from '../../base/sealed-value.ts';
+import { systemPause } from '../../base/try-again.ts';
 import { Fault } from '../../model/fault.ts';
 import type { KeyRange, TextRange } from './layout.ts';
 
@@ -85,17 +85,8 @@ export const levelDisk: Disk = {
     await level.open();
     return rowsOf(level);
   },
-  async requireRoom(folder) {
-    const probe = path.join(folder, 'room-probe');
-    try {
-      await fill(probe, (await logBytes(folder)) + SPARE_BYTES);
-    } finally {
-      await rm(probe, { force: true });
-    }
-  },
-  async pause(ms, signal) {
-    await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined); // aborted: whoever waits looks at the signal
-  },
+  requireRoom,
+  pause: systemPause,
 };
 
 /** What is used of an open LevelDB. */
@@ -111,28 +102,6 @@ export function rowsOf(level: Level<Buffer, Buffer>): LevelRows {
     compactRange: (start, end) => level.compactRange(start, end),
     close: () => level.close(),
   };
-}
-
-/** Room that opening takes beside that of the logs, which it makes tables of. */
-const SPARE_BYTES = 4 * 1024 * 1024;
-const PROBE_CHUNK_BYTES = 1024 * 1024;
-
-async function logBytes(folder: string): Promise<number> {
-  const logs = (await readdir(folder)).filter((name) => name.endsWith('.log'));
-  const sizes = await Promise.all(logs.map(async (name) => (await stat(path.join(folder, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** Random bytes, since zeros take no room where files are compressed. */
-async function fill(file: string, bytes: number): Promise<void> {
-  const chunk = randomBytes(PROBE_CHUNK_BYTES);
-  const handle = await open(file, 'w');
-  try {
-    for (let written = 0; written < bytes; written += chunk.length) await handle.writeFile(chunk);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function exists(file: string): Promise<boolean> {

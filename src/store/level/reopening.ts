@@ -1,9 +1,7 @@
+import { tryAgain } from '../../base/try-again.ts';
 import { Fault } from '../../model/fault.ts';
 import { openAgain } from './open-folder.ts';
 import type { FolderOptions, OpenFolder } from './open-folder.ts';
-
-const PAUSE_MIN_MS = 1000;
-const PAUSE_MAX_MS = 30_000;
 
 export interface ReopeningOptions {
   readonly folder: FolderOptions;
@@ -86,17 +84,11 @@ export class Reopening {
       folder: { disk },
       onStillClosed,
     } = this.#options;
-    const { signal } = this.#stop;
-    for (let pauseMs = PAUSE_MIN_MS; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MAX_MS)) {
-      await disk.pause(pauseMs, signal);
-      if (signal.aborted) return;
-      try {
-        await disk.requireRoom(this.#now.database.folder);
-        return await this.#reopen();
-      } catch (error) {
-        onStillClosed(error);
-      }
-    }
+    const open = async (): Promise<void> => {
+      await disk.requireRoom(this.#now.database.folder);
+      await this.#reopen();
+    };
+    await tryAgain(open, (ms, signal) => disk.pause(ms, signal), onStillClosed, this.#stop.signal);
   }
 
   async #reopen(): Promise<void> {
