@@ -127,9 +127,8 @@ export async function openOwnedWorld(
   );
   if (log !== undefined) {
     opening.use(retainDecisions(log, retentionLimits(config), logger));
-    opening.use(
-      pumpDecisions(log, sinksOf(sinkSettings(config, name), log.origin, process.stdout, logger), logger),
-    );
+    const sinks = sinksOf(sinkSettings(config, name), log.origin, process.stdout, logger);
+    opening.use(pumpDecisions(log, sinks, config.shutdownGraceMs, logger));
   }
   const opened = opening.move();
   const decisions = log && desk && { log, desk };

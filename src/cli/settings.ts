@@ -257,7 +257,8 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
   shutdownGraceMs: {
     flag: 'shutdown-grace',
     fallback: '5s',
-    meaning: 'how long calls may take to finish after a stop signal, and after `--drain-wait`',
+    meaning:
+      'how long calls may take to finish after a stop signal, and after `--drain-wait`; and then as long for decisions to be sent on',
     kind: WAIT,
   },
   freshnessWaitMs: {

@@ -38,7 +38,14 @@ const BACK_OFF = { firstMs: 100, mostMs: 1000 };
 function pumping(rest: Partial<PumpOptions> = {}): PumpOptions & { readonly troubles: string[] } {
   const troubles: string[] = [];
   const onTrouble = (trouble: Error): void => void troubles.push(trouble.message);
-  const plain = { filter: {}, backOff: BACK_OFF, timers: new HastyTimers(), random: () => 0, onTrouble };
+  const plain = {
+    filter: {},
+    backOff: BACK_OFF,
+    timers: new HastyTimers(),
+    random: () => 0,
+    onTrouble,
+    drain: never,
+  };
   return { ...plain, ...rest, troubles };
 }
 

@@ -28,7 +28,7 @@ function configOf(words: readonly string[], environment: Readonly<Record<string,
 
 /** Time enough for a server that is told to stop. */
 function stopMsOf({ drainWaitMs, shutdownGraceMs }: Config): number {
-  return drainWaitMs + shutdownGraceMs;
+  return drainWaitMs + 2 * shutdownGraceMs; // once for calls, once for sinks
 }
 
 interface Probe {

@@ -3,7 +3,7 @@ import { Fault } from '../../model/fault.ts';
 import type { DecisionFilter } from '../read/filter.ts';
 import { matchesFilter } from '../read/filter.ts';
 import type { LoggedRecord, LogView } from '../read/view.ts';
-import { assertKept, readBlocks, recordAt } from '../read/view.ts';
+import { assertKept, readBlocks, recordAt, requireCutOff } from '../read/view.ts';
 import { sinkKey } from '../disk/layout.ts';
 import { put } from '../../base/sealed-value.ts';
 import type { Timers } from '../timers.ts';
@@ -19,14 +19,16 @@ export interface PumpOptions {
   readonly random: () => number;
   /** A batch that was refused and will be sent again, or records that retention took before they were sent. */
   readonly onTrouble: (trouble: Error) => void;
+  /** Aborted when the sink is to get what there is and then no more; a sink that fails is not tried again then. */
+  readonly drain: AbortSignal;
 }
 
 const RECORDS_PER_SEND = 256;
 
 /**
- * Sends the log to a sink until `signal` fires or the log closes, at least once and in order: the position is written
- * after the sink has taken a batch, and it goes on from there the next time. A sink that fails gets the same batch again,
- * later and later. Nothing waits for a sink, and it holds one batch in memory.
+ * Sends the log to a sink until `signal` fires, the log closes or all of it is sent and no more is wanted; at least once
+ * and in order: the position is written after the sink has taken a batch, and it goes on from there the next time. A sink
+ * that fails gets the same batch again, later and later. Nothing waits for a sink, and it holds one batch in memory.
  */
 export async function pumpTo(
   sink: Sink,
@@ -34,20 +36,25 @@ export async function pumpTo(
   options: PumpOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const { drain } = options;
+  const moving = AbortSignal.any([signal, drain]);
   let next = await positionOf(sink, view);
   while (!signal.aborted) {
     if (next >= view.standing.size) {
-      if (view.isClosed) return;
-      await view.moved.next(signal);
+      if (view.isClosed || drain.aborted) return;
+      await view.moved.next(moving);
       continue;
     }
     try {
       next = await sendSome(sink, view, next, options, signal);
     } catch (error) {
-      if (signal.aborted || view.isClosed) return;
-      if (!(error instanceof Fault && error.reason === 'decision-expired')) throw error;
-      options.onTrouble(error);
-      next = view.kept.from;
+      if (moving.aborted || view.isClosed) return;
+      if (error instanceof Fault && error.reason === 'decision-expired') {
+        options.onTrouble(error);
+        next = view.kept.from;
+      } else {
+        await requireCutOff(view, error, moving);
+      }
     }
   }
 }
@@ -74,15 +81,26 @@ async function sendSome(
       break;
     } catch (error) {
       signal.throwIfAborted();
+      options.drain.throwIfAborted();
       const trouble = `sending the decisions from ${from} on to \`${sink.name}\` failed`;
       options.onTrouble(new Error(`${trouble}: ${String(error)}`, { cause: error }));
-      await rest(waitMs(options.backOff, attempt, options.random()), options.timers, signal);
+      const ms = waitMs(options.backOff, attempt, options.random());
+      await rest(ms, options.timers, AbortSignal.any([signal, options.drain]));
     }
   }
+  await keepPosition(sink, view, next);
+  return next;
+}
+
+/** While the log is stopped it is not kept: what is sent then may be sent again at the next start. */
+async function keepPosition(sink: Sink, view: LogView, next: number): Promise<void> {
   const position = Buffer.alloc(6);
   position.writeUIntBE(next, 0, 6);
-  await view.database.write([put(sinkKey(sink.name), position)]);
-  return next;
+  try {
+    await view.database.write([put(sinkKey(sink.name), position)]);
+  } catch (error) {
+    if (view.failure === undefined) throw error;
+  }
 }
 
 /** One record at least. @throws Fault `decision-expired` */

@@ -155,3 +155,63 @@ test('a collector gets the decisions, also those that it refused at first', asyn
     collector.close();
   }
 });
+
+/** Takes every batch after a while, or none. */
+async function slowCollector(): Promise<{
+  readonly url: string;
+  readonly sequences: () => readonly number[];
+  readonly refuse: () => void;
+  readonly close: () => void;
+}> {
+  const taken: number[] = [];
+  let isRefusing = false;
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      if (isRefusing) {
+        response.writeHead(503).end();
+        return;
+      }
+      setTimeout(() => {
+        const found = body.matchAll(/"decision\.sequence","value":\{"stringValue":"(\d+)"/g);
+        taken.push(...[...found].map(([, digits]) => Number(digits)));
+        response.writeHead(200).end('{}');
+      }, 300);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/v1/logs`,
+    sequences: () => [...new Set(taken)].toSorted((one, other) => one - other),
+    refuse: () => (isRefusing = true),
+    close: () => server.close(),
+  };
+}
+
+test('a server that stops has sent its decisions on, and one that was killed sends them at the next start', async () => {
+  const collector = await slowCollector();
+  try {
+    const dataDir = folderWith({});
+    const flags = ['--decision-sink-otlp', collector.url];
+    const first = await serveIn(dataDir, ...flags);
+    await first.client.writeSchema(schemaOf(SCHEMA));
+    for (let n = 0; n < 5; n++)
+      await first.client.checkPermission(checkOf(`document:d${n}#viewer@user:anna`));
+    await end(first, 'SIGTERM');
+    expect(collector.sequences()).toEqual([0, 1, 2, 3, 4, 5]);
+
+    const second = await serveIn(dataDir, ...flags, '--decision-durability', 'sync');
+    for (let n = 0; n < 5; n++)
+      await second.client.checkPermission(checkOf(`document:d${n}#viewer@user:anna`));
+    await end(second, 'SIGKILL');
+    const third = await serveIn(dataDir, ...flags);
+    await expect.poll(collector.sequences).toEqual(Array.from({ length: 12 }, (_, n) => n)); // with the gap of the crash
+    collector.refuse();
+    await third.client.checkPermission(checkOf('document:last#viewer@user:anna'));
+    await end(third, 'SIGTERM'); // nobody takes it: it is not waited for
+  } finally {
+    collector.close();
+  }
+});
