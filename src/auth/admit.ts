@@ -1,10 +1,9 @@
 import { Fault } from '../model/fault.ts';
 import { isTenantName, TENANT_FORM } from '../model/tenant-name.ts';
 import { EVERY_TENANT, type Principal } from './principal.ts';
-import { rightsOfCall } from './rights-of-calls.ts';
-
-/** The metadata in which an operator names the tenant of one call. */
-export const TENANT_HEADER = 'bailiwick-tenant';
+import { requireOperator } from './require-operator.ts';
+import { isForOperators, rightsOfCall } from './rights-of-calls.ts';
+import { TENANT_HEADER } from './tenant-header.ts';
 
 /** A call that was refused to a credential that is known. */
 export interface Denial {
@@ -20,11 +19,26 @@ export interface Denial {
 /**
  * `principal` as it stands for one call: an operator who names a tenant is held to that tenant.
  * @param namedTenant the value of `TENANT_HEADER`
- * @throws Fault `permission-denied` without a right that the call needs, and for another tenant, be it there or not;
- *   `invalid-argument` when an operator names what can't be a tenant.
+ * @throws Fault `permission-denied` without a right that the call needs, for another tenant, be it there or not, and for a
+ *   call for operators alone; `invalid-argument` when an operator names what can't be a tenant.
  */
 export function admit(principal: Principal, path: string, namedTenant: string | undefined): Principal {
   requireRight(principal, path);
+  const admitted = heldTo(principal, namedTenant);
+  if (isForOperators(path)) requireOperator(admitted);
+  return admitted;
+}
+
+/** What a call was refused for. */
+export type Lack = 'right' | 'tenant' | 'operator';
+
+export function lackOf({ principal, path, namedTenant }: Denial): Lack {
+  if (!hasRight(principal, path)) return 'right';
+  const isOther = namedTenant !== undefined && namedTenant !== principal.tenant;
+  return isOther && principal.tenant !== EVERY_TENANT ? 'tenant' : 'operator';
+}
+
+function heldTo(principal: Principal, namedTenant: string | undefined): Principal {
   if (namedTenant === undefined) return principal;
   if (principal.tenant !== EVERY_TENANT) {
     if (namedTenant === principal.tenant) return principal;
@@ -39,9 +53,13 @@ export function admit(principal: Principal, path: string, namedTenant: string | 
   return { ...principal, tenant: namedTenant };
 }
 
-function requireRight({ rights }: Principal, path: string): void {
+function hasRight({ rights }: Principal, path: string): boolean {
+  return rightsOfCall(path).some((right) => rights.has(right));
+}
+
+function requireRight(principal: Principal, path: string): void {
+  if (hasRight(principal, path)) return;
   const needed = rightsOfCall(path);
-  for (const right of needed) if (rights.has(right)) return;
   const wanted =
     needed.length === 0 ? 'no credential is good for it' : `expected the right ${either(needed)}`;
   throw new Fault('permission-denied', `\`${path}\`: ${wanted}, found a credential without it`);

@@ -7,6 +7,8 @@ export interface Principal {
   /** For the log; never the secret. What is not a preshared key says its kind: `key:billing`, `jwt:anna`. */
   readonly name: string;
   readonly rights: ReadonlySet<Right>;
+  /** Of a stored key, which names do not tell from others; absent for what has none. */
+  readonly credentialId?: string | undefined;
 }
 
 /** Stands for a tenant where an operator is meant. */

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
-import { TENANT_HEADER } from './admit.ts';
 import { EVERY_TENANT, type Principal } from './principal.ts';
+import { TENANT_HEADER } from './tenant-header.ts';
 
 /** Lets in whoever speaks for every tenant. @throws Fault `permission-denied` */
 export function requireOperator({ tenant }: Principal): void {

@@ -46,7 +46,7 @@ const CALLS_OF_SERVICES: Readonly<Record<string, Readonly<Record<string, readonl
     RotateCredential: ['admin'],
     RevokeCredential: ['admin'],
   },
-  // For operators alone: `requireOperator`.
+  // For operators alone: `isForOperators`.
   'bailiwick.v1.TenantService': {
     CreateTenant: ['admin'],
     ListTenants: ['admin'],
@@ -94,4 +94,9 @@ const NOBODY: readonly Right[] = [];
 /** The rights of which one is needed for the call `path`, `/package.Service/Method`; none for a call nobody may make. */
 export function rightsOfCall(path: string): readonly Right[] {
   return RIGHTS_OF_CALLS.get(path) ?? NOBODY;
+}
+
+/** Whether the call `path` is about tenants and not within one, so that no credential of a tenant is good for it. */
+export function isForOperators(path: string): boolean {
+  return path.startsWith('/bailiwick.v1.TenantService/');
 }

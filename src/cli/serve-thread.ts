@@ -11,6 +11,7 @@ import { createLogger } from '../observe/log.ts';
 import type { MetricsMemory } from '../observe/metrics/meter.ts';
 import type { AccountsMemory } from '../quotas/accounts.ts';
 import { tendWorlds } from '../tenants/tend-worlds.ts';
+import { DeniedCalls } from './denied-calls.ts';
 import { followTenants } from './follow-tenants.ts';
 import { FAILING, GOING, OWNER_FAILS, STOPPING } from './hindrances.ts';
 import { Instruments } from './instruments.ts';
@@ -99,11 +100,13 @@ using credentials = new FollowedCredentials(data.credentials);
 using tls = await TlsFiles.open(config, logger);
 const gate = servedGate(config, { credentials, tls }, systemClock, logger);
 const { calls: meter } = instruments ?? {};
+await using denied = new DeniedCalls(tenants, systemClock, logger);
 const served = {
   config,
   profile: profile.written.profile,
   logger,
   gate,
+  denied,
   credentials,
   tls,
   readiness,

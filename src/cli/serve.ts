@@ -15,6 +15,7 @@ import { TenantServer } from '../tenants/channel/serve-tenants.ts';
 import { tendWorlds } from '../tenants/tend-worlds.ts';
 import type { GrpcServer } from '../transport/grpc/server.ts';
 import { ConfigError } from './config.ts';
+import { DeniedCalls } from './denied-calls.ts';
 import {
   DECISIONS,
   GOING,
@@ -101,11 +102,13 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   const gate = servedGate(config, { credentials, tls }, clock, logger);
   const { tenant } = await tenants.take(DEFAULT_TENANT, NOBODY);
   void watchFollowing(tenant, readiness, config.freshnessWaitMs, logger); // never rejects
+  await using denied = new DeniedCalls(tenants, clock, logger);
   const served = {
     config,
     profile: profile.written.profile,
     logger: logger.child({ thread: OWNER }),
     gate,
+    denied,
     credentials,
     tls,
     readiness,

@@ -16,6 +16,7 @@ import type { TenantOperations } from '../operations/tenants/tenant-operations.t
 import type { Tenant, TenantOptions } from '../tenants/tenant.ts';
 import { GrpcServer, type GrpcServerOptions } from '../transport/grpc/server.ts';
 import type { TlsSource } from '../transport/grpc/tls-front.ts';
+import type { DeniedCalls } from './denied-calls.ts';
 import { grpcLimits, tenantLimits } from './limits.ts';
 import type { CallQuotas } from '../quotas/call-quotas.ts';
 import { operationsUnder } from './served-operations.ts';
@@ -63,6 +64,8 @@ export interface Serving {
   readonly profile: DelegationProfile;
   readonly logger: Logger;
   readonly gate: Gate;
+  /** Who records the calls that credentials are refused. */
+  readonly denied: DeniedCalls;
   readonly credentials: CredentialDesk;
   readonly tls: TlsSource | undefined;
   /** `host:port` */
@@ -88,6 +91,7 @@ export function serveTenants(
     profile,
     logger,
     gate,
+    denied,
     credentials,
     tls,
     address,
@@ -104,6 +108,7 @@ export function serveTenants(
     sharing,
     tls,
     gate,
+    onDenied: (denial) => denied.note(denial),
     operations: {
       tenantOf: (caller, holder) => tenantFor(tenants, caller.tenant, holder),
       credentials,

@@ -14,6 +14,7 @@ export function isPlainAllow(entry: Entry): boolean {
     case 'profile':
     case 'tenant':
     case 'log-read':
+    case 'denied-call':
     case 'gap':
     case 'retention':
       return false;

@@ -230,6 +230,17 @@ const byKind: {
     action: fc.constantFrom('query', 'tail', 'get', 'replay', 'export'),
     ask: jsonObject,
   }),
+  'denied-call': fc.record({
+    kind: fc.constant('denied-call'),
+    call,
+    method: anyText,
+    credentialId: maybe(anyText),
+    outcome,
+    lack: fc.constantFrom('right', 'tenant', 'operator'),
+    rights: few(anyText),
+    namedTenant: maybe(anyText),
+    unrecorded: count,
+  }),
   gap: fc.record({
     kind: fc.constant('gap'),
     cause: fc.constantFrom('overflow', 'crash', 'sampling'),

@@ -78,10 +78,10 @@ interface Comparable {
 }
 
 function entryOf(credential: StoredCredential): Entry {
-  const { tenant, name, rights, seal, previous, expiresMs, revokedMs } = credential;
+  const { id, tenant, name, rights, seal, previous, expiresMs, revokedMs } = credential;
   return {
     credential,
-    principal: { tenant, name: `key:${name}`, rights: new Set(rights) },
+    principal: { tenant, name: `key:${name}`, rights: new Set(rights), credentialId: id },
     current: comparable(seal),
     previous: previous && comparable(previous.seal),
     previousUntilMs: previous?.untilMs ?? -Infinity,

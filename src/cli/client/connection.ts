@@ -7,7 +7,7 @@ import {
   Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { TENANT_HEADER } from '../../auth/admit.ts';
+import { TENANT_HEADER } from '../../auth/tenant-header.ts';
 import type { Method } from './method.ts';
 import { type CallState, toClientError } from './refusal.ts';
 

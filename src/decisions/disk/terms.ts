@@ -41,6 +41,7 @@ export function verdictsOf(entry: Entry): readonly RecordedVerdict[] {
     case 'stop':
     case 'profile':
     case 'tenant':
+    case 'denied-call':
       return [entry.outcome.verdict];
   }
 }
@@ -70,6 +71,7 @@ export function partiesOf(entry: Entry): readonly ObjectRef[] {
     case 'relationships':
     case 'profile':
     case 'tenant':
+    case 'denied-call':
     case 'log-read':
     case 'gap':
     case 'retention':
@@ -102,6 +104,7 @@ export function resourcesOf(entry: Entry): readonly ObjectRef[] {
     case 'stop':
     case 'profile':
     case 'tenant':
+    case 'denied-call':
     case 'log-read':
     case 'gap':
     case 'retention':

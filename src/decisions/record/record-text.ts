@@ -202,6 +202,17 @@ const ENTRY: Codec<Records.Entry> = union<Records.Entry>({
     action: oneOf('query', 'tail', 'get', 'replay', 'export'),
     ask: jsonObject,
   }),
+  'denied-call': struct({
+    kind: oneOf('denied-call'),
+    call,
+    method: text,
+    credentialId: optional(text),
+    outcome,
+    lack: oneOf('right', 'tenant', 'operator'),
+    rights: listOf(text),
+    namedTenant: optional(text),
+    unrecorded: count,
+  }),
   gap: struct({
     kind: oneOf('gap'),
     cause: oneOf('overflow', 'crash', 'sampling'),

@@ -40,6 +40,7 @@ export type Entry =
   | ProfileEntry
   | TenantEntry
   | LogReadEntry
+  | DeniedCallEntry
   | GapEntry
   | RetentionEntry;
 
@@ -296,6 +297,25 @@ export interface LogReadEntry {
   readonly action: 'query' | 'tail' | 'get' | 'replay' | 'export';
   /** What was asked for: filter, order and places, or the id. */
   readonly ask: JsonObject;
+}
+
+/** A call that a known credential was refused before anything was looked at. */
+export interface DeniedCallEntry {
+  readonly kind: 'denied-call';
+  readonly call: Call;
+  /** As on the wire: `/package.Service/Method`. */
+  readonly method: string;
+  /** Of a stored key. */
+  readonly credentialId: string | undefined;
+  readonly outcome: Outcome;
+  /** What the credential lacked: a right, the tenant that the call named, or being an operator's. */
+  readonly lack: 'right' | 'tenant' | 'operator';
+  /** The rights of which the call needs one; none for a call that nobody may make. */
+  readonly rights: readonly string[];
+  /** As the call named it, cut off where it is longer than any; undefined where it named none. */
+  readonly namedTenant: string | undefined;
+  /** Others like it that have no record of their own: of the same credential, method and lack, since the last one. */
+  readonly unrecorded: number;
 }
 
 /** Written by the log itself: decisions that were answered and are not in it. */

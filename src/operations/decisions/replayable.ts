@@ -60,6 +60,8 @@ export function requireReplayable(entry: Entry): Replayable {
     case 'profile':
     case 'tenant':
       throw notReplayable(`it is an act of kind \`${entry.kind}\`, and not a question`);
+    case 'denied-call':
+      throw notReplayable('it was refused before anything was looked at');
     case 'log-read':
     case 'gap':
     case 'retention':

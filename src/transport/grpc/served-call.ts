@@ -1,8 +1,9 @@
 import type { PeerCertificate } from 'node:tls';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
-import { admit, type Denial, TENANT_HEADER } from '../../auth/admit.ts';
+import { admit, type Denial } from '../../auth/admit.ts';
 import type { Gate, Presented } from '../../auth/gate.ts';
 import { EVERY_TENANT, type Principal } from '../../auth/principal.ts';
+import { TENANT_HEADER } from '../../auth/tenant-header.ts';
 import { assert } from '../../base/assert.ts';
 import type { Lease, Leaseholder } from '../../base/lease.ts';
 import { after, type Soon } from '../../base/soon.ts';

@@ -24,7 +24,8 @@ test('a key is good for what it was made for, also after a restart', async () =>
   const { key, credential } = await store.create(OPERATOR, createAsk('billing', ['write', 'check']));
   expect(key).toMatch(/^bw_[0-9a-f]{16}_[A-Za-z0-9_-]{43}$/);
   expect(credential).toMatchObject({ tenant: 'acme', name: 'billing', rights: ['check', 'write'] });
-  const holder = { tenant: 'acme', name: 'key:billing', rights: new Set(['check', 'write']) };
+  const rights = new Set(['check', 'write']);
+  const holder = { tenant: 'acme', name: 'key:billing', rights, credentialId: credential.id };
   expect(holderOf(store.table, key)).toEqual(holder);
   expect(holderOf((await reopen()).table, key)).toEqual(holder);
 });

@@ -78,6 +78,7 @@ function detailNodes(entry: Entry): readonly TreeNode[] {
     case 'lookup-subjects':
     case 'schema':
     case 'profile':
+    case 'denied-call':
     case 'gap':
     case 'retention':
       return [];

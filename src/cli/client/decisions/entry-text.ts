@@ -24,6 +24,7 @@ export function whoText(entry: Entry): string {
     case 'profile':
     case 'tenant':
     case 'log-read':
+    case 'denied-call':
       return entry.call.caller;
     case 'gap':
     case 'retention':
@@ -61,6 +62,8 @@ export function whatText(entry: Entry): string {
       return `${entry.action} ${formatObject(entry.target)}`;
     case 'log-read':
       return `${entry.action} of this log`;
+    case 'denied-call':
+      return `${methodText(entry.method)} without ${lackText(entry)}${timesText(entry)}`;
     case 'gap':
       return `${lostText(entry)} (${entry.cause})`;
     case 'retention':
@@ -81,6 +84,30 @@ export function verdictText({ verdict, reason, missing }: Outcome): string {
     ...(missing.length === 0 ? [] : [`missing ${missing.join(', ')}`]),
   ];
   return why.length === 0 ? verdict : `${verdict} (${why.join('; ')})`;
+}
+
+/** `PermissionsService/CheckPermission`. */
+function methodText(method: string): string {
+  return method.slice(method.lastIndexOf('.') + 1);
+}
+
+type DeniedCall = Extract<Entry, { readonly kind: 'denied-call' }>;
+
+function lackText({ lack, rights, namedTenant }: DeniedCall): string {
+  switch (lack) {
+    case 'right':
+      return `the right ${rights.join(' or ')}`;
+    case 'tenant':
+      return `the tenant ${JSON.stringify(namedTenant)}`;
+    case 'operator':
+      return 'being an operator';
+    default:
+      return unreachable(lack);
+  }
+}
+
+function timesText({ unrecorded }: DeniedCall): string {
+  return unrecorded === 0 ? '' : `, and ${unrecorded} more`;
 }
 
 function lostText({ lost, counted }: Extract<Entry, { readonly kind: 'gap' }>): string {

@@ -19,6 +19,7 @@ import type { RecordedGap as _bailiwick_v1_RecordedGap, RecordedGap__Output as _
 import type { RecordedRetention as _bailiwick_v1_RecordedRetention, RecordedRetention__Output as _bailiwick_v1_RecordedRetention__Output } from '../../bailiwick/v1/RecordedRetention.ts';
 import type { RecordedLogRead as _bailiwick_v1_RecordedLogRead, RecordedLogRead__Output as _bailiwick_v1_RecordedLogRead__Output } from '../../bailiwick/v1/RecordedLogRead.ts';
 import type { RecordedTenant as _bailiwick_v1_RecordedTenant, RecordedTenant__Output as _bailiwick_v1_RecordedTenant__Output } from '../../bailiwick/v1/RecordedTenant.ts';
+import type { RecordedDeniedCall as _bailiwick_v1_RecordedDeniedCall, RecordedDeniedCall__Output as _bailiwick_v1_RecordedDeniedCall__Output } from '../../bailiwick/v1/RecordedDeniedCall.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Decision {
@@ -46,7 +47,8 @@ export interface Decision {
   'retention'?: (_bailiwick_v1_RecordedRetention | null);
   'logRead'?: (_bailiwick_v1_RecordedLogRead | null);
   'tenant'?: (_bailiwick_v1_RecordedTenant | null);
-  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead"|"tenant";
+  'deniedCall'?: (_bailiwick_v1_RecordedDeniedCall | null);
+  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead"|"tenant"|"deniedCall";
 }
 
 export interface Decision__Output {
@@ -74,5 +76,6 @@ export interface Decision__Output {
   'retention'?: (_bailiwick_v1_RecordedRetention__Output | null);
   'logRead'?: (_bailiwick_v1_RecordedLogRead__Output | null);
   'tenant'?: (_bailiwick_v1_RecordedTenant__Output | null);
-  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead"|"tenant";
+  'deniedCall'?: (_bailiwick_v1_RecordedDeniedCall__Output | null);
+  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead"|"tenant"|"deniedCall";
 }

@@ -19,6 +19,7 @@ export const DecisionKind = {
   DECISION_KIND_RETENTION: 15,
   DECISION_KIND_LOG_READ: 16,
   DECISION_KIND_TENANT: 17,
+  DECISION_KIND_DENIED_CALL: 18,
 } as const;
 
 export type DecisionKind =
@@ -58,5 +59,7 @@ export type DecisionKind =
   | 16
   | 'DECISION_KIND_TENANT'
   | 17
+  | 'DECISION_KIND_DENIED_CALL'
+  | 18
 
 export type DecisionKind__Output = typeof DecisionKind[keyof typeof DecisionKind]

@@ -24,6 +24,7 @@ export const KINDS: Readonly<Record<Entry['kind'], KindNumber>> = {
   profile: DecisionKind.DECISION_KIND_PROFILE,
   tenant: DecisionKind.DECISION_KIND_TENANT,
   'log-read': DecisionKind.DECISION_KIND_LOG_READ,
+  'denied-call': DecisionKind.DECISION_KIND_DENIED_CALL,
   gap: DecisionKind.DECISION_KIND_GAP,
   retention: DecisionKind.DECISION_KIND_RETENTION,
 };

@@ -94,6 +94,19 @@ export function encodeDetail(entry: Entry): Decision {
       return { tenant: { action: entry.action, why: entry.why ?? '' } };
     case 'log-read':
       return { logRead: { action: entry.action, ask: encodeStruct(entry.ask) } };
+    case 'denied-call': {
+      const { method, credentialId, lack, rights, namedTenant, unrecorded } = entry;
+      return {
+        deniedCall: {
+          method,
+          credentialId: credentialId ?? '',
+          lack,
+          rights: [...rights],
+          namedTenant: namedTenant ?? '',
+          unrecorded,
+        },
+      };
+    }
     case 'gap': {
       const { cause, lost, counted, sinceMs } = entry;
       return { gap: { cause, lost, counted, since: encodeTimeMs(sinceMs) } };
