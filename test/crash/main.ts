@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import { Random } from '../../bench/worlds/random.ts';
 import { decisionsRound } from './decisions-round.ts';
 import { newLedger, type Round, storeRound } from './store-round.ts';
+import { type Tenants, tenantsRound } from './tenants-round.ts';
 
 /*
  * `npm run crash -- --rounds N`: so many times a process that writes is killed and the power fails with it, in folders
- * that are used for twenty rounds each: four of a store, then one of a decision log. Prints what was not as it must be,
+ * that are used for twenty rounds each: three of a store, one of a decision log, one of tenants and backups. Prints what was not as it must be,
  * leaves such a folder to be looked at, and tells what happened in all. `--seed S` loses other bytes.
  */
 const { values } = parseArgs({
@@ -31,6 +32,11 @@ function ofDecisions(): PlayRound {
   return (folder) => decisionsRound(folder, kept, random);
 }
 
+function ofTenants(): PlayRound {
+  const tenants: Tenants = new Map();
+  return (folder, round) => tenantsRound(folder, round, tenants, random);
+}
+
 /** @returns how many rounds were played: up to the first that is broken, since what is wrong stays wrong */
 async function playFolder(play: PlayRound, roundsMax: number): Promise<number> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-crash-'));
@@ -47,7 +53,7 @@ async function playFolder(play: PlayRound, roundsMax: number): Promise<number> {
   return roundsMax;
 }
 
-const folders = [ofStore, ofStore, ofStore, ofStore, ofDecisions];
+const folders = [ofStore, ofDecisions, ofStore, ofTenants, ofStore];
 for (let [done, index] = [0, 0]; done < rounds; index++) {
   const begin = folders[index % folders.length]!;
   done += await playFolder(begin(), Math.min(ROUNDS_PER_FOLDER, rounds - done));

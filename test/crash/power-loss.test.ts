@@ -3,6 +3,7 @@ import { Random } from '../../bench/worlds/random.ts';
 import { withFolder } from '../store/fixtures.ts';
 import { decisionsRound } from './decisions-round.ts';
 import { newLedger, storeRound } from './store-round.ts';
+import { type Tenants, tenantsRound } from './tenants-round.ts';
 
 const ROUNDS = Number(process.env['BAILIWICK_RUNS'] ?? 4);
 
@@ -27,5 +28,19 @@ test('a decision log keeps what was waited for when the power fails, and says wh
     for (let round = 0; round < ROUNDS; round++)
       expect((await decisionsRound(folder, kept, random)).problems).toEqual([]);
     expect(kept.size).toBeGreaterThan(0);
+  });
+}, 300_000);
+
+test('tenants, backups and what was restored are whole when the power fails, or not there', async () => {
+  await withFolder(async (folder) => {
+    const tenants: Tenants = new Map();
+    const random = new Random(1);
+    let acknowledged = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const seen = await tenantsRound(folder, round, tenants, random);
+      expect(seen.problems).toEqual([]);
+      acknowledged += seen.acknowledged;
+    }
+    expect(acknowledged).toBeGreaterThan(0);
   });
 }, 300_000);

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { syncFolder } from '../../base/durable-file.ts';
 import { codeOf } from '../../base/error-code.ts';
 
 /**
@@ -20,6 +22,7 @@ export async function readOrMakeSecret(file: string, make: () => Buffer): Promis
   } finally {
     await rm(draft, { force: true });
   }
+  await syncFolder(path.dirname(file)); // the name too
   return readFile(file);
 }
 
