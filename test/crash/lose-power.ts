@@ -2,6 +2,7 @@ import { appendFileSync, readdirSync, statSync, truncateSync, writeFileSync } fr
 import path from 'node:path';
 import type { Random } from '../../bench/worlds/random.ts';
 import { assert } from '../../src/base/assert.ts';
+import { looseEdit, manifestBefore } from './last-edit.ts';
 import { logSizes } from './log-sizes.ts';
 
 /** What a file holds behind the place where it was cut off. */
@@ -13,7 +14,8 @@ const TAILS: readonly ((random: Random, bytes: number) => Buffer)[] = [
 
 /**
  * Makes of a folder of LevelDB, whose process was killed, what a loss of power could have left: each log is cut off
- * somewhere behind what is known to be synced, and a table that no manifest names yet anywhere. A killed process alone
+ * somewhere behind what is known to be synced, a table that no manifest names yet anywhere, and the newest edit of the
+ * manifest where nothing that it makes superfluous has gone yet; or the manifest before is the one in force again. A killed process alone
  * loses nothing that the system had been given.
  * @param synced bytes of each log that are on the disk for sure
  * @returns bytes that were lost
@@ -31,6 +33,16 @@ export function losePower(folder: string, synced: ReadonlyMap<string, number>, r
   const manifestMs = Math.max(...manifests.map((file) => statSync(file).mtimeMs));
   for (const table of filesOf(folder, /\.ldb$/)) {
     if (statSync(table).mtimeMs > manifestMs) cut(table, random.below(statSync(table).size + 1), random);
+  }
+  const before = manifestBefore(folder);
+  if (before !== undefined && random.below(2) === 0) {
+    writeFileSync(path.join(folder, 'CURRENT'), `${before}\n`);
+    return lost;
+  }
+  const edit = looseEdit(folder);
+  if (edit !== undefined && random.below(2) === 0) {
+    cut(edit.file, edit.from + random.below(statSync(edit.file).size - edit.from), random);
+    return lost; // what would be behind it is not there either
   }
   // Half of a record that was about to be written to the manifest, and files that were never finished.
   if (random.below(3) === 0)

@@ -9,7 +9,7 @@ import { type Tenants, tenantsRound } from './tenants-round.ts';
 
 /*
  * `npm run crash -- --rounds N`: so many times a process that writes is killed and the power fails with it, in folders
- * that are used for twenty rounds each: three of a store, one of a decision log, one of tenants and backups. Prints what was not as it must be,
+ * that are used for twenty rounds each: five of a store, two of a decision log, one of tenants and backups. Prints what was not as it must be,
  * leaves such a folder to be looked at, and tells what happened in all. `--seed S` loses other bytes.
  */
 const { values } = parseArgs({
@@ -53,7 +53,7 @@ async function playFolder(play: PlayRound, roundsMax: number): Promise<number> {
   return roundsMax;
 }
 
-const folders = [ofStore, ofDecisions, ofStore, ofTenants, ofStore];
+const folders = [ofStore, ofDecisions, ofStore, ofTenants, ofStore, ofStore, ofDecisions, ofStore];
 for (let [done, index] = [0, 0]; done < rounds; index++) {
   const begin = folders[index % folders.length]!;
   done += await playFolder(begin(), Math.min(ROUNDS_PER_FOLDER, rounds - done));
