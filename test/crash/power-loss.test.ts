@@ -36,7 +36,7 @@ test('tenants, backups and what was restored are whole when the power fails, or 
     const tenants: Tenants = new Map();
     const random = new Random(1);
     let acknowledged = 0;
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < ROUNDS / 2; round++) {
       const seen = await tenantsRound(folder, round, tenants, random);
       expect(seen.problems).toEqual([]);
       acknowledged += seen.acknowledged;
