@@ -10,15 +10,22 @@ import { type Tenants, tenantsRound } from './tenants-round.ts';
 /*
  * `npm run crash -- --rounds N`: so many times a process that writes is killed and the power fails with it, in folders
  * that are used for twenty rounds each: five of a store, two of a decision log, one of tenants and backups. Prints what was not as it must be,
- * leaves such a folder to be looked at, and tells what happened in all. `--seed S` loses other bytes.
+ * leaves such a folder to be looked at, and tells what happened in all. `--seed S` loses other bytes; `--minutes M` begins no
+ * round after so many.
  */
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
+  options: {
+    rounds: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    minutes: { type: 'string' },
+  },
 });
 const rounds = Number(values.rounds);
 const ROUNDS_PER_FOLDER = 20;
 const random = new Random(Number(values.seed));
-const total = { acknowledged: 0, lostBytes: 0, broken: 0 };
+const endMs = performance.now() + Number(values.minutes ?? Infinity) * 60_000;
+const total = { rounds: 0, acknowledged: 0, lostBytes: 0, broken: 0 };
+const isOver = (): boolean => total.rounds >= rounds || performance.now() >= endMs;
 
 type PlayRound = (folder: string, round: number) => Promise<Round>;
 
@@ -37,28 +44,28 @@ function ofTenants(): PlayRound {
   return (folder, round) => tenantsRound(folder, round, tenants, random);
 }
 
-/** @returns how many rounds were played: up to the first that is broken, since what is wrong stays wrong */
-async function playFolder(play: PlayRound, roundsMax: number): Promise<number> {
+/** Up to the first that is broken, since what is wrong stays wrong. */
+async function playFolder(play: PlayRound): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-crash-'));
-  for (let round = 0; round < roundsMax; round++) {
+  for (let round = 0; round < ROUNDS_PER_FOLDER && !isOver(); round++) {
     const { acknowledged, lostBytes, problems } = await play(folder, round);
+    total.rounds++;
     total.acknowledged += acknowledged;
     total.lostBytes += lostBytes;
     if (problems.length === 0) continue;
     total.broken++;
     console.log([`round ${round} in \`${folder}\`:`, ...problems.slice(0, 20)].join('\n  '));
-    return round + 1;
+    return;
   }
   rmSync(folder, { recursive: true });
-  return roundsMax;
 }
 
 const folders = [ofStore, ofDecisions, ofStore, ofTenants, ofStore, ofStore, ofDecisions, ofStore];
-for (let [done, index] = [0, 0]; done < rounds; index++) {
+for (let index = 0; !isOver(); index++) {
   const begin = folders[index % folders.length]!;
-  done += await playFolder(begin(), Math.min(ROUNDS_PER_FOLDER, rounds - done));
+  await playFolder(begin());
 }
 console.log(
-  `${rounds} losses of power, ${total.broken} broken; ${total.acknowledged} changes acknowledged, ${total.lostBytes} bytes lost`,
+  `${total.rounds} losses of power, ${total.broken} broken; ${total.acknowledged} changes acknowledged, ${total.lostBytes} bytes lost`,
 );
 process.exitCode = total.broken === 0 ? 0 : 1;
