@@ -268,6 +268,40 @@ export function importContract(name: string, open: () => Promise<Fixture>): void
       expect(await scanTexts(fixture)).toHaveLength(10_000);
     });
 
+    storeTest('an import that something was taken from takes nothing any more', async (fixture) => {
+      const { store } = fixture;
+      const [half, rest, otherHalf, otherRest, otherWhole, end] = [
+        gate(),
+        gate(),
+        gate(),
+        gate(),
+        gate(),
+        gate(),
+      ];
+      const [ones, others] = [{ prefix: 'd' }, { prefix: 'e' }];
+      const doomed = importAll(
+        store,
+        inTwoParts(documents(5000, ones), half.open, rest.opened, documents(5000, others)),
+      );
+      doomed.catch(() => undefined); // awaited below
+      await half.opened;
+      const taking = inTwoParts(
+        documents(5000, others),
+        otherHalf.open,
+        otherRest.opened,
+        documents(5000, ones),
+      );
+      const winner = importAll(store, inTwoParts(taking, otherWhole.open, end.opened, documents(0)));
+      await otherHalf.opened;
+      otherRest.open();
+      await otherWhole.opened;
+      rest.open();
+      await expect(doomed).rejects.toMatchObject({ reason: 'conflict' });
+      end.open();
+      expect(await winner).toMatchObject({ count: 10_000 });
+      expect(await scanTexts(fixture)).toHaveLength(10_000);
+    });
+
     storeTest('a source that fails, and a signal, leave nothing', async (fixture) => {
       const { store } = fixture;
       async function* failing(): AsyncGenerator<readonly Relationship[], void> {

@@ -38,12 +38,13 @@ export function chunksOf({ count }: Load, chunkMax: number): number {
  * Stages one load of an import in a group of its own: versions that nobody sees, and in chunks the list of them, by
  * which followers will be told of them or they are taken back. What another import has staged is taken from it.
  * @returns the size of what the import has staged with it
- * @throws Fault `already-exists` for the first in the order of the import, `too-many-expired`, `over-stored-quota` when
- * the import could not be committed as things are now; then nothing is staged.
+ * @throws Fault `already-exists` for the first in the order of the import, `conflict`, `too-many-expired`,
+ * `over-stored-quota` when the import could not be committed as things are now; then nothing is staged.
  */
 export async function stageLoad(database: Database, group: Group, toStage: LoadToStage): Promise<StoredSize> {
   const { id, load, before, firstChunk, chunkMax, late } = toStage;
   assert(group.operations.length === 0, 'a load has its group for itself');
+  group.imports.assertWhole(id); // or two that take from each other both fail
   const { forward } = load;
   const all = forward.order();
   const isFirst = (index: number, place: number): boolean =>
