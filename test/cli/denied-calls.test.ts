@@ -56,8 +56,11 @@ test.each(['1', '2'])(
     expect(await deniedIn(dataDir, 'globex')).toEqual([]);
     expect(await deniedIn(dataDir, 'default')).toEqual([]);
     const denied = await deniedIn(dataDir, 'acme');
-    const [first] = denied;
-    expect(first).toMatchObject({
+    expect(denied).toHaveLength(4);
+    // Connections are on threads of their own, so only what one of them did is in its order.
+    const ofKind = denied.filter((entry) => entry.kind === 'denied-call' && entry.lack === 'right');
+    expect(ofKind).toHaveLength(2);
+    expect(ofKind[0]).toMatchObject({
       method: '/authzed.api.v1.SchemaService/ReadSchema',
       credentialId: checker.slice(3, 19),
       outcome: { verdict: 'deny', reason: 'permission-denied' },
@@ -68,9 +71,6 @@ test.each(['1', '2'])(
       call: { caller: 'key:app', correlationId: expect.any(String) },
     });
     // The others of the first kind are told together when the server stops.
-    const ofKind = denied.filter((entry) => entry.kind === 'denied-call' && entry.lack === 'right');
-    expect(ofKind).toHaveLength(2);
     expect(ofKind[1]).toMatchObject({ unrecorded: 3 });
-    expect(denied).toHaveLength(4);
   },
 );

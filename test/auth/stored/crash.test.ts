@@ -41,7 +41,8 @@ test('credentials that were given out, rotated or revoked are so after the proce
   const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-credentials-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const known = new Map<string, Known>();
-  for (let kill = 0; kill < KILLS; kill++) {
+  // On a busy machine a process may be killed before it has done anything.
+  for (let kill = 0; kill < KILLS || !hasHappened(known); kill++) {
     const script = '../auth/stored/crash-writer.ts';
     const lines = await linesUntilKilled(script, [folder, `r${kill}`], Math.random() * LIFE_MS_MAX);
     for (const line of lines) enter(known, line);
@@ -53,6 +54,10 @@ test('credentials that were given out, rotated or revoked are so after the proce
       else if (!isInDoubt) expect(opens(key)).toBe(true);
     }
   }
-  const all = [...known.values()];
-  expect(all.some(({ isRevoked }) => isRevoked) && all.some(({ before }) => before.length > 0)).toBe(true);
 }, 60_000);
+
+/** Whether anything was revoked and rotated. */
+function hasHappened(known: ReadonlyMap<string, Known>): boolean {
+  const all = [...known.values()];
+  return all.some(({ isRevoked }) => isRevoked) && all.some(({ before }) => before.length > 0);
+}
