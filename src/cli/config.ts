@@ -72,6 +72,7 @@ export function readConfig(
     maxBulkChecks: read('maxBulkChecks'),
     maxDepth: read('maxDepth'),
     maxWork: read('maxWork'),
+    turnSteps: read('turnSteps'),
     gcWindowMs: read('gcWindowMs'),
     gcIntervalMs: read('gcIntervalMs'),
     drainWaitMs: read('drainWaitMs'),

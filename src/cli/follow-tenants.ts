@@ -9,6 +9,7 @@ import type { Logger } from '../observe/log.ts';
 import { ChannelStore } from '../store/channel/channel-store.ts';
 import { FollowedTenants } from '../tenants/channel/followed-tenants.ts';
 import type { WorldAddress } from '../tenants/channel/messages.ts';
+import { FairQueue } from '../tenants/fair-queue.ts';
 import { shareAmong } from '../tenants/tend-worlds.ts';
 import { Tenant } from '../tenants/tenant.ts';
 import { fitFor, graphMemoryOf, tenantOptions } from './served-tenant.ts';
@@ -35,13 +36,15 @@ export function followTenants(
 ): FollowedTenants<ServedWorld> {
   const { config, logger } = surroundings;
   const graphMemoryBytes = graphMemoryOf(config);
+  const queue = new FairQueue(config.turnSteps);
   const tenants = new FollowedTenants<ServedWorld>(port, {
     openMax: config.tenantsOpen,
     idleMs: config.tenantIdleMs,
     roomWaitMs: config.freshnessWaitMs,
     pinned: new Set([DEFAULT_TENANT]),
     now: () => performance.now(),
-    openWorld: (name, address) => openFollowed(name, address, surroundings, (reason) => lose(name, reason)),
+    openWorld: (name, address) =>
+      openFollowed(name, address, queue, surroundings, (reason) => lose(name, reason)),
     onChange: (worlds) => shareAmong(worlds, graphMemoryBytes),
     onCloseFailed: (tenant, err) =>
       logger.error({ err, tenant }, 'a tenant could not be closed as it should'),
@@ -57,6 +60,7 @@ export function followTenants(
 async function openFollowed(
   name: string,
   { store, newest, decisions }: WorldAddress,
+  queue: FairQueue,
   { config, profile, logger, instruments, isTraced }: FollowingSurroundings,
   onLost: (reason: Error) => void,
 ): Promise<ServedWorld> {
@@ -66,6 +70,7 @@ async function openFollowed(
   const channel = opening.use(new ChannelStore(store));
   const tenant = await Tenant.open(name, isTraced ? new TracedStore(channel) : channel, {
     ...tenantOptions(config, systemClock, new SharedNewest(newest), desk),
+    queue,
     requireFit: fitFor(profile, logger),
   });
   opening.use(tenant);

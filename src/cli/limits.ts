@@ -7,6 +7,7 @@ export function tenantLimits(config: Config): Limits {
   return {
     engine: { depth: config.maxDepth, work: config.maxWork },
     caveats: { evaluationCostMax: config.maxCaveatCost, requestCostMax: config.maxRequestCaveatCost },
+    turnSteps: config.turnSteps,
     updatesMax: config.maxUpdatesPerWrite,
     preconditionsMax: config.maxPreconditions,
     bulkChecksMax: config.maxBulkChecks,

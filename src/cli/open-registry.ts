@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { StoredSize } from '../model/stored.ts';
 import { LevelStore } from '../store/level/level-store.ts';
 import { tenantFolder } from '../tenants/open-tenant.ts';
+import { FairQueue } from '../tenants/fair-queue.ts';
 import { TenantRegistry } from '../tenants/registry.ts';
 import { shareAmong } from '../tenants/tend-worlds.ts';
 import { openOwnedWorld, type OwnedSurroundings, type OwnedWorld } from './owned-world.ts';
@@ -15,11 +16,12 @@ import { graphMemoryOf } from './served-tenant.ts';
  * @throws as `TenantRegistry.open`
  */
 export function openRegistry(
-  surroundings: OwnedSurroundings & Preparing,
+  surroundings: Omit<OwnedSurroundings, 'queue'> & Preparing,
   onShort: () => void,
 ): Promise<TenantRegistry<OwnedWorld>> {
   const { config, clock, logger } = surroundings;
   const graphMemoryBytes = graphMemoryOf(config);
+  const owned = { ...surroundings, queue: new FairQueue(config.turnSteps) };
   return TenantRegistry.open<OwnedWorld>({
     dataDir: config.dataDir,
     clock,
@@ -27,7 +29,7 @@ export function openRegistry(
     idleMs: config.tenantIdleMs,
     roomWaitMs: config.freshnessWaitMs,
     now: () => performance.now(),
-    openWorld: (name, quota) => openOwnedWorld(name, quota, surroundings),
+    openWorld: (name, quota) => openOwnedWorld(name, quota, owned),
     quota: storedQuotaOf(config),
     storedIn: ({ tenant }) => tenant.store.stored(),
     readStored: (name) => readStored(tenantFolder(config.dataDir, name), clock),

@@ -12,6 +12,7 @@ import { DEFAULT_TENANT } from '../model/tenant-name.ts';
 import type { Logger } from '../observe/log.ts';
 import { recordProfile } from '../operations/delegation/recorded/profile.ts';
 import { SharedStanding } from '../store/channel/shared-standing.ts';
+import type { FairQueue } from '../tenants/fair-queue.ts';
 import { openDecisions } from '../tenants/open-decisions.ts';
 import { openTenant } from '../tenants/open-tenant.ts';
 import type { World } from '../tenants/open-worlds.ts';
@@ -43,6 +44,8 @@ export interface OwnedSurroundings {
   readonly logger: Logger;
   readonly profile: ServedProfile;
   readonly watch: WorldWatch;
+  /** Of the thread. */
+  readonly queue: FairQueue;
 }
 
 /** Who is told how the tenants of a thread go. */
@@ -84,6 +87,7 @@ export async function openOwnedWorld(
   const isAlone = config.threads === 1;
   const tenant = await openTenant(config.dataDir, name, {
     ...tenantOptions(config, clock, isAlone ? undefined : newest, desk),
+    queue: surroundings.queue,
     requireFit: fits,
     sync: config.syncWrites,
     quota,

@@ -52,6 +52,7 @@ export interface Config extends CredentialConfig, ConnectionConfig, QuotaConfig 
   readonly maxBulkChecks: number;
   readonly maxDepth: number;
   readonly maxWork: number;
+  readonly turnSteps: number;
   readonly gcWindowMs: number;
   readonly gcIntervalMs: number;
   readonly drainWaitMs: number;
@@ -233,6 +234,12 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     flag: 'max-work',
     fallback: '1000000',
     meaning: 'steps one request may take; beyond it the call fails',
+    kind: count(1),
+  },
+  turnSteps: {
+    flag: 'turn-steps',
+    fallback: '5000',
+    meaning: 'steps of a request after which the requests of other tenants have their turn; some 2 ms',
     kind: count(1),
   },
   gcWindowMs: {

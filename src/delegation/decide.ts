@@ -5,7 +5,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { StoredChain } from './chain.ts';
 import type { DelegatedDecision, LinkVerdict } from './decision.ts';
 import { askedOf } from './asked.ts';
-import { linkVerdicts } from './link-verdicts.ts';
+import { type LinkMemory, linkVerdicts } from './link-verdicts.ts';
 import { type DelegationProfile, ruleOf } from './profile.ts';
 import { isSame, type Standing } from './standing.ts';
 
@@ -30,13 +30,15 @@ export interface Rules {
  * sessions from the leaf up before the others since they have the least. The first that is not a plain yes decides. The
  * gate comes after this: `throughGate`.
  *
- * Undefined while pages are absent: what every question that could be put wants is in `evaluation.wanted`.
+ * Undefined while pages are absent: what every question that could be put wants is in `evaluation.wanted`. And where the
+ * turn ends: decided again with the same `memory`, it goes on.
  */
 export function decide(
   evaluation: Evaluation,
   rules: Rules,
   standing: Standing,
   question: DelegatedQuestion,
+  memory: LinkMemory,
 ): DelegatedDecision | undefined {
   const { resource, permission, explain } = question;
   const { chain, tenant, reason } = standing;
@@ -66,7 +68,7 @@ export function decide(
   }
   if (!isKnown) return { ...base, verdict: 'error', reason: 'UNKNOWN_TYPE' };
 
-  const found = linkVerdicts(evaluation, askedOf(rule, rules, standing, question), question);
+  const found = linkVerdicts(evaluation, askedOf(rule, rules, standing, question), question, memory);
   if (found === undefined) return undefined;
   const { verdicts, work } = found;
   const told = { ...base, verdicts: [...stops, ...verdicts], work };

@@ -44,7 +44,8 @@ export function allowedBy(
 }
 
 /**
- * Whether `subject` has `permission` on `resource`. Undefined while pages are absent: they are in `evaluation.wanted`.
+ * Whether `subject` has `permission` on `resource`. Undefined while pages are absent, which are in `evaluation.wanted`,
+ * and where the turn ends: asked again, it goes on.
  * Each question may spend what one check may; a fault is an answer here.
  */
 export function askLink(
@@ -67,8 +68,11 @@ export function askLink(
   }
 }
 
-function answerOf(evaluation: Evaluation, value: Value, node: number, name: number): LinkAnswer {
-  if (value === YES) return allowedBy(witness(evaluation, node, name));
+function answerOf(evaluation: Evaluation, value: Value, node: number, name: number): LinkAnswer | undefined {
+  if (value === YES) {
+    const carriers = witness(evaluation, node, name);
+    return carriers && allowedBy(carriers);
+  }
   if (isConditional(value)) {
     return { ...LINK_DENIED, reason: 'MISSING_CONTEXT', missing: evaluation.values.missingOf(value) };
   }

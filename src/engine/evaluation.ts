@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import type { Graph, PageId } from '../graph/graph.ts';
 import { UNCONDITIONAL } from '../graph/conditions.ts';
-import { EDGE_LIFE } from '../graph/edges.ts';
+import { EDGE_LIFE, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
 import { ALWAYS } from '../graph/lives.ts';
 import { NO_NODE, type Objects } from '../graph/objects.ts';
 import { FORWARD, type Pages } from '../graph/pages.ts';
@@ -9,9 +9,12 @@ import type { Reader } from '../graph/readers.ts';
 import { NO_NAME } from '../model/names.ts';
 import { type MemberTable, NO_MEMBER, type Program } from '../schema/program.ts';
 import { ConditionValues } from './condition-values.ts';
+import type { Frame } from './frames.ts';
+import { GoalMarks } from './goal-marks.ts';
 import { Goals } from './goals.ts';
 import { type Scope, workExceeded } from './scope.ts';
 import { NO, UNKNOWN, type Value, Values, YES } from './values.ts';
+import type { Proof } from './witness.ts';
 
 /**
  * Operations within one another that fit the call stack with room to spare: a step of the walk may bring an expression
@@ -19,9 +22,16 @@ import { NO, UNKNOWN, type Value, Values, YES } from './values.ts';
  */
 export const NESTED_MAX = 2000;
 
+/** Edges of one page that are looked at in a row; of a page with more, a turn may end in between. */
+const EDGES_PER_LOOK = 1024;
+
 /**
  * What one request has found so far about one subject, and what it may still spend. It serves one request at a time and
  * keeps its arrays for the next one; `check.ts` asks it questions.
+ *
+ * A request is worked on in turns, between which others are. `startTurn` gives it steps; when they are used up,
+ * `isPaused` is set, whoever is asked comes back without an answer, and goes on from there when it is asked the same
+ * again in the next turn. Until a turn is started it may go on to the end.
  */
 export class Evaluation {
   readonly graph: Graph;
@@ -46,6 +56,18 @@ export class Evaluation {
   members!: MemberTable;
   program!: Program;
   depthMax = 0;
+  /** The turn is over before the answer is there. */
+  isPaused = false;
+  /** Where the walk is to go on, innermost last. */
+  readonly frames: Frame[] = [];
+  /** Frames that are being left, innermost first. */
+  left: Frame[] = [];
+  /** What a paused question is settled by after its walk, if it has come so far. */
+  solving: Generator<undefined, Value, undefined> | undefined;
+  /** The goals that the witness looked for last has shown. */
+  readonly shown: GoalMarks = new GoalMarks();
+  #isUnderWay = false;
+  #proof: { readonly node: number; readonly name: number; readonly proof: Proof } | undefined;
   #reader: Reader | undefined;
   #scope: Scope | undefined;
   #subjectNode = 0;
@@ -56,6 +78,11 @@ export class Evaluation {
   #work = 0;
   #workBefore = 0;
   #workMax = 0;
+  // A turn ends when `#work` is beyond `#turnEnd`. Edges of a wide page are work at once, but of a turn as they are looked at.
+  #turnEnd = Infinity;
+  #turnSteps = Infinity;
+  #bound = 0; // the lesser of `#workMax` and `#turnEnd`
+  #edgesPerLook = Infinity;
 
   constructor(graph: Graph) {
     this.graph = graph;
@@ -74,6 +101,7 @@ export class Evaluation {
     this.#workMax = scope.limits.work;
     this.#work = 0;
     this.#workBefore = 0;
+    this.startTurn(Infinity);
     this.loads = 0;
     this.values.clear();
     this.goals.clear();
@@ -87,6 +115,77 @@ export class Evaluation {
     this.#work = 0;
     this.#workBefore = 0;
     this.loads = 0;
+    this.isPaused = false;
+    if (this.#isUnderWay || this.#proof !== undefined) this.abandon();
+  }
+
+  /** Another turn, of about `steps` questions and edges, at least one. */
+  startTurn(steps: number): void {
+    this.isPaused = false;
+    this.#turnSteps = steps;
+    this.#turnEnd = this.#work + steps;
+    this.#bound = Math.min(this.#workMax, this.#turnEnd);
+    this.#edgesPerLook = Math.min(EDGES_PER_LOOK, steps);
+  }
+
+  /** Steps of this turn that were taken. */
+  get turnWork(): number {
+    return this.#turnSteps === Infinity ? this.#work : this.#turnSteps - (this.#turnEnd - this.#work);
+  }
+
+  /** Steps of this turn that are left, at least one. */
+  get stepsLeft(): number {
+    return Math.max(this.#turnEnd - this.#work, 1);
+  }
+
+  /** What was paused is not taken up again: something else is asked. */
+  abandon(): void {
+    this.isPaused = false;
+    this.#isUnderWay = false;
+    this.frames.length = 0;
+    this.left.length = 0;
+    this.solving = undefined;
+    this.#proof = undefined;
+  }
+
+  /** The turn ended while a question was worked out: asked again, it goes on. */
+  keepPlace(): void {
+    this.#isUnderWay = true;
+    for (let frame = this.left.pop(); frame !== undefined; frame = this.left.pop()) this.frames.push(frame);
+  }
+
+  /** Whether a question is the one that was paused, which then goes on; what was paused instead is given up. */
+  takesUp(node: number, name: number): boolean {
+    if (!this.#isUnderWay) return false;
+    if (node !== this.#askedNode || name !== this.#askedName) {
+      this.abandon();
+      return false;
+    }
+    this.#isUnderWay = false;
+    return true;
+  }
+
+  /** The turn ended while a yes was being proven. */
+  keepProof(node: number, name: number, proof: Proof): void {
+    this.#proof = { node, name, proof };
+  }
+
+  /** The proof of a question that was kept when the turn before ended. */
+  takeProof(node: number, name: number): Proof | undefined {
+    const kept = this.#proof;
+    this.#proof = undefined;
+    return kept?.node === node && kept.name === name ? kept.proof : undefined;
+  }
+
+  /** What `act` comes to, whatever is left of the turn. */
+  inOneGo<Result>(act: () => Result): Result {
+    const turnEnd = this.#turnEnd;
+    this.#turnEnd = Infinity;
+    this.#bound = this.#workMax;
+    const result = act();
+    this.#turnEnd = turnEnd;
+    this.#bound = Math.min(this.#workMax, turnEnd);
+    return result;
   }
 
   /** The pages that were looked at so far may go: what is asked next begins anew, or goes on without them. */
@@ -100,11 +199,15 @@ export class Evaluation {
     this.#subjectNode = node;
     this.#subjectName = name;
     this.goals.clear();
+    if (this.#isUnderWay || this.#proof !== undefined) this.abandon();
   }
 
-  /** Give the next question the whole of what one may spend. */
+  /** Give the next question the whole of what one may spend; not one that is paused. */
   allowWork(): void {
+    if (this.#isUnderWay) return;
     this.#workBefore += this.#work;
+    this.#turnEnd -= this.#work;
+    this.#bound = Math.min(this.#workMax, this.#turnEnd);
     this.#work = 0;
   }
 
@@ -112,6 +215,7 @@ export class Evaluation {
   startRun(node: number, name: number): void {
     this.run++;
     this.nested = 0;
+    if (this.frames.length > 0 || this.left.length > 0) this.abandon(); // a limit was met
     if (node !== this.#askedNode || name !== this.#askedName) this.question++;
     this.#askedNode = node;
     this.#askedName = name;
@@ -149,10 +253,53 @@ export class Evaluation {
     return this.#workBefore + this.#work;
   }
 
-  /** @throws Fault `work-exceeded` */
-  spend(steps: number): void {
+  /**
+   * @returns whether the turn is over
+   * @throws Fault `work-exceeded`
+   */
+  spend(steps: number): boolean {
     this.#work += steps;
+    return this.#work > this.#bound && this.#isOver();
+  }
+
+  /** For `edges` of a page that are about to be looked at, by `lookFrom` and `looked`. @throws Fault `work-exceeded` */
+  spendAhead(edges: number): void {
+    this.#work += edges;
+    if (edges > this.#edgesPerLook) this.#extendTurn(edges);
     if (this.#work > this.#workMax) throw workExceeded(this.scope.limits);
+  }
+
+  /** To which word the edges from `at` to `end` are looked at in a row: not between two to one node. */
+  lookFrom(words: Uint32Array, at: number, end: number): number {
+    const stop = at + this.#edgesPerLook * EDGE_WORDS;
+    return stop >= end ? end : endOfNode(words, stop, end);
+  }
+
+  /** Edges of one page, or as much else, that are looked at in a row. */
+  get edgesPerLook(): number {
+    return this.#edgesPerLook;
+  }
+
+  /** So many steps of the turn were taken, of what is no work of its own or was counted ahead. Whether the turn is over. */
+  looked(steps: number = this.#edgesPerLook): boolean {
+    this.#extendTurn(-steps);
+    return this.#work > this.#turnEnd && this.#isOver();
+  }
+
+  /** Steps that were not taken after all. */
+  takeBack(steps: number): void {
+    this.#work -= steps;
+  }
+
+  #extendTurn(steps: number): void {
+    this.#turnEnd += steps;
+    this.#bound = Math.min(this.#workMax, this.#turnEnd);
+  }
+
+  #isOver(): boolean {
+    if (this.#work > this.#workMax) throw workExceeded(this.scope.limits);
+    this.isPaused = true;
+    return true;
   }
 
   /** What is stored on (`node`, `name`) that leads on, and the plain subjects if they are not too many. */
@@ -197,4 +344,12 @@ export class Evaluation {
     const life = words[at + EDGE_LIFE]!;
     return life === ALWAYS ? UNCONDITIONAL : this.graph.lives.condition[life]!;
   }
+}
+
+/** The end of the edges to the same node as the one before word `at`. */
+function endOfNode(words: Uint32Array, at: number, end: number): number {
+  const node = words[at - EDGE_WORDS + EDGE_NODE];
+  let stop = at;
+  while (stop < end && words[stop + EDGE_NODE] === node) stop += EDGE_WORDS;
+  return stop;
 }

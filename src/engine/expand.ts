@@ -1,9 +1,10 @@
 import { compareText } from '../base/compare-text.ts';
-import { EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
+import { EDGE_NAME, EDGE_NODE } from '../graph/edges.ts';
 import { ABSENT } from '../graph/pages.ts';
 import type { ExpandBranch, ExpandLeaf, ExpandTree } from '../model/expand-tree.ts';
 import type { ObjectRef, SubjectRef } from '../model/relationship.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
+import { edgesInTurns } from './edges-in-turns.ts';
 import type { Evaluation } from './evaluation.ts';
 import { depthExceeded, treeTooDeep } from './scope.ts';
 
@@ -22,14 +23,21 @@ const STEPS_PER_NODE = 5;
  * relation are named, not opened; conditions are not shown; expired relationships are absent. Subjects and the steps of
  * an arrow come in the order of their text, plain subjects before sets.
  *
- * `undefined` when pages are wanted: load them and call again.
+ * Yields where a turn ends. `undefined` when pages are wanted: load them and call again.
  * @throws Fault `depth-exceeded`, `work-exceeded`
  */
-export function expand(evaluation: Evaluation, node: number, name: number): ExpandTree | undefined {
+export function* expand(
+  evaluation: Evaluation,
+  node: number,
+  name: number,
+): Generator<undefined, ExpandTree | undefined, undefined> {
   evaluation.startRun(node, name);
-  const tree = new Expansion(evaluation).question(node, name, 0);
+  const tree = yield* new Expansion(evaluation).question(node, name, 0);
   return evaluation.wanted.length > 0 ? undefined : tree;
 }
+
+/** Comes to its result over turns. */
+type InTurns<Result> = Generator<undefined, Result, undefined>;
 
 class Expansion {
   readonly #evaluation: Evaluation;
@@ -39,10 +47,10 @@ class Expansion {
     this.#evaluation = evaluation;
   }
 
-  question(node: number, name: number, depth: number): ExpandTree {
+  *question(node: number, name: number, depth: number): InTurns<ExpandTree> {
     const { scope, graph } = this.#evaluation;
     if (depth > scope.limits.depth) throw depthExceeded(scope.limits);
-    this.#evaluation.spend(STEPS_PER_NODE);
+    if (this.#evaluation.spend(STEPS_PER_NODE)) yield;
     const at: Place = {
       node,
       expanded: graph.objectOf(node),
@@ -52,29 +60,29 @@ class Expansion {
     const member = scope.members.find(graph.objects.typeNumberOf(node), name);
     if (member === NO_MEMBER) return leaf(at, []);
     const rewrite = scope.members.rewrite[member]!;
-    if (rewrite === NO_REWRITE) return this.#stored(at, name);
-    if (scope.members.direct[member] === 0) return this.#permission(at, rewrite);
-    return branch('union', at, [this.#stored(at, name), this.#permission(at, rewrite)]);
+    if (rewrite === NO_REWRITE) return yield* this.#stored(at, name);
+    if (scope.members.direct[member] === 0) return yield* this.#permission(at, rewrite);
+    return branch('union', at, [yield* this.#stored(at, name), yield* this.#permission(at, rewrite)]);
   }
 
   /** A permission is an operation; one that is a single operand is a union of one. */
-  #permission(at: Place, rewrite: number): ExpandTree {
-    const tree = this.#operand(at, rewrite);
+  *#permission(at: Place, rewrite: number): InTurns<ExpandTree> {
+    const tree = yield* this.#operand(at, rewrite);
     const op = this.#evaluation.scope.program.op[rewrite];
     const isOperation = op === OP.union || op === OP.intersection || op === OP.exclusion;
     return isOperation ? tree : branch('union', at, [tree]);
   }
 
-  #operand(at: Place, instruction: number): ExpandTree {
+  *#operand(at: Place, instruction: number): InTurns<ExpandTree> {
     if (this.#operationsDeep === OPERATIONS_DEEP_MAX) throw treeTooDeep();
     this.#operationsDeep++;
     this.#evaluation.spend(STEPS_PER_NODE);
-    const tree = this.#operation(at, instruction);
+    const tree = yield* this.#operation(at, instruction);
     this.#operationsDeep--;
     return tree;
   }
 
-  #operation(at: Place, instruction: number): ExpandTree {
+  *#operation(at: Place, instruction: number): InTurns<ExpandTree> {
     const { program } = this.#evaluation.scope;
     switch (program.op[instruction]! as Op) {
       case OP.nil:
@@ -82,65 +90,70 @@ class Expansion {
       case OP.self:
         return leaf(at, [{ ...at.expanded, relation: '' }]);
       case OP.name:
-        return this.question(at.node, program.first[instruction]!, at.depth + 1);
+        return yield* this.question(at.node, program.first[instruction]!, at.depth + 1);
       case OP.any:
-        return branch('union', at, this.#steps(at, instruction));
+        return branch('union', at, yield* this.#steps(at, instruction));
       case OP.all:
-        return branch('intersection', at, this.#steps(at, instruction));
+        return branch('intersection', at, yield* this.#steps(at, instruction));
       case OP.union:
-        return branch('union', at, this.#operands(at, instruction));
+        return branch('union', at, yield* this.#operands(at, instruction));
       case OP.intersection:
-        return branch('intersection', at, this.#operands(at, instruction));
+        return branch('intersection', at, yield* this.#operands(at, instruction));
       case OP.exclusion:
-        return branch('exclusion', at, this.#operands(at, instruction));
+        return branch('exclusion', at, yield* this.#operands(at, instruction));
     }
   }
 
-  #operands(at: Place, instruction: number): readonly ExpandTree[] {
+  *#operands(at: Place, instruction: number): InTurns<readonly ExpandTree[]> {
     const { next } = this.#evaluation.scope.program;
     const trees: ExpandTree[] = [];
     for (let operand = instruction + 1; operand < next[instruction]!; operand = next[operand]!) {
-      trees.push(this.#operand(at, operand));
+      trees.push(yield* this.#operand(at, operand));
     }
     return trees;
   }
 
-  #steps(at: Place, instruction: number): readonly ExpandTree[] {
+  *#steps(at: Place, instruction: number): InTurns<readonly ExpandTree[]> {
     const { scope, graph } = this.#evaluation;
     const then = scope.program.second[instruction]!;
-    return this.#subjects(at, scope.program.first[instruction]!).map(({ node }) => {
+    const trees: ExpandTree[] = [];
+    for (const { node } of yield* this.#subjects(at, scope.program.first[instruction]!)) {
       const isNamed = scope.members.find(graph.objects.typeNumberOf(node), then) !== NO_MEMBER;
-      return isNamed ? this.question(node, then, at.depth + 1) : leaf(at, []);
-    });
+      trees.push(isNamed ? yield* this.question(node, then, at.depth + 1) : leaf(at, []));
+    }
+    return trees;
   }
 
-  #stored(at: Place, relation: number): ExpandLeaf {
+  *#stored(at: Place, relation: number): InTurns<ExpandLeaf> {
+    const found = yield* this.#subjects(at, relation);
     return leaf(
       at,
-      this.#subjects(at, relation).map(({ subject }) => subject),
+      found.map(({ subject }) => subject),
     );
   }
 
   /** What is stored on the relation, in order; nothing if its page is absent, which is then wanted. */
-  #subjects(at: Place, relation: number): readonly { readonly node: number; readonly subject: SubjectRef }[] {
+  *#subjects(at: Place, relation: number): InTurns<readonly FoundSubject[]> {
     const evaluation = this.#evaluation;
-    const { graph } = evaluation;
-    const { pages } = graph;
+    const { graph, pages } = evaluation;
     const page = pages.findWhole(at.node, relation);
-    if (page === ABSENT) {
-      evaluation.wantWhole(at.node, relation);
-      return [];
-    }
-    const words = pages.wordsOf(page);
-    evaluation.spend(pages.countOf(page));
-    const found: { readonly node: number; readonly subject: SubjectRef }[] = [];
-    for (let word = pages.startOf(page); word < pages.endOf(page); word += EDGE_WORDS) {
-      if (!evaluation.exists(words, word) || evaluation.isExpired(words, word)) continue;
-      const node = words[word + EDGE_NODE]!;
-      found.push({ node, subject: graph.subjectOf(node, words[word + EDGE_NAME]!) });
-    }
+    const found: FoundSubject[] = [];
+    if (page !== ABSENT) evaluation.spendAhead(pages.countOf(page));
+    const isSeen =
+      page !== ABSENT &&
+      (yield* edgesInTurns(evaluation, at.node, relation, 'whole', (words, word) => {
+        if (evaluation.isExpired(words, word)) return;
+        const node = words[word + EDGE_NODE]!;
+        found.push({ node, subject: graph.subjectOf(node, words[word + EDGE_NAME]!) });
+      }));
+    if (!isSeen) evaluation.wantWhole(at.node, relation);
     return found.toSorted((a, b) => compareSubjects(a.subject, b.subject));
   }
+}
+
+interface FoundSubject {
+  readonly node: number;
+  readonly subject: SubjectRef;
 }
 
 /** Where in the tree we are: the question whose expansion this belongs to, and its distance from the one asked. */

@@ -1,10 +1,12 @@
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
+import { UNCONDITIONAL } from '../graph/conditions.ts';
 import type { PageId } from '../graph/graph.ts';
 import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import type { CaveatTrace, CheckTrace } from '../model/trace.ts';
 import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
-import { check } from './check.ts';
+import { checkInTurns } from './check.ts';
+import { edgesInTurns } from './edges-in-turns.ts';
 import { type Evaluation, NESTED_MAX } from './evaluation.ts';
 import { pageOfPlainSubject, pointOf } from './plain-subject.ts';
 import { isConditional, isFault, NO, UNKNOWN, type Value, YES } from './values.ts';
@@ -14,12 +16,16 @@ import { isConditional, isFault, NO, UNKNOWN, type Value, YES } from './values.t
  * one are left out, as in the check; a question that was already shown, or lies too deep, is named and not opened. Each verdict is
  * the check's own.
  *
- * `undefined` when pages are wanted: load them and call again.
+ * Yields where a turn ends. `undefined` when pages are wanted: load them and call again.
  * @throws Fault `work-exceeded`
  */
-export function explain(evaluation: Evaluation, node: number, name: number): CheckTrace | undefined {
+export function* explain(
+  evaluation: Evaluation,
+  node: number,
+  name: number,
+): Generator<undefined, CheckTrace | undefined, undefined> {
   const explanation = new Explanation(evaluation);
-  const trace = explanation.question(node, name, 0);
+  const trace = yield* explanation.question(node, name, 0);
   evaluation.wanted = [...explanation.wanted];
   return evaluation.wanted.length > 0 ? undefined : trace;
 }
@@ -32,6 +38,12 @@ interface Crossed {
 
 /** A step here takes more of the call stack than one of a walk, and ends in a walk. */
 const SHOWN_NESTED_MAX = NESTED_MAX / 4;
+
+/** What it costs to show a question whose answer is known, in steps of a walk. */
+const STEPS_PER_QUESTION = 5;
+
+/** Comes to its result over turns. */
+type InTurns<Result> = Generator<undefined, Result, undefined>;
 
 /** Where the questions that one question leads to are shown. */
 interface Below {
@@ -50,11 +62,12 @@ class Explanation {
     this.#evaluation = evaluation;
   }
 
-  question(node: number, name: number, depth: number): CheckTrace {
+  *question(node: number, name: number, depth: number): InTurns<CheckTrace> {
     const evaluation = this.#evaluation;
     const { graph, scope } = evaluation;
     const startMs = performance.now();
-    const value = check(evaluation, node, name);
+    if (evaluation.looked(STEPS_PER_QUESTION)) yield;
+    const value = yield* checkInTurns(evaluation, node, name);
     if (value === UNKNOWN) this.wanted.push(...evaluation.wanted);
     const member = scope.members.find(graph.objects.typeNumberOf(node), name);
     const isSubject = node === evaluation.subjectNode && name === evaluation.subjectName;
@@ -69,9 +82,9 @@ class Explanation {
       this.#nested < SHOWN_NESTED_MAX
     ) {
       const below: Below = { children, crossed, depth: depth + 1 };
-      const stored = scope.members.direct[member] === 1 ? this.#stored(node, name, below) : NO;
+      const stored = scope.members.direct[member] === 1 ? yield* this.#stored(node, name, below) : NO;
       const rewrite = scope.members.rewrite[member]!;
-      if (stored !== YES && rewrite !== NO_REWRITE) this.#rewrite(rewrite, node, below);
+      if (stored !== YES && rewrite !== NO_REWRITE) yield* this.#rewrite(rewrite, node, below);
     }
     return {
       resource: graph.objectOf(node),
@@ -87,9 +100,9 @@ class Explanation {
   }
 
   /** The value of a question, shown `below`. */
-  #ask(node: number, name: number, below: Below): Value {
-    below.children.push(this.question(node, name, below.depth));
-    return check(this.#evaluation, node, name);
+  *#ask(node: number, name: number, below: Below): InTurns<Value> {
+    below.children.push(yield* this.question(node, name, below.depth));
+    return yield* checkInTurns(this.#evaluation, node, name);
   }
 
   /** Of the caveats that a question met, the first that agrees with its answer, else the first. */
@@ -101,9 +114,9 @@ class Explanation {
   }
 
   /** What the condition of an edge comes to; a caveat is noted for the question that crosses it. */
-  #cross(words: Uint32Array, at: number, { crossed }: Below): Value {
-    const condition = this.#evaluation.conditionOf(words, at);
-    const value = this.#evaluation.condition(words, at);
+  #cross({ condition }: LiveEdge, { crossed }: Below): Value {
+    if (condition === UNCONDITIONAL) return YES;
+    const value = this.#evaluation.conditions.valueOf(condition);
     if (this.#evaluation.graph.conditions.caveatOf(condition) !== undefined)
       crossed.push({ condition, value });
     return value;
@@ -118,32 +131,31 @@ class Explanation {
   }
 
   /** Only subject sets are questions of their own; a subject that is stored needs none. */
-  #stored(node: number, relation: number, below: Below): Value {
+  *#stored(node: number, relation: number, below: Below): InTurns<Value> {
     const evaluation = this.#evaluation;
     let value: Value = NO;
-    for (const { at, words } of this.#leadingTo(node, relation)) {
-      const otherNode = words[at + EDGE_NODE]!;
-      const otherName = words[at + EDGE_NAME]!;
+    for (const edge of yield* this.#leadingTo(node, relation)) {
+      const { node: otherNode, name: otherName } = edge;
       const isSubject = otherNode === evaluation.subjectNode && otherName === evaluation.subjectName;
       const isWildcard = otherName === NO_NAME && otherNode === evaluation.wildcardNode;
       if (otherName === NO_NAME && !isSubject && !isWildcard) continue;
-      const condition = this.#cross(words, at, below);
+      const condition = this.#cross(edge, below);
       if (condition === NO) continue;
-      const behind = isSubject || isWildcard ? YES : this.#ask(otherNode, otherName, below);
+      const behind = isSubject || isWildcard ? YES : yield* this.#ask(otherNode, otherName, below);
       value = evaluation.values.or(value, evaluation.values.and(condition, behind));
       if (value === YES) return YES;
     }
     return value;
   }
 
-  #rewrite(instruction: number, node: number, below: Below): Value {
+  *#rewrite(instruction: number, node: number, below: Below): InTurns<Value> {
     this.#nested++;
-    const value = this.#operation(instruction, node, below);
+    const value = yield* this.#operation(instruction, node, below);
     this.#nested--;
     return value;
   }
 
-  #operation(instruction: number, node: number, below: Below): Value {
+  *#operation(instruction: number, node: number, below: Below): InTurns<Value> {
     const { program } = this.#evaluation.scope;
     const { values } = this.#evaluation;
     const end = program.next[instruction]!;
@@ -153,11 +165,11 @@ class Explanation {
       case OP.self:
         return this.#evaluation.subjectName === NO_NAME && node === this.#evaluation.subjectNode ? YES : NO;
       case OP.name:
-        return this.#ask(node, program.first[instruction]!, below);
+        return yield* this.#ask(node, program.first[instruction]!, below);
       case OP.any:
-        return this.#arrow(instruction, node, below, false);
+        return yield* this.#arrow(instruction, node, below, false);
       case OP.all:
-        return this.#arrow(instruction, node, below, true);
+        return yield* this.#arrow(instruction, node, below, true);
       case OP.union: {
         let value: Value = NO;
         for (
@@ -165,34 +177,34 @@ class Explanation {
           operand < end && value !== YES;
           operand = program.next[operand]!
         ) {
-          value = values.or(value, this.#rewrite(operand, node, below));
+          value = values.or(value, yield* this.#rewrite(operand, node, below));
         }
         return value;
       }
       case OP.intersection: {
         let value: Value = YES;
         for (let operand = instruction + 1; operand < end && value !== NO; operand = program.next[operand]!) {
-          value = values.and(value, this.#rewrite(operand, node, below));
+          value = values.and(value, yield* this.#rewrite(operand, node, below));
         }
         return value;
       }
       case OP.exclusion: {
-        const base = this.#rewrite(instruction + 1, node, below);
+        const base = yield* this.#rewrite(instruction + 1, node, below);
         if (base === NO) return NO;
-        return values.minus(base, this.#rewrite(program.next[instruction + 1]!, node, below));
+        return values.minus(base, yield* this.#rewrite(program.next[instruction + 1]!, node, below));
       }
     }
   }
 
-  #arrow(instruction: number, node: number, below: Below, all: boolean): Value {
+  *#arrow(instruction: number, node: number, below: Below, all: boolean): InTurns<Value> {
     const evaluation = this.#evaluation;
     const { values } = evaluation;
     const { first, second } = evaluation.scope.program;
-    const live = this.#whole(node, first[instruction]!);
+    const live = yield* this.#whole(node, first[instruction]!);
     let value: Value = all && live.length > 0 ? YES : NO;
-    for (const { at, words } of live) {
-      const condition = this.#cross(words, at, below);
-      const behind = condition === NO ? NO : this.#ask(words[at + EDGE_NODE]!, second[instruction]!, below);
+    for (const edge of live) {
+      const condition = this.#cross(edge, below);
+      const behind = condition === NO ? NO : yield* this.#ask(edge.node, second[instruction]!, below);
       const step = values.and(condition, behind);
       value = all ? values.and(value, step) : values.or(value, step);
       if (value === (all ? NO : YES)) return value;
@@ -201,55 +213,70 @@ class Explanation {
   }
 
   /** What of a page can make the subject one of those on it: itself, wildcards, and subject sets. Live, as `#live` says. */
-  #leadingTo(node: number, relation: number): readonly LiveEdge[] {
+  *#leadingTo(node: number, relation: number): InTurns<readonly LiveEdge[]> {
     const evaluation = this.#evaluation;
-    const { pages } = evaluation.graph;
+    const { pages } = evaluation;
     const page = pages.find(FORWARD, node, relation);
     if (page === ABSENT) {
       this.wanted.push({ kind: FORWARD, node, name: relation });
       return [];
     }
-    evaluation.spend(pages.structureOf(page));
-    const leading = this.#live(pages.wordsOf(page), pages.startOf(page), pages.structureEndOf(page));
-    if (evaluation.subjectName !== NO_NAME) return leading;
+    const live: LiveEdge[] = [];
+    evaluation.spendAhead(pages.structureOf(page));
+    const isSeen = yield* edgesInTurns(evaluation, node, relation, 'structure', (words, at) => {
+      this.#note(live, words, at);
+    });
+    const found = isSeen ? pages.find(FORWARD, node, relation) : ABSENT;
+    if (found === ABSENT) this.wanted.push({ kind: FORWARD, node, name: relation });
+    else if (evaluation.subjectName === NO_NAME) this.#notePlain(live, found);
+    return live;
+  }
+
+  /** The subject itself, where it is stored on a page. */
+  #notePlain(live: LiveEdge[], page: number): void {
+    const evaluation = this.#evaluation;
+    const { pages, subjectNode } = evaluation;
     const holder = pageOfPlainSubject(evaluation, page);
     if (holder === ABSENT) {
       this.wanted.push(pointOf(evaluation, page));
-      return leading;
+      return;
     }
     const words = pages.wordsOf(holder);
-    const { subjectNode } = evaluation;
     const end = pages.endOf(holder);
-    const start = firstEdgeOf(words, pages.structureEndOf(holder), end, subjectNode);
-    return [...leading, ...this.#live(words, start, firstEdgeOf(words, start, end, subjectNode + 1))];
+    let at = firstEdgeOf(words, pages.structureEndOf(holder), end, subjectNode);
+    for (; at < end && words[at + EDGE_NODE] === subjectNode; at += EDGE_WORDS) {
+      if (evaluation.exists(words, at)) this.#note(live, words, at);
+    }
   }
 
   /** All live edges of a page. */
-  #whole(node: number, relation: number): readonly LiveEdge[] {
-    const { pages } = this.#evaluation.graph;
-    const page = pages.findWhole(node, relation);
-    if (page === ABSENT) {
-      this.wanted.push({ kind: FORWARD, node, name: relation, whole: true });
-      return [];
-    }
-    this.#evaluation.spend(pages.countOf(page));
-    return this.#live(pages.wordsOf(page), pages.startOf(page), pages.endOf(page));
+  *#whole(node: number, relation: number): InTurns<readonly LiveEdge[]> {
+    const evaluation = this.#evaluation;
+    const page = evaluation.pages.findWhole(node, relation);
+    const live: LiveEdge[] = [];
+    if (page !== ABSENT) evaluation.spendAhead(evaluation.pages.countOf(page));
+    const isSeen =
+      page !== ABSENT &&
+      (yield* edgesInTurns(evaluation, node, relation, 'whole', (words, at) => {
+        this.#note(live, words, at);
+      }));
+    if (!isSeen) this.wanted.push({ kind: FORWARD, node, name: relation, whole: true });
+    return live;
   }
 
-  /** The edges from word `start` to `end` that exist and have not lapsed. */
-  #live(words: Uint32Array, start: number, end: number): readonly LiveEdge[] {
-    const live: LiveEdge[] = [];
-    for (let at = start; at < end; at += EDGE_WORDS) {
-      if (this.#evaluation.exists(words, at) && !this.#evaluation.isExpired(words, at))
-        live.push({ at, words });
-    }
-    return live;
+  /** An edge that exists counts unless it has lapsed. Pages may move between two turns, so what matters of it is copied. */
+  #note(live: LiveEdge[], words: Uint32Array, at: number): void {
+    const evaluation = this.#evaluation;
+    if (evaluation.isExpired(words, at)) return;
+    const condition = evaluation.conditionOf(words, at);
+    live.push({ node: words[at + EDGE_NODE]!, name: words[at + EDGE_NAME]!, condition });
   }
 }
 
 interface LiveEdge {
-  readonly at: number;
-  readonly words: Uint32Array;
+  readonly node: number;
+  readonly name: number;
+  readonly condition: number;
 }
 
 function verdictOf(value: Value): CheckTrace['verdict'] {

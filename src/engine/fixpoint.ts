@@ -2,11 +2,13 @@ import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts
 import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import { NO_REWRITE, OP, type Op } from '../schema/program.ts';
+import { edgesInTurns } from './edges-in-turns.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Equations } from './equations.ts';
 import { NO_GOAL } from './goals.ts';
 import { pageOfPlainSubject, pointOf } from './plain-subject.ts';
 import { depthExceeded } from './scope.ts';
+import { repeatInTurns } from './repeat-in-turns.ts';
 import { NO, UNKNOWN, type Value, YES } from './values.ts';
 import { solveWellFounded } from './well-founded.ts';
 
@@ -18,34 +20,51 @@ import { solveWellFounded } from './well-founded.ts';
  * so a way through it is not seen and a question may look further off than it is; only if that can matter, because one
  * lies beyond the limit and the answer hangs on it, is everything written down anew.
  */
-export function solve(evaluation: Evaluation, node: number, name: number): Value {
+export function* solve(evaluation: Evaluation, node: number, name: number): Solving {
   const near = new System(evaluation, 'build on what is settled');
-  const value = solveFrom(near, node, name);
+  const value = yield* solveFrom(near, node, name);
   if (value === YES || value === NO || value === UNKNOWN || !near.reachedDepth) return value;
-  return solveFrom(new System(evaluation, 'write down everything'), node, name);
+  return yield* solveFrom(new System(evaluation, 'write down everything'), node, name);
 }
 
-function solveFrom(system: System, node: number, name: number): Value {
+/** Comes to the value; yields where a turn ends. */
+export type Solving = Generator<undefined, Value, undefined>;
+
+function* solveFrom(system: System, node: number, name: number): Solving {
   const { evaluation } = system;
   const root = system.term(node, name, 0);
-  system.writeAll();
+  yield* system.writeAll();
   if (evaluation.wanted.length > 0) return UNKNOWN;
 
   const { values, goals, question } = evaluation;
-  const solution = solveWellFounded(system.equations, values);
-  const goalOf = new Map([...system.goals].map(([goal, term]) => [term, goal]));
+  const solution = yield* solveWellFounded(system.equations, values, evaluation);
+  const goalOf = new Map<number, number>();
   const settle = (goal: number, value: Value): void => {
     if (goals.value[goal] === UNKNOWN) goals.settle(goal, value, system.height, question);
   };
-  for (const term of solution.provenInOrder) {
-    const goal = goalOf.get(term);
+  const written = system.goals.entries();
+  yield* repeatInTurns(evaluation, () => {
+    const { done, value } = written.next();
+    if (done !== true) goalOf.set(value[1], value[0]);
+    return done !== true;
+  });
+  let next = 0;
+  yield* repeatInTurns(evaluation, () => {
+    const term = solution.provenInOrder[next++];
+    const goal = term === undefined ? undefined : goalOf.get(term);
     if (goal !== undefined) settle(goal, YES);
-  }
-  for (const [term, goal] of goalOf) {
+    return term !== undefined;
+  });
+  const solved = goalOf.entries();
+  yield* repeatInTurns(evaluation, () => {
+    const { done, value: one } = solved.next();
+    if (done === true) return false;
+    const [term, goal] = one;
     const value = solution.value[term]!;
     // An open question near the edge of the depth limit may come out otherwise when asked from elsewhere.
     if (value === NO || (value !== YES && !system.reachedDepth)) settle(goal, value);
-  }
+    return true;
+  });
   return solution.value[root]!;
 }
 
@@ -102,46 +121,49 @@ class System {
   }
 
   /** Write the equation of every question that was met, nearest first. */
-  writeAll(): void {
+  *writeAll(): Generator<undefined, void, undefined> {
     for (let next = 0; next < this.#queue.length; next++) {
+      if (this.evaluation.isPaused) yield;
       const { goal, distance } = this.#queue[next]!;
       const { goals, graph, scope } = this.evaluation;
       const node = goals.node[goal]!;
       const name = goals.name[goal]!;
       const operands = this.equations.operands[this.goals.get(goal)!]!;
       const member = scope.members.find(graph.objects.typeNumberOf(node), name);
-      if (scope.members.direct[member] === 1) this.#writeStored(operands, node, name, distance);
+      if (scope.members.direct[member] === 1) yield* this.#writeStored(operands, node, name, distance);
       const rewrite = scope.members.rewrite[member]!;
-      if (rewrite !== NO_REWRITE) operands.push(this.#rewritten(rewrite, node, distance));
+      if (rewrite !== NO_REWRITE) operands.push(yield* this.#rewritten(rewrite, node, distance));
     }
   }
 
-  #writeStored(operands: number[], node: number, relation: number, distance: number): void {
+  *#writeStored(
+    operands: number[],
+    node: number,
+    relation: number,
+    distance: number,
+  ): Generator<undefined, void, undefined> {
     const evaluation = this.evaluation;
-    const { wildcardNode } = evaluation;
-    const { pages } = evaluation.graph;
+    const { wildcardNode, pages } = evaluation;
     const page = pages.find(FORWARD, node, relation);
     if (page === ABSENT) {
       evaluation.want(node, relation);
       return;
     }
-    evaluation.spend(pages.structureOf(page));
+    evaluation.spendAhead(pages.structureOf(page));
     if (evaluation.subjectName === NO_NAME) this.#writePlain(operands, page);
-    const words = pages.wordsOf(page);
-    const structureEnd = pages.structureEndOf(page);
-    for (let at = pages.startOf(page); at < structureEnd; at += EDGE_WORDS) {
-      if (!evaluation.exists(words, at)) continue;
+    const isSeen = yield* edgesInTurns(evaluation, node, relation, 'structure', (words, at) => {
       const otherNode = words[at + EDGE_NODE]!;
       const otherName = words[at + EDGE_NAME]!;
-      if (otherName === NO_NAME && otherNode !== wildcardNode) continue;
+      if (otherName === NO_NAME && otherNode !== wildcardNode) return;
       const condition = evaluation.condition(words, at);
-      if (condition === NO) continue;
+      if (condition === NO) return;
       const behind =
         otherName === NO_NAME
           ? this.equations.constantTerm(YES)
           : this.term(otherNode, otherName, distance + 1);
       operands.push(this.#under(condition, behind));
-    }
+    });
+    if (!isSeen) evaluation.want(node, relation);
   }
 
   /** The subject itself, where it is stored on a page. */
@@ -163,34 +185,33 @@ class System {
     }
   }
 
-  #rewritten(instruction: number, node: number, distance: number): number {
-    const { program } = this.evaluation.scope;
-    const operands = (): number[] => {
-      const terms: number[] = [];
-      for (
-        let operand = instruction + 1;
-        operand < program.next[instruction]!;
-        operand = program.next[operand]!
-      ) {
-        terms.push(this.#rewritten(operand, node, distance));
-      }
-      return terms;
-    };
+  *#operands(instruction: number, node: number, distance: number): Generator<undefined, number[], undefined> {
+    const { next } = this.evaluation.program;
+    const end = next[instruction]!;
+    const terms: number[] = [];
+    for (let operand = instruction + 1; operand < end; operand = next[operand]!) {
+      terms.push(yield* this.#rewritten(operand, node, distance));
+    }
+    return terms;
+  }
+
+  *#rewritten(instruction: number, node: number, distance: number): Generator<undefined, number, undefined> {
+    const { program } = this.evaluation;
     switch (program.op[instruction]! as Op) {
       case OP.name:
         return this.term(node, program.first[instruction]!, distance + 1);
       case OP.any:
-        return this.equations.union(this.#steps(instruction, node, distance));
+        return this.equations.union(yield* this.#steps(instruction, node, distance));
       case OP.all: {
-        const steps = this.#steps(instruction, node, distance);
+        const steps = yield* this.#steps(instruction, node, distance);
         return steps.length === 0 ? this.equations.constantTerm(NO) : this.equations.intersection(steps);
       }
       case OP.union:
-        return this.equations.union(operands());
+        return this.equations.union(yield* this.#operands(instruction, node, distance));
       case OP.intersection:
-        return this.equations.intersection(operands());
+        return this.equations.intersection(yield* this.#operands(instruction, node, distance));
       case OP.exclusion: {
-        const [base, except] = operands();
+        const [base, except] = yield* this.#operands(instruction, node, distance);
         return this.equations.exclusion(base!, except!);
       }
       case OP.self:
@@ -203,28 +224,28 @@ class System {
   }
 
   /** One term for each live relationship that an arrow crosses. */
-  #steps(instruction: number, node: number, distance: number): number[] {
+  *#steps(instruction: number, node: number, distance: number): Generator<undefined, number[], undefined> {
     const evaluation = this.evaluation;
-    const { first, second } = evaluation.scope.program;
-    const { pages } = evaluation.graph;
-    const page = pages.findWhole(node, first[instruction]!);
+    const { pages, program } = evaluation;
+    const relation = program.first[instruction]!;
+    const then = program.second[instruction]!;
+    const page = pages.findWhole(node, relation);
     if (page === ABSENT) {
-      evaluation.wantWhole(node, first[instruction]!);
+      evaluation.wantWhole(node, relation);
       return [];
     }
-    evaluation.spend(pages.countOf(page));
-    const words = pages.wordsOf(page);
-    const end = pages.endOf(page);
+    evaluation.spendAhead(pages.countOf(page));
     const steps: number[] = [];
-    for (let at = pages.startOf(page); at < end; at += EDGE_WORDS) {
-      if (!evaluation.exists(words, at) || evaluation.isExpired(words, at)) continue;
+    const isSeen = yield* edgesInTurns(evaluation, node, relation, 'whole', (words, at) => {
+      if (evaluation.isExpired(words, at)) return;
       const condition = evaluation.condition(words, at);
       const behind =
         condition === NO
           ? this.equations.constantTerm(NO)
-          : this.term(words[at + EDGE_NODE]!, second[instruction]!, distance + 1);
+          : this.term(words[at + EDGE_NODE]!, then, distance + 1);
       steps.push(this.#under(condition, behind));
-    }
+    });
+    if (!isSeen) evaluation.wantWhole(node, relation);
     return steps;
   }
 

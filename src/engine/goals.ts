@@ -32,6 +32,11 @@ export class Goals {
     return this.#count;
   }
 
+  /** Questions that there is room for. */
+  get capacity(): number {
+    return this.node.length;
+  }
+
   clear(): void {
     this.#count = 0;
     this.#clock = 0;

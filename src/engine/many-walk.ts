@@ -21,7 +21,7 @@ const NESTED_MAX = 500;
  * It decides only what needs no more than relationships and the clock. A subject stays undecided where its answer hangs
  * on a page that is absent, a caveat, a question that is still open, or one that lies too deep: ask `check` for that one.
  * What is decided is what `check` says. It throws nothing, and stops deciding when it has looked at as much as one check
- * may.
+ * may, or as is left of the turn.
  *
  * Synchronous, for one turn of the event loop: `begin`, `add` the subjects, `ask`.
  */
@@ -39,6 +39,7 @@ export class ManyWalk {
   #count = 0;
   #asked: Mask = 0;
   #nested = 0;
+  #workMax = 0;
   // Besides the subjects that have what was walked last, which is what the methods below give back:
   #not: Mask = 0; // those that have it not
   #behind: number = NO_GOAL; // the goal it is, if it is one
@@ -75,10 +76,13 @@ export class ManyWalk {
     this.#asked |= mask;
     this.#nested = 0;
     this.work = 0;
+    const { scope, stepsLeft } = this.#evaluation;
+    this.#workMax = Math.min(scope.limits.work, stepsLeft);
     const goal = this.goals.numberOf(node, name);
     this.#goal = goal;
     this.yes = this.#walk(node, name, fresh, 0);
     this.no = this.#not;
+    this.#evaluation.looked(this.work);
     this.goals.yes[goal]! |= this.yes; // a fact is no goal, but what was asked has a witness
   }
 
@@ -350,7 +354,7 @@ export class ManyWalk {
 
   #spend(steps: number): boolean {
     this.work += steps;
-    return this.work <= this.#evaluation.scope.limits.work;
+    return this.work <= this.#workMax;
   }
 }
 

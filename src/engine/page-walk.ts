@@ -46,6 +46,7 @@ export class PageWalk<Way> {
   #mark: number = NO_MARK; // being opened, with `#visits` from `#visit` on still to be made
   #visits: readonly Visit<Way>[] = [];
   #visit = 0;
+  #left = 0; // steps
   #from = 0; // edges to nodes below were crossed in the current visit
 
   constructor(evaluation: Evaluation, explorer: Explorer<Way>) {
@@ -54,12 +55,15 @@ export class PageWalk<Way> {
   }
 
   /**
-   * Go on for about `steps` marks and edges. After `pages`, load what is wanted first.
+   * Go on for about `steps` marks and edges, which are counted as steps of the evaluation's turn. After `pages`, load
+   * what is wanted first.
    * @throws Fault `work-exceeded` when the walk comes to more places than one request may
    */
   advance(steps: number): Progress {
     if (this.#progress === 'pages') this.#takeUp();
-    this.#progress = this.#goOn(steps);
+    this.#left = steps;
+    this.#progress = this.#goOn();
+    this.#evaluation.looked(steps - this.#left);
     return this.#progress;
   }
 
@@ -70,17 +74,17 @@ export class PageWalk<Way> {
     this.#aside = [];
   }
 
-  #goOn(steps: number): Progress {
+  #goOn(): Progress {
     const { limits } = this.#evaluation.scope;
-    for (let left = steps; left > 0; left--) {
+    for (; this.#left > 0; this.#left--) {
       while (this.#visit < this.#visits.length) {
         const visit = this.#visits[this.#visit]!;
         if (this.#lacks(visit)) {
           this.wanted.push(visit.page); // it was there when the visit began
           return 'pages';
         }
-        left -= this.#look(visit, left);
-        if (left <= 0) return 'more';
+        this.#left -= this.#look(visit, this.#left);
+        if (this.#left <= 0) return 'more';
       }
       if (this.marks.count > limits.work) throw workExceeded(limits);
       if (this.wanted.length >= PAGES_PER_LOAD) return 'pages';

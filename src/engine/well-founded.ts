@@ -1,6 +1,8 @@
 import { assert } from '../base/assert.ts';
 import { Fault } from '../model/fault.ts';
 import type { Equations } from './equations.ts';
+import type { Evaluation } from './evaluation.ts';
+import { repeatInTurns } from './repeat-in-turns.ts';
 import { NO, UNKNOWN, type Value, type Values, YES } from './values.ts';
 
 export interface Solution {
@@ -19,64 +21,99 @@ export interface Solution {
  * Proven and possible are found by turns until neither moves: possible is the least fixpoint where only what is proven
  * takes away, proven the least fixpoint where all that is possible takes away. Each turn is linear in the size of the
  * equations.
+ *
+ * Yields where a turn ends.
  */
-export function solveWellFounded(equations: Equations, values: Values): Solution {
+export function* solveWellFounded(
+  equations: Equations,
+  values: Values,
+  turn: Turn,
+): Generator<undefined, Solution, undefined> {
+  const { count } = equations;
   const proving = (value: Value): boolean => value === YES;
   const possiblyTrue = (value: Value): boolean => value !== NO;
-  let proven = new Uint8Array(equations.count);
-  for (;;) {
-    const possible = leastFixpoint(equations, possiblyTrue, proven).holds;
-    const next = leastFixpoint(equations, proving, possible);
-    if (next.holds.every((one, term) => one === proven[term])) {
-      const open = possible.map((one, term) => (one === 1 && proven[term] === 0 ? 1 : 0));
-      const openValues = valuesOfOpen(equations, open, values);
-      return {
-        value: openValues.map((value, term) => (proven[term] === 1 ? YES : open[term] === 1 ? value : NO)),
-        provenInOrder: next.order,
-      };
+  for (let proven = new Uint8Array(count); ;) {
+    const { holds: possible } = yield* leastFixpoint(equations, possiblyTrue, proven, turn);
+    const { holds, order } = yield* leastFixpoint(equations, proving, possible, turn);
+    const open = new Uint8Array(count);
+    let moved = false;
+    let term = 0;
+    yield* repeatInTurns(turn, () => {
+      if (term === count) return false;
+      moved ||= holds[term] !== proven[term];
+      open[term] = possible[term] === 1 && proven[term] === 0 ? 1 : 0;
+      term++;
+      return true;
+    });
+    if (!moved) {
+      const value = yield* valuesOfOpen(equations, open, values, turn);
+      for (term = 0; term < count; term++) {
+        if (open[term] === 0) value[term] = proven[term] === 1 ? YES : NO;
+        else assert(value[term] !== UNKNOWN, 'every open term leans on something that is open by itself');
+      }
+      return { value, provenInOrder: order };
     }
-    proven = next.holds;
+    proven = holds;
   }
 }
 
+type Turn = Pick<Evaluation, 'edgesPerLook' | 'looked'>;
+
 /** What follows when a constant counts as `holds` says and an exclusion holds with its base unless `takenAway` has its exception. */
-function leastFixpoint(
-  equations: Equations,
+function* leastFixpoint(
+  { kind, operands, constant, count }: Equations,
   holds: (value: Value) => boolean,
   takenAway: Uint8Array,
-): { readonly holds: Uint8Array<ArrayBuffer>; readonly order: readonly number[] } {
-  const { kind, operands, constant, count } = equations;
+  turn: Turn,
+): Generator<
+  undefined,
+  { readonly holds: Uint8Array<ArrayBuffer>; readonly order: readonly number[] },
+  undefined
+> {
   const truth = new Uint8Array(count);
   const missing = new Uint32Array(count); // operands an intersection still waits for
-  const leaning: number[][] = Array.from({ length: count }, () => []);
+  const leaning = yield* emptyLists(count, turn);
   const order: number[] = [];
   const reached = (term: number): void => {
     if (truth[term] === 1) return;
     truth[term] = 1;
     order.push(term);
   };
-  for (let term = 0; term < count; term++) {
+  let term = 0;
+  yield* repeatInTurns(turn, () => {
+    if (term === count) return false;
     if (kind[term] === 'constant' && holds(constant[term]!)) reached(term);
     missing[term] = operands[term]!.length;
     const positive = kind[term] === 'exclusion' ? operands[term]!.slice(0, 1) : operands[term]!;
     for (const operand of positive) leaning[operand]!.push(term);
-  }
-  for (let next = 0; next < order.length; next++) {
-    for (const term of leaning[order[next]!]!) {
-      if (kind[term] === 'union') reached(term);
-      else if (kind[term] === 'intersection' && --missing[term]! === 0) reached(term);
-      else if (kind[term] === 'exclusion' && takenAway[operands[term]![1]!] === 0) reached(term);
+    term++;
+    return true;
+  });
+  let next = 0;
+  yield* repeatInTurns(turn, () => {
+    if (next === order.length) return false;
+    for (const above of leaning[order[next]!]!) {
+      if (kind[above] === 'union') reached(above);
+      else if (kind[above] === 'intersection' && --missing[above]! === 0) reached(above);
+      else if (kind[above] === 'exclusion' && takenAway[operands[above]![1]!] === 0) reached(above);
     }
-  }
+    next++;
+    return true;
+  });
   return { holds: truth, order };
 }
 
 /** The values of the open terms; `UNKNOWN` for the others. */
-function valuesOfOpen(equations: Equations, open: Uint8Array, values: Values): readonly Value[] {
+function* valuesOfOpen(
+  equations: Equations,
+  open: Uint8Array,
+  values: Values,
+  turn: Turn,
+): Generator<undefined, Value[], undefined> {
   const { kind, operands, constant, count } = equations;
-  const component = components(equations, open);
-  const value: Value[] = Array.from({ length: count }, () => UNKNOWN);
-  const leaning: number[][] = Array.from({ length: count }, () => []);
+  const component = yield* components(equations, open, turn);
+  const value: Value[] = [];
+  const leaning = yield* emptyLists(count, turn);
   const moved: number[] = [];
   const raise = (term: number, by: Value): void => {
     const raised = value[term] === UNKNOWN ? by : values.merge(value[term]!, by);
@@ -84,63 +121,86 @@ function valuesOfOpen(equations: Equations, open: Uint8Array, values: Values): r
     value[term] = raised;
     moved.push(term);
   };
-  for (let term = 0; term < count; term++) {
-    if (open[term] === 0) continue;
-    for (const operand of operands[term]!) leaning[operand]!.push(term);
-    if (kind[term] === 'constant') raise(term, constant[term]!);
-    const except = kind[term] === 'exclusion' ? operands[term]![1]! : undefined;
-    if (except !== undefined && open[except] === 1 && component[except] === component[term]) {
-      raise(term, values.fault(exclusionCycle()));
+  yield* repeatInTurns(turn, () => value.push(UNKNOWN) < count);
+  let term = 0;
+  yield* repeatInTurns(turn, () => {
+    if (term === count) return false;
+    if (open[term] === 1) {
+      for (const operand of operands[term]!) leaning[operand]!.push(term);
+      if (kind[term] === 'constant') raise(term, constant[term]!);
+      const except = kind[term] === 'exclusion' ? operands[term]![1]! : undefined;
+      if (except !== undefined && open[except] === 1 && component[except] === component[term]) {
+        raise(term, values.fault(exclusionCycle()));
+      }
     }
-  }
-  for (let term = moved.pop(); term !== undefined; term = moved.pop()) {
-    for (const above of leaning[term]!) raise(above, value[term]!);
-  }
-  assert(
-    value.every((one, term) => open[term] === 0 || one !== UNKNOWN),
-    'every open term leans on something that is open by itself',
-  );
+    term++;
+    return true;
+  });
+  yield* repeatInTurns(turn, () => {
+    const raised = moved.pop();
+    if (raised === undefined) return false;
+    for (const above of leaning[raised]!) raise(above, value[raised]!);
+    return true;
+  });
   return value;
 }
 
 /** Number of the strongly connected component of every open term, by Tarjan's algorithm with its own stack. */
-function components(equations: Equations, open: Uint8Array): Int32Array {
-  const { operands, count } = equations;
+function* components(
+  { operands, count }: Equations,
+  open: Uint8Array,
+  turn: Turn,
+): Generator<undefined, Int32Array, undefined> {
   const component = new Int32Array(count).fill(-1);
   const index = new Int32Array(count).fill(-1);
   const low = new Int32Array(count);
   const onPath: number[] = [];
+  const calls: { readonly term: number; operand: number }[] = [];
   let indexes = 0;
   let found = 0;
-  for (let root = 0; root < count; root++) {
-    if (open[root] === 0 || index[root] !== -1) continue;
-    const calls: { readonly term: number; operand: number }[] = [];
-    const enter = (term: number): void => {
-      index[term] = low[term] = indexes++;
-      onPath.push(term);
-      calls.push({ term, operand: 0 });
-    };
-    enter(root);
-    for (let call = calls.at(-1); call !== undefined; call = calls.at(-1)) {
-      const { term } = call;
-      const operand = operands[term]![call.operand++];
-      if (operand === undefined) {
-        calls.pop();
-        const caller = calls.at(-1);
-        if (caller !== undefined) low[caller.term] = Math.min(low[caller.term]!, low[term]!);
-        if (low[term] !== index[term]) continue;
-        for (let member = -1; member !== term;) {
-          member = onPath.pop()!;
-          component[member] = found;
-        }
-        found++;
-      } else if (open[operand] === 1) {
-        if (index[operand] === -1) enter(operand);
-        else if (component[operand] === -1) low[term] = Math.min(low[term]!, index[operand]!);
+  let root = 0;
+  const enter = (term: number): void => {
+    index[term] = low[term] = indexes++;
+    onPath.push(term);
+    calls.push({ term, operand: 0 });
+  };
+  const visit = (call: { readonly term: number; operand: number }): void => {
+    const { term } = call;
+    const operand = operands[term]![call.operand++];
+    if (operand === undefined) {
+      calls.pop();
+      const caller = calls.at(-1);
+      if (caller !== undefined) low[caller.term] = Math.min(low[caller.term]!, low[term]!);
+      if (low[term] !== index[term]) return;
+      for (let member = -1; member !== term;) {
+        member = onPath.pop()!;
+        component[member] = found;
       }
+      found++;
+    } else if (open[operand] === 1) {
+      if (index[operand] === -1) enter(operand);
+      else if (component[operand] === -1) low[term] = Math.min(low[term]!, index[operand]!);
     }
-  }
+  };
+  yield* repeatInTurns(turn, () => {
+    const call = calls.at(-1);
+    if (call !== undefined) {
+      visit(call);
+      return true;
+    }
+    if (root === count) return false;
+    if (open[root] === 1 && index[root] === -1) enter(root);
+    root++;
+    return true;
+  });
   return component;
+}
+
+/** A list for each term. */
+function* emptyLists(count: number, turn: Turn): Generator<undefined, number[][], undefined> {
+  const lists: number[][] = [];
+  yield* repeatInTurns(turn, () => lists.push([]) < count);
+  return lists;
 }
 
 function exclusionCycle(): Fault {

@@ -1,5 +1,4 @@
 import { assert } from '../base/assert.ts';
-import { growUint32 } from '../graph/columns.ts';
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
 import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
@@ -17,34 +16,48 @@ import { walkRewrite } from './walk.ts';
  *
  * Nothing is noted for this while the answer is sought. A question was settled after those it leans on, so a proof that
  * goes only to questions settled earlier is there, and ends.
+ *
+ * Undefined where the turn ends: asked for again, it is gone on with.
  */
-export function witness(evaluation: Evaluation, node: number, name: number): readonly Relationship[] {
+export function witness(
+  evaluation: Evaluation,
+  node: number,
+  name: number,
+): readonly Relationship[] | undefined {
+  const proof = evaluation.takeProof(node, name) ?? begin(evaluation, node, name);
+  if (proof.complete()) return proof.relationships();
+  evaluation.keepProof(node, name, proof);
+  return undefined;
+}
+
+function begin(evaluation: Evaluation, node: number, name: number): Proof {
   const proof = new Proof(evaluation);
   const found = proof.leansOn(node, name, Infinity);
   assert(found, 'only a yes has a witness');
-  proof.complete();
-  return proof.relationships();
+  return proof;
 }
 
 /** So few are compared one with another, rather than put into a set. */
 const FEW = 16;
 
-class Proof {
+export class Proof {
   readonly #evaluation: Evaluation;
   // Edges, side by side: what they are on, and their addresses. One may be noted twice.
   readonly #nodes: number[] = [];
   readonly #relations: number[] = [];
   readonly #addresses: number[] = [];
   readonly #goals: number[] = []; // that need to be shown
-  readonly #shown: GoalMarks;
+  #kept: Map<string, Relationship> | undefined; // what was noted in turns before
+  #looked = 0; // edges, for the question that is being shown
 
   constructor(evaluation: Evaluation) {
     this.#evaluation = evaluation;
-    this.#shown = shownGoals;
-    this.#shown.begin();
+    evaluation.shown.begin();
   }
 
+  /** Once it is complete. */
   relationships(): readonly Relationship[] {
+    if (this.#kept !== undefined) return [...this.#keepAll().values()];
     const { graph } = this.#evaluation;
     const addresses = this.#addresses;
     const told = addresses.length > FEW ? new Set<number>() : undefined;
@@ -57,6 +70,22 @@ class Proof {
       found.push(graph.relationshipOf(this.#nodes[index]!, this.#relations[index]!, address));
     }
     return found;
+  }
+
+  /** An address is good for one turn only: what they lead to is kept instead, by the numbers that name it. */
+  #keepAll(): Map<string, Relationship> {
+    const { graph, pages } = this.#evaluation;
+    this.#kept ??= new Map();
+    for (const [index, address] of this.#addresses.entries()) {
+      const node = this.#nodes[index]!;
+      const relation = this.#relations[index]!;
+      const words = pages.wordsAt(address);
+      const at = address & pages.addressMask;
+      const key = `${node} ${relation} ${words[at + EDGE_NODE]} ${words[at + EDGE_NAME]}`;
+      if (!this.#kept.has(key)) this.#kept.set(key, graph.relationshipOf(node, relation, address));
+    }
+    this.#takeBack(0, this.#goals.length);
+    return this.#kept;
   }
 
   /** Whether a question is a yes that was settled before `before`; if so it is noted, to be shown in its turn. */
@@ -82,11 +111,15 @@ class Proof {
     return page !== ABSENT && this.#plain(node, name, page);
   }
 
-  /** Show every question that was noted by the relationships on it and by questions settled before it. */
-  complete(): void {
-    const { goals, scope, graph } = this.#evaluation;
+  /**
+   * Show every question that was noted by the relationships on it and by questions settled before it. False where the
+   * turn ends before all are shown.
+   */
+  complete(): boolean {
+    const evaluation = this.#evaluation;
+    const { goals, scope, graph } = evaluation;
     for (let goal = this.#goals.pop(); goal !== undefined; goal = this.#goals.pop()) {
-      if (!this.#shown.isFirst(goal)) continue;
+      if (!evaluation.shown.isFirst(goal)) continue;
       const node = goals.node[goal]!;
       const name = goals.name[goal]!;
       const settled = goals.settled[goal]!;
@@ -96,7 +129,14 @@ class Proof {
         (scope.members.direct[member] === 1 && this.#stored(node, name, settled)) ||
         (rewrite !== NO_REWRITE && this.#rewrite(rewrite, node, settled));
       assert(shown, 'a yes leans on what was settled before it');
+      const steps = 1 + this.#looked;
+      this.#looked = 0;
+      if (evaluation.looked(steps) && this.#goals.length > 0) {
+        this.#keepAll();
+        return false;
+      }
     }
+    return true;
   }
 
   #stored(node: number, relation: number, before: number): boolean {
@@ -108,6 +148,7 @@ class Proof {
     const words = pages.wordsOf(page);
     const structureEnd = pages.structureEndOf(page);
     for (let at = pages.startOf(page); at < structureEnd; at += EDGE_WORDS) {
+      this.#looked++;
       if (!this.#carries(words, at)) continue;
       const otherName = words[at + EDGE_NAME]!;
       const leads =
@@ -152,10 +193,16 @@ class Proof {
         return this.#everyOperand(instruction, node, before);
       case OP.exclusion:
         return (
-          walkRewrite(this.#evaluation, program.next[instruction + 1]!, node, 0) === NO &&
+          this.#isTakenFromNothing(program.next[instruction + 1]!, node) &&
           this.#rewrite(instruction + 1, node, before)
         );
     }
+  }
+
+  /** Whether what an exclusion takes away is a no, which is known by now: it is looked up in one go. */
+  #isTakenFromNothing(except: number, node: number): boolean {
+    const evaluation = this.#evaluation;
+    return evaluation.inOneGo(() => walkRewrite(evaluation, except, node, 0)) === NO;
   }
 
   #someOperand(instruction: number, node: number, before: number): boolean {
@@ -185,6 +232,7 @@ class Proof {
     const words = pages.wordsOf(page);
     const end = pages.endOf(page);
     for (let at = pages.startOf(page); at < end; at += EDGE_WORDS) {
+      this.#looked++;
       if (this.#crosses(instruction, node, page, words, at, before)) return true;
     }
     return false;
@@ -201,6 +249,7 @@ class Proof {
     const end = pages.endOf(page);
     let crossed = false;
     for (let at = pages.startOf(page); at < end; at += EDGE_WORDS) {
+      this.#looked++;
       if (!evaluation.exists(words, at) || evaluation.isExpired(words, at)) continue;
       if (!this.#crosses(instruction, node, page, words, at, before)) return this.#takeBack(edges, goals);
       crossed = true;
@@ -245,25 +294,3 @@ class Proof {
     return true;
   }
 }
-
-/** Which goals of one proof were shown. Forgotten in constant time. */
-class GoalMarks {
-  #rounds = new Uint32Array(64); // by goal: the proof in which it was shown last
-  #round = 0;
-
-  begin(): void {
-    if (++this.#round <= 0xffff_fffe) return;
-    this.#rounds.fill(0);
-    this.#round = 1;
-  }
-
-  isFirst(goal: number): boolean {
-    if (goal >= this.#rounds.length) this.#rounds = growUint32(this.#rounds, goal + 1);
-    if (this.#rounds[goal] === this.#round) return false;
-    this.#rounds[goal] = this.#round;
-    return true;
-  }
-}
-
-/** One proof is looked for at a time. */
-const shownGoals = new GoalMarks();

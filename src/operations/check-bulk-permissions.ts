@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { compareText } from '../base/compare-text.ts';
 import { canonicalJson, type JsonObject } from '../base/json.ts';
 import { CaveatBudget } from '../caveats/budget.ts';
@@ -15,16 +14,18 @@ import type {
   CheckBulkPermissionsAsk,
   CheckBulkResult,
 } from './asks.ts';
-import { putQuestion } from './check-permission.ts';
+import { putQuestion, type Question, questionOf } from './check-permission.ts';
 import { caveatEvaluator } from './caveat-evaluator.ts';
 import { evaluate } from './evaluate.ts';
 import type { Findings } from './findings.ts';
 import { requireQuestion } from './require-names.ts';
 import { requireSchema, type Snapshot } from './snapshot.ts';
 
-/** The event loop gets its turn after so many questions, or after the one that makes them cost more than these steps. */
-const QUESTIONS_PER_TURN = 256;
-const STEPS_PER_TURN = 100_000;
+/** Questions that are evaluated together, so that the pages they want are read together. */
+const QUESTIONS_TOGETHER = 256;
+
+/** What a question costs besides its steps, in steps. */
+const STEPS_PER_QUESTION = 10;
 
 /**
  * Many checks at one snapshot. What concerns one item only (unknown names, a fault while it is evaluated) is that
@@ -53,17 +54,18 @@ export async function checkBulkPermissions(
   const results: (CheckBulkResult | undefined)[] = items.map((item) => refusalOf(schema, item));
   const budget = new CaveatBudget(snapshot.tenant.limits.caveats);
   for (const { context, indexes } of inGroups(items)) {
-    for (let start = 0; start < indexes.length;) {
-      const turn = indexes.slice(start, start + QUESTIONS_PER_TURN);
+    for (let start = 0; start < indexes.length; start += QUESTIONS_TOGETHER) {
+      const together = indexes
+        .slice(start, start + QUESTIONS_TOGETHER)
+        .flatMap((index) => itemAt(ask, index, findings));
       const caveats = caveatEvaluator(schema, context, budget);
-      start += await evaluate(
+      await evaluate(
         snapshot,
         findings?.watch(caveats) ?? caveats,
         signal,
-        (evaluation) => answerSome(evaluation, ask, turn, results, findings),
+        (evaluation) => answerAll(evaluation, ask, together, results, findings),
         findings,
       );
-      if (items.length > QUESTIONS_PER_TURN) await setImmediate(undefined, { signal });
     }
   }
   return {
@@ -111,43 +113,61 @@ function bySubject(items: readonly CheckAsk[], indexes: readonly number[]): read
   );
 }
 
-/**
- * Put the questions of the turn that have no result yet, until their steps are used up. Returns how many from its start
- * have one, at least one; `undefined` when pages are wanted, those of all that were put.
- */
-function answerSome(
-  evaluation: Evaluation,
-  { items, tracing }: CheckBulkPermissionsAsk,
-  turn: readonly number[],
-  results: (CheckBulkResult | undefined)[],
-  findings: Findings | undefined,
-): number | undefined {
-  const wanted: PageId[] = [];
-  let steps = 0;
-  let done = 0;
-  for (const index of turn) {
-    if (steps > STEPS_PER_TURN) break;
-    done++;
-    const item = items[index];
-    if (item === undefined || results[index] !== undefined) continue;
-    results[index] = answerOne(evaluation, item, tracing, findings, index);
-    if (results[index] === undefined) wanted.push(...evaluation.wanted);
-    steps += evaluation.work;
-  }
-  evaluation.wanted = wanted;
-  return wanted.length === 0 ? done : undefined;
+/** An item's question. */
+interface Item {
+  readonly index: number;
+  put: Question;
 }
 
-/** `undefined` when pages are wanted. */
+function itemAt(
+  { items, tracing }: CheckBulkPermissionsAsk,
+  index: number,
+  findings: Findings | undefined,
+): readonly Item[] {
+  const item = items[index];
+  return item === undefined ? [] : [{ index, put: questionOf(item, tracing, findings) }];
+}
+
+/**
+ * Put the questions that have no result yet. `undefined` when the turn is over, or when pages are wanted, those of all
+ * that were put.
+ */
+function answerAll(
+  evaluation: Evaluation,
+  ask: CheckBulkPermissionsAsk,
+  together: readonly Item[],
+  results: (CheckBulkResult | undefined)[],
+  findings: Findings | undefined,
+): true | undefined {
+  const wanted: PageId[] = [];
+  const open = together.filter(({ index }) => results[index] === undefined);
+  let last: Item | undefined;
+  for (const item of open) {
+    if (evaluation.isPaused) break;
+    last = item;
+    results[item.index] = answerOne(evaluation, item, findings);
+    if (results[item.index] === undefined && !evaluation.isPaused) wanted.push(...evaluation.wanted);
+    evaluation.looked(STEPS_PER_QUESTION);
+  }
+  if (open.every(({ index }) => results[index] !== undefined)) return true;
+  if (wanted.length === 0) return undefined;
+  if (evaluation.isPaused && last !== undefined) {
+    // Those before it are asked again first, and what is found for one subject is not kept beside what is for another.
+    evaluation.abandon();
+    for (const renewed of itemAt(ask, last.index, findings)) last.put = renewed.put;
+  }
+  evaluation.wanted = wanted;
+  return undefined;
+}
+
+/** `undefined` when the turn is over or pages are wanted. */
 function answerOne(
   evaluation: Evaluation,
-  item: CheckAsk,
-  tracing: boolean,
+  { index, put }: Item,
   findings: Findings | undefined,
-  index: number,
 ): CheckBulkResult | undefined {
   try {
-    const settled = putQuestion(evaluation, item, tracing, findings, index);
+    const settled = putQuestion(evaluation, put, findings, index);
     return settled && { kind: 'verdict', verdict: settled.verdict, trace: settled.trace };
   } catch (thrown) {
     return faultResult(thrown);

@@ -1,6 +1,7 @@
 import { after, type Soon } from '../base/soon.ts';
 import { CaveatBudget } from '../caveats/budget.ts';
-import { check } from '../engine/check.ts';
+import { check, checkInTurns } from '../engine/check.ts';
+import { type Course, inTurns } from '../engine/course.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
 import { explain } from '../engine/explain.ts';
 import { holdsUntil } from '../engine/holds-until.ts';
@@ -34,11 +35,12 @@ export function checkPermission(
   requireQuestion(schema, ask.resource, ask.permission, ask.subject);
   const budget = new CaveatBudget(snapshot.tenant.limits.caveats);
   const caveats = caveatEvaluator(schema, ask.context, budget);
+  const question = questionOf(ask, ask.tracing, findings);
   const settled = evaluate(
     snapshot,
     findings?.watch(caveats) ?? caveats,
     signal,
-    (evaluation) => putQuestion(evaluation, ask, ask.tracing, findings),
+    (evaluation) => putQuestion(evaluation, question, findings),
     findings,
   );
   return after(settled, ({ verdict, expiresAtNs, trace }) => ({
@@ -57,18 +59,27 @@ export interface Settled {
   readonly trace: CheckTrace | undefined;
 }
 
-/** One question, by numbers. `undefined` when pages are wanted. @param index its place in the call */
+/** A question as it is put. `undefined` when its turn is over or pages are wanted: put again, it goes on. */
+export type Question = (evaluation: Evaluation) => Proven | undefined;
+
+export function questionOf(ask: CheckAsk, tracing: boolean, findings: Findings | undefined): Question {
+  const proving = findings !== undefined;
+  return tracing
+    ? inTurns((evaluation) => settleWithTrace(evaluation, ask, proving))
+    : (evaluation) => settle(evaluation, ask, proving);
+}
+
+/** @param index the question's place in the call. */
 export function putQuestion(
   evaluation: Evaluation,
-  ask: CheckAsk,
-  tracing: boolean,
+  question: Question,
   findings: Findings | undefined,
   index = 0,
 ): Settled | undefined {
-  if (findings === undefined) return settle(evaluation, ask, tracing, false);
+  if (findings === undefined) return question(evaluation);
   let settled: Proven | undefined;
   try {
-    settled = settle(evaluation, ask, tracing, true);
+    settled = question(evaluation);
   } finally {
     findings.put(index, settled?.witness);
   }
@@ -80,46 +91,63 @@ interface Proven extends Settled {
   readonly witness: readonly Relationship[] | undefined;
 }
 
-function settle(
-  evaluation: Evaluation,
-  ask: CheckAsk,
-  tracing: boolean,
-  proving: boolean,
-): Proven | undefined {
-  evaluation.allowWork();
-  const { objects } = evaluation.graph;
-  const { resource, permission, subject } = ask;
-  const node = objects.nodeOf(resource.type, resource.id);
-  const name = objects.names.numberOf(permission);
-  evaluation.setSubject(objects.nodeOf(subject.type, subject.id), objects.names.numberOf(subject.relation));
-  const verdict = tracing
-    ? tracedVerdict(evaluation, node, name)
-    : toVerdict(evaluation, check(evaluation, node, name));
+function settle(evaluation: Evaluation, ask: CheckAsk, proving: boolean): Proven | undefined {
+  const { node, name } = numbersOf(evaluation, ask);
+  const verdict = toVerdict(evaluation, check(evaluation, node, name));
   if (verdict === undefined) return undefined;
   const lapses = evaluation.conditions.metExpiration;
-  const carriers =
-    verdict.kind === 'yes' && (proving || lapses) ? witness(evaluation, node, name) : undefined;
+  if (verdict.kind !== 'yes' || !(proving || lapses)) {
+    return { verdict, expiresAtNs: undefined, trace: undefined, witness: undefined };
+  }
+  const carriers = witness(evaluation, node, name);
+  if (carriers === undefined) return undefined;
+  const expiresAtNs = lapses ? holdsUntil(evaluation, carriers) : undefined;
+  return { verdict, expiresAtNs, trace: undefined, witness: carriers };
+}
+
+/** As `settle`, with how it comes about. */
+function* settleWithTrace(evaluation: Evaluation, ask: CheckAsk, proving: boolean): Course<Proven> {
+  const { node, name } = numbersOf(evaluation, ask);
+  const verdict = yield* tracedVerdict(evaluation, node, name);
+  if (verdict === undefined) return undefined;
+  const lapses = evaluation.conditions.metExpiration;
+  let carriers: readonly Relationship[] | undefined;
+  while (verdict.kind === 'yes' && (proving || lapses) && carriers === undefined) {
+    carriers = witness(evaluation, node, name);
+    if (carriers === undefined) yield;
+  }
   const expiresAtNs = lapses && carriers !== undefined ? holdsUntil(evaluation, carriers) : undefined;
-  if (!tracing) return { verdict, expiresAtNs, trace: undefined, witness: carriers };
-  const trace = explain(evaluation, node, name);
+  const trace = yield* explain(evaluation, node, name);
   return trace && { verdict, expiresAtNs, trace, witness: carriers };
 }
 
+function numbersOf(
+  evaluation: Evaluation,
+  { resource, permission, subject }: CheckAsk,
+): { readonly node: number; readonly name: number } {
+  evaluation.allowWork();
+  const { objects } = evaluation.graph;
+  const node = objects.nodeOf(resource.type, resource.id);
+  const name = objects.names.numberOf(permission);
+  evaluation.setSubject(objects.nodeOf(subject.type, subject.id), objects.names.numberOf(subject.relation));
+  return { node, name };
+}
+
 /** @throws Fault as `toVerdict`, with the way to it where there is work left to find that */
-function tracedVerdict(evaluation: Evaluation, node: number, name: number): Verdict | undefined {
-  const value = check(evaluation, node, name);
+function* tracedVerdict(evaluation: Evaluation, node: number, name: number): Course<Verdict> {
+  const value = yield* checkInTurns(evaluation, node, name);
   if (!isFault(value)) return toVerdict(evaluation, value);
   const fault = evaluation.values.faultOf(value);
-  const trace = wayTo(fault, evaluation, node, name);
+  const trace = yield* wayTo(fault, evaluation, node, name);
   if (trace === undefined) return undefined; // pages are wanted for it
   const { reason, message, details, violations } = fault;
   throw new Fault(reason, message, { details, violations, trace });
 }
 
 /** @throws `fault` where there is no work left to find the way to it: another failure must not take its place */
-function wayTo(fault: Fault, evaluation: Evaluation, node: number, name: number): CheckTrace | undefined {
+function* wayTo(fault: Fault, evaluation: Evaluation, node: number, name: number): Course<CheckTrace> {
   try {
-    return explain(evaluation, node, name);
+    return yield* explain(evaluation, node, name);
   } catch (thrown) {
     throw thrown instanceof Fault ? fault : thrown;
   }

@@ -9,7 +9,8 @@ import { requireReadable, requireSchema, type Searchable } from './snapshot.ts';
 /**
  * Run `attempt` over the tenant's graph until it has an answer, which is at once when every page it needs is resident.
  * Each time it comes back without one, all pages it wanted are loaded in one read and it is run again at the same
- * revision and clock reading. Rounds are bounded by how deep the data is. `findings` are told the work of all of them.
+ * revision and clock reading. Rounds are bounded by how deep the data is. Where its turn ended first, it is run again in
+ * the next one, and goes on from where it was. `findings` are told the work of all of them.
  */
 export function evaluate<Answer>(
   snapshot: Searchable,
@@ -23,6 +24,7 @@ export function evaluate<Answer>(
   let kept = false;
   try {
     evaluation.begin(scopeOf(snapshot, caveats));
+    evaluation.startTurn(tenant.line.firstTurn);
     requireReadable(snapshot);
     const answer = attempt(evaluation);
     if (answer !== undefined) return answer;
@@ -41,16 +43,28 @@ async function loadAndRepeat<Answer>(
   findings: Findings | undefined,
 ): Promise<Answer> {
   const { tenant } = snapshot;
+  let hasPlace = false;
   try {
     for (;;) {
-      evaluation.loads++;
-      await tenant.graph.load(evaluation.wanted);
-      signal.throwIfAborted();
+      if (evaluation.isPaused) {
+        tenant.line.use(evaluation.turnWork);
+        if (!hasPlace) await tenant.line.enter(signal);
+        hasPlace = true;
+        await tenant.line.turn(signal);
+        evaluation.startTurn(tenant.line.turnSteps);
+      } else {
+        evaluation.loads++;
+        await tenant.graph.load(evaluation.wanted);
+        signal.throwIfAborted();
+        tenant.line.use(evaluation.turnWork);
+        evaluation.startTurn(tenant.line.firstTurn);
+      }
       requireReadable(snapshot);
       const answer = attempt(evaluation);
       if (answer !== undefined) return answer;
     }
   } finally {
+    if (hasPlace) tenant.line.leave();
     giveBack(tenant, evaluation, findings);
   }
 }

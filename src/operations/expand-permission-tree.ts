@@ -1,8 +1,7 @@
 import { CaveatBudget } from '../caveats/budget.ts';
-import type { Evaluation } from '../engine/evaluation.ts';
+import { inTurns } from '../engine/course.ts';
 import { expand } from '../engine/expand.ts';
 import type { Caller } from '../model/caller.ts';
-import type { ExpandTree } from '../model/expand-tree.ts';
 import type { ExpandPermissionTreeAnswer, ExpandPermissionTreeAsk } from './asks.ts';
 import { caveatEvaluator } from './caveat-evaluator.ts';
 import { evaluate } from './evaluate.ts';
@@ -25,11 +24,11 @@ export async function expandPermissionTree(
   requireMember(schema, resource.type, permission);
   // Conditions are not shown, so none is decided.
   const caveats = caveatEvaluator(schema, {}, new CaveatBudget(snapshot.tenant.limits.caveats));
-  const attempt = (evaluation: Evaluation): ExpandTree | undefined => {
+  const attempt = inTurns((evaluation) => {
     const { objects } = evaluation.graph;
     evaluation.allowWork();
     return expand(evaluation, objects.nodeOf(resource.type, resource.id), objects.names.numberOf(permission));
-  };
+  });
   const tree = await evaluate(snapshot, caveats, signal, attempt, findings);
   return { expandedAt: snapshot.token, tree };
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { CaveatBudget } from '../caveats/budget.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
 import { type Candidate, IdWindow } from '../engine/id-window.ts';
@@ -11,10 +10,8 @@ import type { Verdict } from '../model/verdict.ts';
 import { toVerdict } from './evaluate.ts';
 import { requireReadable, type Searchable } from './snapshot.ts';
 
-/** Marks and edges of a walk between two turns of the event loop: about a millisecond, without caveats. */
-const STEPS_PER_TURN = 10_000;
-/** Questions and edges of checks between two turns. */
-const WORK_PER_TURN = 20_000;
+/** What a candidate costs besides the steps of its check, in steps. */
+const STEPS_PER_CANDIDATE = 5;
 /** Candidates that are decided together, so that the pages they want are read together. The first ones come sooner. */
 const FIRST_BATCH = 16;
 const BATCH = 128;
@@ -33,7 +30,7 @@ export interface Walk {
 export interface Lookup {
   readonly snapshot: Searchable;
   readonly evaluation: Evaluation;
-  /** What caveats may cost until the event loop has its turn, and in one check. */
+  /** What caveats may cost in one turn, and in one check. */
   readonly budget: CaveatBudget;
   readonly signal: AbortSignal;
 }
@@ -57,7 +54,7 @@ export async function* decideCandidates(
   walkInto: (window: IdWindow) => Walk,
   ask: (candidate: Candidate) => Value,
 ): AsyncGenerator<readonly Decided[], void, undefined> {
-  const { evaluation, signal } = lookup;
+  const { evaluation } = lookup;
   let last = after;
   let size = FIRST_BATCH;
   for (;;) {
@@ -78,7 +75,7 @@ export async function* decideCandidates(
       last = batch.at(-1)?.id;
       size = BATCH;
       if (evaluation.goals.count > GOALS_MAX) evaluation.goals.clear();
-      await setImmediate(undefined, { signal });
+      if (evaluation.looked(STEPS_PER_CANDIDATE * batch.length)) await nextTurn(lookup);
     }
     if (!window.isCut) return;
   }
@@ -88,10 +85,8 @@ export async function* decideCandidates(
  * The verdict of one question.
  * @throws Fault of its check
  */
-export async function decideOne(
-  { snapshot, evaluation, budget, signal }: Lookup,
-  ask: () => Value,
-): Promise<Verdict> {
+export async function decideOne(lookup: Lookup, ask: () => Value): Promise<Verdict> {
+  const { snapshot, evaluation, budget } = lookup;
   evaluation.renew();
   for (;;) {
     requireReadable(snapshot);
@@ -99,61 +94,78 @@ export async function decideOne(
     budget.renew();
     const verdict = toVerdict(evaluation, ask());
     if (verdict !== undefined) return verdict;
-    evaluation.loads++;
-    await snapshot.tenant.graph.load(evaluation.wanted);
-    signal.throwIfAborted();
+    if (evaluation.isPaused) await nextTurn(lookup);
+    else await load(lookup, evaluation.wanted);
   }
 }
 
+/** Others have their turn, and then this list another. */
+async function nextTurn({ snapshot, evaluation, signal }: Lookup): Promise<void> {
+  const { line } = snapshot.tenant;
+  line.use(evaluation.turnWork);
+  await line.turn(signal);
+  requireReadable(snapshot);
+  evaluation.startTurn(line.turnSteps);
+}
+
+async function load({ snapshot, evaluation, signal }: Lookup, wanted: readonly PageId[]): Promise<void> {
+  evaluation.loads++;
+  await snapshot.tenant.graph.load(wanted);
+  signal.throwIfAborted();
+  requireReadable(snapshot);
+}
+
 /** Walk until everything is reached. */
-async function finishWalk({ snapshot, evaluation, budget, signal }: Lookup, walk: Walk): Promise<void> {
+async function finishWalk(lookup: Lookup, walk: Walk): Promise<void> {
+  const { snapshot, evaluation, budget } = lookup;
   for (;;) {
     requireReadable(snapshot);
     budget.renew();
-    const progress = walk.advance(STEPS_PER_TURN);
+    const progress = walk.advance(evaluation.stepsLeft);
     if (progress === 'done') return;
     if (progress === 'pages') {
       evaluation.renew(); // what was looked at before this read was looked through
-      evaluation.loads++;
-      await snapshot.tenant.graph.load(walk.wanted);
+      await load(lookup, walk.wanted);
     }
-    if (progress === 'more') await setImmediate();
-    signal.throwIfAborted();
+    if (progress === 'more' || evaluation.isPaused) await nextTurn(lookup);
   }
 }
 
 /** One outcome for each candidate, in order. Each check may spend what one that is put alone may. */
 async function decide(
-  { snapshot, evaluation, budget, signal }: Lookup,
+  lookup: Lookup,
   batch: readonly Candidate[],
   ask: (candidate: Candidate) => Value,
 ): Promise<readonly (Verdict | Fault | undefined)[]> {
+  const { evaluation } = lookup;
   evaluation.renew();
   const outcomes: (Verdict | Fault | undefined)[] = batch.map(({ flags }) =>
     (flags & SURE) === 0 ? undefined : { kind: 'yes' },
   );
   for (;;) {
     const wanted: PageId[] = [];
-    let work = 0;
     for (const [index, candidate] of batch.entries()) {
       if (outcomes[index] instanceof Fault) break; // the list ends here
       if (outcomes[index] !== undefined) continue;
-      if (work > WORK_PER_TURN) {
-        work = 0;
-        await setImmediate(undefined, { signal });
-      }
-      requireReadable(snapshot);
-      evaluation.allowWork();
-      budget.renew();
-      outcomes[index] = verdictOrFault(evaluation, () => ask(candidate));
-      work += evaluation.work;
+      outcomes[index] = await decideInTurns(lookup, () => ask(candidate));
       if (outcomes[index] instanceof Fault) break;
       if (outcomes[index] === undefined) for (const page of evaluation.wanted) wanted.push(page);
     }
     if (wanted.length === 0) return outcomes;
-    evaluation.loads++;
-    await snapshot.tenant.graph.load(wanted);
-    signal.throwIfAborted();
+    await load(lookup, wanted);
+  }
+}
+
+/** `undefined` when pages are wanted. */
+async function decideInTurns(lookup: Lookup, ask: () => Value): Promise<Verdict | Fault | undefined> {
+  const { snapshot, evaluation, budget } = lookup;
+  for (;;) {
+    if (evaluation.isPaused) await nextTurn(lookup);
+    requireReadable(snapshot);
+    evaluation.allowWork();
+    budget.renew();
+    const outcome = verdictOrFault(evaluation, ask);
+    if (outcome !== undefined || !evaluation.isPaused) return outcome;
   }
 }
 

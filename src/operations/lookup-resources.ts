@@ -50,6 +50,7 @@ export async function* lookupResources(
   const evaluation = tenant.takeEvaluation();
   try {
     evaluation.begin(scopeOf(snapshot, caveatEvaluator(schema, ask.context, budget)));
+    evaluation.startTurn(tenant.line.firstTurn);
     evaluation.setSubject(subjectNode, subjectName);
     const decided = decideCandidates(
       { snapshot, evaluation, budget, signal },

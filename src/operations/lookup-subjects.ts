@@ -50,6 +50,7 @@ export async function* lookupSubjects(
   const evaluation = tenant.takeEvaluation();
   try {
     evaluation.begin(scopeOf(snapshot, caveatEvaluator(schema, ask.context, budget)));
+    evaluation.startTurn(tenant.line.firstTurn);
     const list = new SubjectList({ snapshot, evaluation, budget, signal }, ask);
     const everyone = await list.everyone();
     if (page.after === undefined && everyone.kind !== 'no' && ask.wildcard === 'include') {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 import { CaveatBudget } from '../caveats/budget.ts';
 import { check } from '../engine/check.ts';
 import { Evaluation } from '../engine/evaluation.ts';
+import { inTurns } from '../engine/course.ts';
 import { expand } from '../engine/expand.ts';
 import { explain } from '../engine/explain.ts';
 import { Graph } from '../graph/graph.ts';
@@ -13,6 +14,7 @@ import { formatIdentity } from '../model/relationship-text.ts';
 import type { CheckTrace } from '../model/trace.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Schema } from '../schema/schema.ts';
+import { FairQueue } from '../tenants/fair-queue.ts';
 import type { PageKey, PageRows } from '../store/store.ts';
 import { DEFAULT_LIMITS } from '../tenants/limits.ts';
 import type {
@@ -61,11 +63,13 @@ export function openScratchWorld(
   nowMs: number,
 ): ScratchWorld {
   const pages = pagesOf(relationships);
+  const queue = new FairQueue(Infinity); // nobody else waits
   const graph = new Graph(names, 0, 0, (keys) => Promise.resolve(keys.map((key) => rowsOn(pages, key))));
 
   function at(depth: number): Searchable {
     const tenant = {
       graph,
+      line: queue.line(),
       limits: { ...DEFAULT_LIMITS, engine: { ...DEFAULT_LIMITS.engine, depth } },
       frontier: { oldest: () => 0 },
       store: { id: 'scratch' },
@@ -96,13 +100,20 @@ export function openScratchWorld(
   return {
     check: async (ask, depth) =>
       put(ask, depth, (evaluation, node, name) => toVerdict(evaluation, check(evaluation, node, name))),
-    explain: async (ask, depth) => put(ask, depth, explain),
+    explain: async (ask, depth) => {
+      let numbers: [number, number] = [0, 0];
+      const explained = inTurns((evaluation) => explain(evaluation, ...numbers));
+      return put(ask, depth, (evaluation, ...asked) => {
+        numbers = asked;
+        return explained(evaluation);
+      });
+    },
     expand: async ({ resource, permission }, depth) => {
       requireMember(schema, resource.type, permission);
       const node = graph.objects.nodeOf(resource.type, resource.id);
-      return evaluate(at(depth), caveatsUnder({}), NEVER, (evaluation) =>
-        expand(evaluation, node, names.numberOf(permission)),
-      );
+      const name = names.numberOf(permission);
+      const expanded = inTurns((evaluation) => expand(evaluation, node, name));
+      return evaluate(at(depth), caveatsUnder({}), NEVER, expanded);
     },
     lookupResources: (ask, depth) =>
       whole(lookupResources(at(depth), CALLER, { ...ask, limit: 0, cursor: undefined }, NEVER)),

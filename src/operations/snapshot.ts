@@ -22,7 +22,7 @@ export interface Snapshot {
 
 /** What lookups need of a snapshot. A state that no store keeps has it too. */
 export interface Searchable extends Omit<Snapshot, 'tenant' | 'asked'> {
-  readonly tenant: Pick<Tenant, 'graph' | 'limits' | 'takeEvaluation' | 'giveBack'> & {
+  readonly tenant: Pick<Tenant, 'graph' | 'limits' | 'line' | 'takeEvaluation' | 'giveBack'> & {
     readonly frontier: Pick<Tenant['frontier'], 'oldest'>;
     readonly store: Pick<Tenant['store'], 'id'>;
   };

@@ -5,6 +5,8 @@ import type { EngineLimits } from '../engine/scope.ts';
 export interface Limits {
   readonly engine: EngineLimits;
   readonly caveats: CaveatLimits;
+  /** Steps of an evaluation after which others have their turn. */
+  readonly turnSteps: number;
   readonly updatesMax: number;
   readonly preconditionsMax: number;
   readonly bulkChecksMax: number;
@@ -27,6 +29,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   engine: { depth: 50, work: 1_000_000 },
   caveats: DEFAULT_CAVEAT_LIMITS,
+  turnSteps: 5_000,
   updatesMax: 1000,
   preconditionsMax: 1000,
   bulkChecksMax: 10_000,

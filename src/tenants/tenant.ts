@@ -10,16 +10,21 @@ import { Names } from '../model/names.ts';
 import type { Revision } from '../model/revision.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { CollectOutcome, Store } from '../store/store.ts';
+import { FairQueue, type Line } from './fair-queue.ts';
 import type { Limits } from './limits.ts';
 import { SchemaHistory } from './schema-history.ts';
 import { Watchers } from './watchers.ts';
 
 /** Evaluations kept for reuse between requests. */
 const IDLE_EVALUATIONS_MAX = 16;
+/** One that has grown beyond so many questions, some 3 MB, is not kept. */
+const IDLE_GOALS_MAX = 1 << 16;
 
 export interface TenantOptions {
   readonly clock: Clock;
   readonly limits: Limits;
+  /** Where calls wait for another turn, with those of the other tenants of the thread; its own by default. */
+  readonly queue?: FairQueue | undefined;
   /** How much of the graph is kept in memory; all that was asked for if undefined. */
   readonly graph?: GraphSize | undefined;
   /** Whether to fill the graph from the store in the background (default false). */
@@ -62,6 +67,8 @@ export class Tenant {
   readonly decisions: DecisionDesk | undefined;
   readonly decisionDurability: DecisionDurability;
   readonly watchers: Watchers = new Watchers();
+  /** Its calls that are worked on in turns. */
+  readonly line: Line;
   readonly #follower: Follower;
   readonly #idle: Evaluation[] = [];
   readonly #closing = new AbortController();
@@ -76,6 +83,7 @@ export class Tenant {
     {
       clock,
       limits,
+      queue = new FairQueue(limits.turnSteps),
       graph = UNBOUNDED,
       newest,
       decisions,
@@ -90,6 +98,7 @@ export class Tenant {
     this.store = store;
     this.clock = clock;
     this.limits = limits;
+    this.line = queue.line();
     this.schemas = schemas;
     this.decisions = decisions;
     this.decisionDurability = decisionDurability;
@@ -162,8 +171,10 @@ export class Tenant {
     this.#evaluations++;
     if (evaluation.loads > 0) this.#evaluationsThatLoaded++;
     this.#steps += evaluation.workInAll;
+    this.line.use(evaluation.turnWork);
     evaluation.end();
-    if (this.#idle.length < IDLE_EVALUATIONS_MAX) this.#idle.push(evaluation);
+    const isKept = this.#idle.length < IDLE_EVALUATIONS_MAX && evaluation.goals.capacity <= IDLE_GOALS_MAX;
+    if (isKept) this.#idle.push(evaluation);
   }
 
   /** Drop what nobody may ask for any more: history from before `horizonMs`, and what had expired by then. */

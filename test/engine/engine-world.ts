@@ -1,5 +1,6 @@
 import { check } from '../../src/engine/check.ts';
 import { Evaluation } from '../../src/engine/evaluation.ts';
+import { inTurns } from '../../src/engine/course.ts';
 import { expand } from '../../src/engine/expand.ts';
 import { explain } from '../../src/engine/explain.ts';
 import type { CaveatOutcome } from '../../src/engine/scope.ts';
@@ -15,7 +16,9 @@ import {
   type RelationshipIdentity,
   WILDCARD,
 } from '../../src/model/relationship.ts';
+import { formatIdentity } from '../../src/model/relationship-text.ts';
 import type { CaveatTrace, CheckTrace } from '../../src/model/trace.ts';
+import type { RelationshipUpdate } from '../../src/model/update.ts';
 import { compileSchema } from '../../src/schema/compile.ts';
 import type { Schema } from '../../src/schema/schema.ts';
 import type { PageKey, RelationshipVersion } from '../../src/store/store.ts';
@@ -33,6 +36,10 @@ export interface EngineOptions {
   readonly work?: number;
   /** What a condition comes to; by default the fault `unimplemented`. */
   readonly evaluate?: (condition: CaveatUse) => ConditionValue;
+  /** Steps of one turn; by default all are made in one. */
+  readonly turn?: number;
+  /** What happens between two turns. */
+  readonly between?: () => void;
   /** Which of the wanted pages to load before asking again; by default all. At least one. */
   readonly pick?: (wanted: readonly PageId[]) => readonly PageId[];
 }
@@ -41,6 +48,8 @@ export interface EngineOptions {
 export class EngineWorld {
   readonly graph: Graph;
   readonly evaluation: Evaluation;
+  /** Times that a turn ended before there was an answer. */
+  turns = 0;
   readonly #world: Pick<World, 'nowMs'>;
   readonly #compiled;
 
@@ -64,7 +73,7 @@ export class EngineWorld {
   /** Between two requests nobody reads: what the graph may not keep goes. */
   begin(options: EngineOptions = {}): void {
     this.evaluation.end();
-    const { depth = 50, work = 1_000_000, evaluate } = options;
+    const { depth = 50, work = 1_000_000, turn = Infinity, evaluate } = options;
     const { program, members } = this.#compiled;
     const decide = (caveat: CaveatUse): CaveatOutcome =>
       evaluate === undefined
@@ -83,6 +92,20 @@ export class EngineWorld {
       nowMs: this.#world.nowMs,
       caveats: { decide, describe },
       limits: { depth, work },
+    });
+    this.evaluation.startTurn(turn);
+  }
+
+  /** Change the pages that are resident at a later revision than the one that is asked for. */
+  write(revision: number, updates: readonly RelationshipUpdate[]): void {
+    const distinct = new Map(updates.map((update) => [formatIdentity(update.relationship), update]));
+    this.graph.apply({
+      revision,
+      timeMs: 0,
+      updates: [...distinct.values()],
+      schema: undefined,
+      metadata: undefined,
+      complete: true,
     });
   }
 
@@ -111,8 +134,16 @@ export class EngineWorld {
   }
 
   /** After an `ask` of the same question that was answered with yes. */
-  witness(question: Omit<CheckQuestion, 'context' | 'kind'>): readonly Relationship[] {
-    return witness(this.evaluation, ...this.#numbersOf(question));
+  witness(
+    question: Omit<CheckQuestion, 'context' | 'kind'>,
+    options: EngineOptions = {},
+  ): readonly Relationship[] {
+    const numbers = this.#numbersOf(question);
+    for (;;) {
+      const found = witness(this.evaluation, ...numbers);
+      if (found !== undefined) return found;
+      this.#nextTurn(options);
+    }
   }
 
   async explain(
@@ -120,26 +151,43 @@ export class EngineWorld {
     options: EngineOptions = {},
   ): Promise<CheckTrace> {
     this.begin(options);
-    return this.#untilKnown(options, () => explain(this.evaluation, ...this.#numbersOf(question)));
+    return this.#untilKnown(
+      options,
+      inTurns((evaluation) => explain(evaluation, ...this.#numbersOf(question))),
+    );
   }
 
   async expand(question: Omit<ExpandQuestion, 'kind'>, options: EngineOptions = {}): Promise<ExpandTree> {
     this.begin(options);
     const { objects } = this.graph;
     const node = objects.nodeOf(question.resource.type, question.resource.id);
-    return this.#untilKnown(options, () =>
-      expand(this.evaluation, node, objects.names.numberOf(question.name)),
+    return this.#untilKnown(
+      options,
+      inTurns((evaluation) => expand(evaluation, node, objects.names.numberOf(question.name))),
     );
   }
 
-  async #untilKnown<Answer>(options: EngineOptions, attempt: () => Answer | undefined): Promise<Answer> {
+  async #untilKnown<Answer>(
+    options: EngineOptions,
+    attempt: (evaluation: Evaluation) => Answer | undefined,
+  ): Promise<Answer> {
     for (;;) {
-      const answer = attempt();
+      const answer = attempt(this.evaluation);
       if (answer !== undefined) return answer;
+      if (this.evaluation.isPaused) {
+        this.#nextTurn(options);
+        continue;
+      }
       const { wanted } = this.evaluation;
       if (wanted.length === 0) throw new Error('unknown, and nothing wanted');
       await this.graph.load(options.pick?.(wanted) ?? wanted);
     }
+  }
+
+  #nextTurn({ turn = Infinity, between }: EngineOptions): void {
+    between?.();
+    this.turns++;
+    this.evaluation.startTurn(turn);
   }
 
   #numbersOf({ resource, name, subject }: Omit<CheckQuestion, 'context' | 'kind'>): [number, number] {

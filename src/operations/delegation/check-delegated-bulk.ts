@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { canonicalJson } from '../../base/json.ts';
 import { CaveatBudget } from '../../caveats/budget.ts';
 import type { DelegatedDecision } from '../../delegation/decision.ts';
@@ -11,8 +10,8 @@ import { refusedSince } from './refused-since.ts';
 import type { DelegationWorld } from './world.ts';
 
 export const ITEMS_MAX = 1000;
-/** Items that are decided before others get their turn. Few where the first may end it all. */
-const ITEMS_PER_TURN = { 'execute-all': 64, 'deny-on-first-deny': 8, 'permit-on-first-permit': 8 } as const;
+/** Items that are decided together, so that the pages they want are read together. Few where the first may end it all. */
+const ITEMS_TOGETHER = { 'execute-all': 64, 'deny-on-first-deny': 8, 'permit-on-first-permit': 8 } as const;
 
 /**
  * Many delegated checks of one chain, at one snapshot: each as it would be alone. With a semantic that stops early the
@@ -38,7 +37,7 @@ export async function checkDelegatedBulk(
   const refused = isExact ? await refusedSince(world, snapshot, ask, signal) : undefined;
   const budget = new CaveatBudget(world.tenant.limits.caveats);
   const decisions: DelegatedDecision[] = [];
-  for (const turn of turnsOf(items, ITEMS_PER_TURN[semantic])) {
+  for (const turn of turnsOf(items, ITEMS_TOGETHER[semantic])) {
     const asked = { ...ask, items: turn, budget };
     for (const decided of await decideTogether(snapshot, world.profile, asked, signal)) {
       decisions.push(
@@ -50,7 +49,6 @@ export async function checkDelegatedBulk(
     }
     const last = decisions.at(-1);
     if (last !== undefined && endsWith(semantic, last)) break;
-    if (items.length > turn.length) await setImmediate(undefined, { signal });
   }
   return { ...decidedAt(world, snapshot), decisions };
 }

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../base/json.ts';
 import { after, type Soon } from '../../base/soon.ts';
 import { CaveatBudget } from '../../caveats/budget.ts';
 import { tokenProblem } from '../../delegation/claimed-token.ts';
-import { decide, type DelegatedQuestion } from '../../delegation/decide.ts';
+import type { DelegatedQuestion } from '../../delegation/decide.ts';
+import { decideAll } from '../../delegation/decide-all.ts';
 import type { DelegatedDecision } from '../../delegation/decision.ts';
 import { gateAhead, throughGate } from '../../delegation/gate.ts';
 import type { DelegationProfile } from '../../delegation/profile.ts';
@@ -53,18 +54,14 @@ export function decideTogether(
   for (const { resource } of items) requireOne('resource', resource.id);
   const rules = { profile, schema: snapshot.schema };
   const caveats = caveatEvaluator(snapshot.schema, items[0]?.context ?? {}, budget);
-  const known: (DelegatedDecision | undefined)[] = items.map(() => undefined);
+  const attempt = decideAll(
+    rules,
+    items.map(({ resource, permission }) => ({ session, resource, permission, explain, isWitnessUnread })),
+  );
+  let standing: Standing | undefined;
   const settled = evaluate(snapshot, caveats, signal, (evaluation) => {
-    const standing = settleChain(evaluation, profile, ask);
-    if (standing === undefined) return undefined;
-    const wanted: Evaluation['wanted'] = [];
-    for (const [index, { resource, permission }] of items.entries()) {
-      const question = { session, resource, permission, explain, isWitnessUnread };
-      known[index] ??= decide(evaluation, rules, standing, question);
-      if (known[index] === undefined) for (const page of evaluation.wanted) wanted.push(page);
-    }
-    evaluation.wanted = wanted;
-    return wanted.length === 0 ? known.filter((decision) => decision !== undefined) : undefined;
+    standing ??= settleChain(evaluation, profile, ask);
+    return standing && attempt(evaluation, standing);
   });
   return after(settled, (decisions) => {
     const gates = decisions.map((decision) => gateAhead(rules, decision, explain));

@@ -1,9 +1,8 @@
 import { assert } from '../../base/assert.ts';
 import { CaveatBudget } from '../../caveats/budget.ts';
-import { decide } from '../../delegation/decide.ts';
+import { decideAll } from '../../delegation/decide-all.ts';
 import { requireGrantable } from '../../delegation/grant.ts';
 import type { Standing } from '../../delegation/standing.ts';
-import type { Evaluation } from '../../engine/evaluation.ts';
 import { formatObject } from '../../model/object-text.ts';
 import type { ObjectRef, Relationship } from '../../model/relationship.ts';
 import { requireMember } from '../require-names.ts';
@@ -39,16 +38,8 @@ export async function requireHeld(
   if (questions.length === 0) return [];
   const caveats = caveatEvaluator(schema, {}, new CaveatBudget(tenant.limits.caveats));
   const rules = { profile, schema };
-  const decisions = await evaluate(snapshot, caveats, signal, (evaluation) => {
-    const wanted: Evaluation['wanted'] = [];
-    const found = questions.flatMap((question) => {
-      const decision = decide(evaluation, rules, standing, question);
-      if (decision === undefined) for (const page of evaluation.wanted) wanted.push(page);
-      return decision ?? [];
-    });
-    evaluation.wanted = wanted;
-    return wanted.length === 0 ? found : undefined;
-  });
+  const attempt = decideAll(rules, questions);
+  const decisions = await evaluate(snapshot, caveats, signal, (evaluation) => attempt(evaluation, standing));
   for (const { verdicts, resource, permission } of decisions) {
     for (const { verdict, reason, object, kind, fault } of verdicts) {
       if (fault !== undefined) throw fault;
