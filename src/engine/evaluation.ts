@@ -22,6 +22,9 @@ import type { Proof } from './witness.ts';
  */
 export const NESTED_MAX = 2000;
 
+/** Steps of a turn that goes on to the end. A small integer, as all that is counted here: it is compared at every step. */
+export const ENDLESS_TURN: number = 2 ** 30;
+
 /** Edges of one page that are looked at in a row; of a page with more, a turn may end in between. */
 const EDGES_PER_LOOK = 1024;
 
@@ -79,10 +82,10 @@ export class Evaluation {
   #workBefore = 0;
   #workMax = 0;
   // A turn ends when `#work` is beyond `#turnEnd`. Edges of a wide page are work at once, but of a turn as they are looked at.
-  #turnEnd = Infinity;
-  #turnSteps = Infinity;
+  #turnEnd: number = ENDLESS_TURN;
+  #turnSteps: number = ENDLESS_TURN;
   #bound = 0; // the lesser of `#workMax` and `#turnEnd`
-  #edgesPerLook = Infinity;
+  #edgesPerLook: number = EDGES_PER_LOOK;
 
   constructor(graph: Graph) {
     this.graph = graph;
@@ -92,7 +95,7 @@ export class Evaluation {
   }
 
   /** Start a request: forget what earlier ones found. Numbers of the graph are good from now until `end`. */
-  begin(scope: Scope): void {
+  begin(scope: Scope, turnSteps: number = ENDLESS_TURN): void {
     this.#reader ??= this.graph.enter();
     this.#scope = scope;
     this.members = scope.members;
@@ -101,7 +104,7 @@ export class Evaluation {
     this.#workMax = scope.limits.work;
     this.#work = 0;
     this.#workBefore = 0;
-    this.startTurn(Infinity);
+    this.startTurn(turnSteps);
     this.loads = 0;
     this.values.clear();
     this.goals.clear();
@@ -130,7 +133,7 @@ export class Evaluation {
 
   /** Steps of this turn that were taken. */
   get turnWork(): number {
-    return this.#turnSteps === Infinity ? this.#work : this.#turnSteps - (this.#turnEnd - this.#work);
+    return this.#turnSteps - (this.#turnEnd - this.#work);
   }
 
   /** Steps of this turn that are left, at least one. */
@@ -180,7 +183,7 @@ export class Evaluation {
   /** What `act` comes to, whatever is left of the turn. */
   inOneGo<Result>(act: () => Result): Result {
     const turnEnd = this.#turnEnd;
-    this.#turnEnd = Infinity;
+    this.#turnEnd = ENDLESS_TURN;
     this.#bound = this.#workMax;
     const result = act();
     this.#turnEnd = turnEnd;

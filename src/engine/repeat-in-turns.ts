@@ -11,6 +11,6 @@ export function* repeatInTurns(
   const inARow = turn.edgesPerLook;
   for (;;) {
     for (let count = 0; count < inARow; count++) if (!again()) return;
-    if (turn.looked(inARow / PER_STEP)) yield;
+    if (turn.looked(Math.ceil(inARow / PER_STEP))) yield;
   }
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import { CaveatBudget } from '../caveats/budget.ts';
 import { check } from '../engine/check.ts';
-import { Evaluation } from '../engine/evaluation.ts';
+import { ENDLESS_TURN, Evaluation } from '../engine/evaluation.ts';
 import { inTurns } from '../engine/course.ts';
 import { expand } from '../engine/expand.ts';
 import { explain } from '../engine/explain.ts';
@@ -63,7 +63,7 @@ export function openScratchWorld(
   nowMs: number,
 ): ScratchWorld {
   const pages = pagesOf(relationships);
-  const queue = new FairQueue(Infinity); // nobody else waits
+  const queue = new FairQueue(ENDLESS_TURN); // nobody else waits
   const graph = new Graph(names, 0, 0, (keys) => Promise.resolve(keys.map((key) => rowsOn(pages, key))));
 
   function at(depth: number): Searchable {

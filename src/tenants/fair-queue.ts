@@ -1,8 +1,8 @@
 /** Steps of a call whose tenant has used up its turn: enough for a check of the usual kind. */
-const SHORT_TURN = 256;
+export const SHORT_TURN = 256;
 
 /** Calls of one tenant that are in the middle of their work at once, each with what it has found so far in memory. */
-const PLACES = 4;
+export const PLACES = 4;
 
 /**
  * Shares a thread's time among tenants. A call is worked on at once for its first turn; one that takes more waits here
@@ -18,7 +18,7 @@ const PLACES = 4;
  * between them; the rest of theirs are short.
  */
 export class FairQueue {
-  /** Steps of one turn; `Infinity` for no end. */
+  /** Steps of one turn. */
   readonly turnSteps: number;
   /** Turns given so far. */
   turns = 0;

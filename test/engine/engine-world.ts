@@ -1,5 +1,5 @@
 import { check } from '../../src/engine/check.ts';
-import { Evaluation } from '../../src/engine/evaluation.ts';
+import { ENDLESS_TURN, Evaluation } from '../../src/engine/evaluation.ts';
 import { inTurns } from '../../src/engine/course.ts';
 import { expand } from '../../src/engine/expand.ts';
 import { explain } from '../../src/engine/explain.ts';
@@ -73,7 +73,7 @@ export class EngineWorld {
   /** Between two requests nobody reads: what the graph may not keep goes. */
   begin(options: EngineOptions = {}): void {
     this.evaluation.end();
-    const { depth = 50, work = 1_000_000, turn = Infinity, evaluate } = options;
+    const { depth = 50, work = 1_000_000, turn = ENDLESS_TURN, evaluate } = options;
     const { program, members } = this.#compiled;
     const decide = (caveat: CaveatUse): CaveatOutcome =>
       evaluate === undefined
@@ -184,7 +184,7 @@ export class EngineWorld {
     }
   }
 
-  #nextTurn({ turn = Infinity, between }: EngineOptions): void {
+  #nextTurn({ turn = ENDLESS_TURN, between }: EngineOptions): void {
     between?.();
     this.turns++;
     this.evaluation.startTurn(turn);
