@@ -14,6 +14,10 @@ export interface SetBound {
 export const SET_BOUNDS: readonly SetBound[] = [
   { setting: 'maxDepth', beyond: { refused: 'depth-exceeded' } },
   { setting: 'maxWork', beyond: { refused: 'work-exceeded' } },
+  {
+    setting: 'turnSteps',
+    beyond: { instead: 'the call waits until other tenants and other calls had their turn, and goes on' },
+  },
   { setting: 'maxCaveatCost', beyond: { refused: 'caveat-evaluation' } },
   { setting: 'maxRequestCaveatCost', beyond: { refused: 'caveat-evaluation' } },
   { setting: 'maxCaveatContextBytes', beyond: { refused: 'request-context-too-large' } },
@@ -39,10 +43,12 @@ export const SET_BOUNDS: readonly SetBound[] = [
   { setting: 'credentialCallsBurst', beyond: { refused: 'over-quota' } },
   { setting: 'credentialCallsAtOnce', beyond: { refused: 'over-quota' } },
   { setting: 'credentialStreamsAtOnce', beyond: { refused: 'over-quota' } },
+  { setting: 'credentialWorkPerSecond', beyond: { refused: 'over-quota' } },
   { setting: 'tenantCallsPerSecond', beyond: { refused: 'over-quota' } },
   { setting: 'tenantCallsBurst', beyond: { refused: 'over-quota' } },
   { setting: 'tenantCallsAtOnce', beyond: { refused: 'over-quota' } },
   { setting: 'tenantStreamsAtOnce', beyond: { refused: 'over-quota' } },
+  { setting: 'tenantWorkPerSecond', beyond: { refused: 'over-quota' } },
   { setting: 'tenantStoredRelationships', beyond: { refused: 'over-stored-quota' } },
   { setting: 'tenantStoredBytes', beyond: { refused: 'over-stored-quota' } },
   { setting: 'maxConnections', beyond: { instead: 'the connection is closed unread' } },

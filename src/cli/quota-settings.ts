@@ -8,10 +8,12 @@ export interface QuotaConfig {
   readonly credentialCallsBurst: number;
   readonly credentialCallsAtOnce: number;
   readonly credentialStreamsAtOnce: number;
+  readonly credentialWorkPerSecond: number;
   readonly tenantCallsPerSecond: number;
   readonly tenantCallsBurst: number;
   readonly tenantCallsAtOnce: number;
   readonly tenantStreamsAtOnce: number;
+  readonly tenantWorkPerSecond: number;
   readonly tenantStoredRelationships: number;
   readonly tenantStoredBytes: number;
 }
@@ -49,6 +51,13 @@ export const QUOTA_SETTINGS: {
     meaning: 'lists, watches and imports of it that are open; 0 for no limit',
     kind: count(0),
   },
+  credentialWorkPerSecond: {
+    flag: 'credential-work-per-second',
+    fallback: '0',
+    meaning:
+      'steps of each credential in a second, on all threads together, counted when a call has taken them; 0 for no limit',
+    kind: count(0),
+  },
   tenantCallsPerSecond: {
     flag: 'tenant-calls-per-second',
     fallback: '0',
@@ -71,6 +80,13 @@ export const QUOTA_SETTINGS: {
     flag: 'tenant-streams-at-once',
     fallback: '0',
     meaning: 'lists, watches and imports of it that are open; 0 for no limit',
+    kind: count(0),
+  },
+  tenantWorkPerSecond: {
+    flag: 'tenant-work-per-second',
+    fallback: '0',
+    meaning:
+      'steps of each tenant in a second, on all threads together, counted when a call has taken them; 0 for no limit',
     kind: count(0),
   },
   tenantStoredRelationships: {
@@ -99,14 +115,14 @@ export function quotasOf(config: QuotaConfig): Quotas | undefined {
     callsBurst: config.credentialCallsBurst,
     callsAtOnce: config.credentialCallsAtOnce,
     streamsAtOnce: config.credentialStreamsAtOnce,
-    workPerSecond: 0,
+    workPerSecond: config.credentialWorkPerSecond,
   };
   const tenant = {
     callsPerSecond: config.tenantCallsPerSecond,
     callsBurst: config.tenantCallsBurst,
     callsAtOnce: config.tenantCallsAtOnce,
     streamsAtOnce: config.tenantStreamsAtOnce,
-    workPerSecond: 0,
+    workPerSecond: config.tenantWorkPerSecond,
   };
   return isLimited(credential) || isLimited(tenant) ? { credential, tenant } : undefined;
 }

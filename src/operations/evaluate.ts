@@ -5,6 +5,7 @@ import { UNKNOWN, type Value, NO, YES, isConditional } from '../engine/values.ts
 import type { Verdict } from '../model/verdict.ts';
 import type { Findings } from './findings.ts';
 import { requireReadable, requireSchema, type Searchable } from './snapshot.ts';
+import { tellWork } from './work-account.ts';
 
 /**
  * Run `attempt` over the tenant's graph until it has an answer, which is at once when every page it needs is resident.
@@ -23,14 +24,13 @@ export function evaluate<Answer>(
   const evaluation = tenant.takeEvaluation();
   let kept = false;
   try {
-    evaluation.begin(scopeOf(snapshot, caveats));
-    evaluation.startTurn(tenant.line.firstTurn);
+    evaluation.begin(scopeOf(snapshot, caveats), tenant.line.firstTurn);
     requireReadable(snapshot);
     const answer = attempt(evaluation);
     if (answer !== undefined) return answer;
     kept = true;
   } finally {
-    if (!kept) giveBack(tenant, evaluation, findings);
+    if (!kept) giveBack(tenant, evaluation, findings, signal);
   }
   return loadAndRepeat(snapshot, evaluation, signal, attempt, findings);
 }
@@ -65,7 +65,7 @@ async function loadAndRepeat<Answer>(
     }
   } finally {
     if (hasPlace) tenant.line.leave();
-    giveBack(tenant, evaluation, findings);
+    giveBack(tenant, evaluation, findings, signal);
   }
 }
 
@@ -74,8 +74,11 @@ export function giveBack(
   tenant: Searchable['tenant'],
   evaluation: Evaluation,
   findings: Findings | undefined,
+  signal: AbortSignal,
 ): void {
-  if (findings !== undefined) findings.work += evaluation.workInAll;
+  const work = evaluation.workInAll;
+  if (findings !== undefined) findings.work += work;
+  tellWork(signal, work);
   tenant.giveBack(evaluation);
 }
 

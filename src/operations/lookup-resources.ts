@@ -49,8 +49,8 @@ export async function* lookupResources(
   const budget = new CaveatBudget(tenant.limits.caveats);
   const evaluation = tenant.takeEvaluation();
   try {
-    evaluation.begin(scopeOf(snapshot, caveatEvaluator(schema, ask.context, budget)));
-    evaluation.startTurn(tenant.line.firstTurn);
+    const caveats = caveatEvaluator(schema, ask.context, budget);
+    evaluation.begin(scopeOf(snapshot, caveats), tenant.line.firstTurn);
     evaluation.setSubject(subjectNode, subjectName);
     const decided = decideCandidates(
       { snapshot, evaluation, budget, signal },
@@ -71,7 +71,7 @@ export async function* lookupResources(
       if (left === 0) return;
     }
   } finally {
-    giveBack(tenant, evaluation, findings);
+    giveBack(tenant, evaluation, findings, signal);
   }
 }
 

@@ -49,8 +49,8 @@ export async function* lookupSubjects(
   const budget = new CaveatBudget(tenant.limits.caveats);
   const evaluation = tenant.takeEvaluation();
   try {
-    evaluation.begin(scopeOf(snapshot, caveatEvaluator(schema, ask.context, budget)));
-    evaluation.startTurn(tenant.line.firstTurn);
+    const caveats = caveatEvaluator(schema, ask.context, budget);
+    evaluation.begin(scopeOf(snapshot, caveats), tenant.line.firstTurn);
     const list = new SubjectList({ snapshot, evaluation, budget, signal }, ask);
     const everyone = await list.everyone();
     if (page.after === undefined && everyone.kind !== 'no' && ask.wildcard === 'include') {
@@ -75,7 +75,7 @@ export async function* lookupSubjects(
       if (left === 0) return;
     }
   } finally {
-    giveBack(tenant, evaluation, findings);
+    giveBack(tenant, evaluation, findings, signal);
   }
 }
 

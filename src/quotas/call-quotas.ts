@@ -74,6 +74,11 @@ export class CountedCall {
     if (waitNs > 0n) this.#refuse(owner, 'calls-per-second', quota.callsPerSecond, waitNs);
   }
 
+  /** Whether its work counts. */
+  get isWorkLimited(): boolean {
+    return this.#held.some(({ quota }) => quota.workPerSecond > 0);
+  }
+
   /** The call took `work`, whoever has to wait for it: what is done can't be refused. */
   charge(work: number): void {
     if (work === 0) return;

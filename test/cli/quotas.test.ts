@@ -24,6 +24,8 @@ test.each([
   { flag: 'tenant-calls-per-second', quota: { tenant: { callsPerSecond: 7 } } },
   { flag: 'tenant-calls-at-once', quota: { tenant: { callsAtOnce: 7 } } },
   { flag: 'tenant-streams-at-once', quota: { tenant: { streamsAtOnce: 7 } } },
+  { flag: 'credential-work-per-second', quota: { credential: { workPerSecond: 7 } } },
+  { flag: 'tenant-work-per-second', quota: { tenant: { workPerSecond: 7 } } },
 ])('`--$flag` is a quota', ({ flag, quota: { credential, tenant } }) => {
   expect(quotasWith({ [flag]: '7' })).toEqual({
     credential: { ...NO_QUOTA, ...credential },

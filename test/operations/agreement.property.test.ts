@@ -98,3 +98,41 @@ test('check, bulk check and expand are right at every snapshot, before and after
     { numRuns: RUNS },
   );
 }, 300_000);
+
+test('they are as right in turns of a few steps, while others write', async () => {
+  const turnSteps = fc.integer({ min: 1, max: 8 });
+  await fc.assert(
+    fc.asyncProperty(
+      worlds({ caveats: true }),
+      turnSteps,
+      fc.infiniteStream(fc.nat()),
+      async (world, steps, stream) => {
+        const random = (): number => stream.next().value as number;
+        await using folder = await TenantInFolder.open(world.nowMs, { turnSteps: steps }, memoryFor(world));
+        const moments = await writeInPieces(folder, world, random);
+        const reading = new AbortController();
+        const written = writeUntil(folder, world, random, reading.signal);
+        await Promise.all(moments.map((moment) => expectAllRight(folder, moment)));
+        reading.abort();
+        await written;
+      },
+    ),
+    { numRuns: Math.ceil(RUNS / 3) },
+  );
+}, 300_000);
+
+/** Puts some of the relationships into the newest state and takes others out of it, until it is told to stop. */
+async function writeUntil(
+  { tenant }: TenantInFolder,
+  { relationships }: World,
+  random: () => number,
+  stop: AbortSignal,
+): Promise<void> {
+  while (!stop.aborted) {
+    const some = relationships.filter(() => random() % 3 === 0);
+    const updates = some.map((relationship): RelationshipUpdate => {
+      return { operation: random() % 2 === 0 ? 'touch' : 'delete', relationship };
+    });
+    await write(tenant, updates);
+  }
+}

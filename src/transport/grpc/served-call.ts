@@ -22,6 +22,7 @@ import type { CallMeter } from '../../observe/metrics/call-meter.ts';
 import type { CallKind } from '../../observe/metrics/metrics.ts';
 import type { CallTrace, Span } from '../../observe/traces/call-trace.ts';
 import { type Tracer, within } from '../../observe/traces/tracer.ts';
+import { chargeWorkOf } from '../../operations/work-account.ts';
 import type { CallQuotas, CountedCall } from '../../quotas/call-quotas.ts';
 import { nameOfStatusCode, StatusCode } from '../wire/status-code.ts';
 import type { InFlight } from './in-flight.ts';
@@ -193,6 +194,7 @@ export class ServedCall implements Presented, Leaseholder {
     const tenant = principal.tenant === EVERY_TENANT ? DEFAULT_TENANT : principal.tenant;
     this.#tenant = tenant;
     if (isFirst) this.#counted?.enter('tenant', tenant);
+    if (isFirst) this.#chargeWork();
     const { name } = principal;
     const caller = {
       tenant,
@@ -204,6 +206,12 @@ export class ServedCall implements Presented, Leaseholder {
     const tracing = this.#header('io.spicedb.requestdebuginfo') !== undefined;
     const options = { contextBytesMax: this.#desk.contextBytesMax, tracing };
     return { principal, caller, options, signal: this.signal, trace: this.#trace, holder: this };
+  }
+
+  /** Work is known when it is done: the next calls may have to wait for it. */
+  #chargeWork(): void {
+    const counted = this.#counted;
+    if (counted?.isWorkLimited === true) chargeWorkOf(this.signal, (steps) => counted.charge(steps));
   }
 
   /** What `principal` is for this call. */

@@ -9,6 +9,7 @@ import type { Status__Output } from '../../../src/gen/google/rpc/Status.ts';
 import { accountsMemory } from '../../../src/quotas/accounts.ts';
 import { CallQuotas } from '../../../src/quotas/call-quotas.ts';
 import { NO_QUOTA, type Quota } from '../../../src/quotas/quota.ts';
+import { tellWork } from '../../../src/operations/work-account.ts';
 import { root } from '../../../src/transport/wire/protos.ts';
 import { callRaw, CHECK, refusalOf, serve } from './fixture.ts';
 
@@ -81,6 +82,35 @@ test('a tenant has one rate for all its credentials', async () => {
   expect(refusal.details).toContain('the tenant is over its quota');
   expect(retryDelayMs(refusal)).toBe(1_000);
   await check(address, 'globex/a');
+});
+
+test('work that was done is paid for by the calls that come after it', async () => {
+  const { clock, quotas } = quotasOf({ workPerSecond: 100 }, { workPerSecond: 1_000 });
+  const { address } = await serve(
+    {
+      async checkPermission(_snapshot, _caller, _ask, signal) {
+        tellWork(signal, 250);
+        return {
+          checkedAt: 't',
+          verdict: { kind: 'yes' },
+          expiresAtNs: undefined,
+          trace: undefined,
+          schemaText: undefined,
+        };
+      },
+    },
+    { gate: gateOf(), quotas },
+  );
+  await check(address, 'acme/a'); // all of it, though it is more than a second brings
+  const refusal = await refusalOf(check(address, 'acme/a'));
+  expect(refusal.code).toBe(EXHAUSTED);
+  expect(refusal.details).toContain('at most 100 work per second (`--credential-work-per-second`)');
+  expect(retryDelayMs(refusal)).toBe(1_500);
+  for (const other of ['b', 'c', 'd', 'e']) await check(address, `acme/${other}`);
+  expect((await refusalOf(check(address, 'acme/f'))).details).toContain('`--tenant-work-per-second`');
+  await check(address, 'globex/a');
+  clock.nowNs += 1_500_000_000n;
+  await check(address, 'acme/a');
 });
 
 test('calls that a credential has no right to count as well', async () => {
