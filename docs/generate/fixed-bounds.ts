@@ -15,6 +15,7 @@ import { IMPORT_DEPTH_MAX } from '../../src/schema/load-sources.ts';
 import { SPLICED_MEMBERS_MAX } from '../../src/schema/splice-partials.ts';
 import { LATE_MAX } from '../../src/store/level/stage-load.ts';
 import { QUEUED_MAX } from '../../src/store/level/writer.ts';
+import { PLACES, SHORT_TURN } from '../../src/tenants/fair-queue.ts';
 import { WAITING_BYTES_MAX } from '../../src/transport/grpc/outbox.ts';
 import { TRACE_DEPTH_MAX } from '../../src/transport/wire/debug-trace.ts';
 import { ACTORS_MAX } from '../../src/transport/wire/delegation/chain-ask.ts';
@@ -39,6 +40,26 @@ const DAY_MS = 86_400_000;
 
 /** By what they bound. Every number is the one that the program uses. */
 export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
+  'Turns of a thread': [
+    {
+      what: 'turns of other tenants that a call waits for between two of its own, for each tenant with calls under way',
+      max: 1,
+      unit: 'turn of `--turn-steps`',
+      beyond: { instead: 'a call that ends in its first turn waits for none, once it has arrived' },
+    },
+    {
+      what: 'first turn of a call whose tenant has used up a turn while the thread looked for what has arrived',
+      max: SHORT_TURN,
+      unit: 'steps',
+      beyond: { instead: 'the call waits for its turn' },
+    },
+    {
+      what: 'calls of one tenant, lists apart, that are in the middle of an evaluation on one thread',
+      max: PLACES,
+      unit: 'calls',
+      beyond: { instead: 'the others wait until one of them has its answer' },
+    },
+  ],
   'Names and messages': [
     { what: 'name of a type, with its path', max: TYPE.bytesMax, unit: 'bytes', beyond: MALFORMED },
     {

@@ -29,7 +29,7 @@ export const CONNECTION_SETTINGS: {
   },
   maxStreamsPerConnection: {
     flag: 'max-streams-per-connection',
-    fallback: '0',
+    fallback: '1000',
     meaning: 'calls that are open on one connection; clients wait before they open more. 0 for no limit',
     kind: count(0),
   },
