@@ -10,8 +10,8 @@ import type { Verdict } from '../model/verdict.ts';
 import { toVerdict } from './evaluate.ts';
 import { requireReadable, type Searchable } from './snapshot.ts';
 
-/** What a candidate costs besides the steps of its check, in steps. */
-const STEPS_PER_CANDIDATE = 5;
+/** What it takes to give a candidate out, in steps of its check. */
+const STEPS_PER_CANDIDATE = 100;
 /** Candidates that are decided together, so that the pages they want are read together. The first ones come sooner. */
 const FIRST_BATCH = 16;
 const BATCH = 128;

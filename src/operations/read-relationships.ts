@@ -4,6 +4,7 @@ import { Fault } from '../model/fault.ts';
 import { formatIdentity } from '../model/relationship-text.ts';
 import { checkFilter } from '../schema/check-filter.ts';
 import type { ReadRelationshipsAsk, ReadRelationshipsItem } from './asks.ts';
+import { ListTurns } from './list-turns.ts';
 import { filterToJson, requireFilter } from './require-filter.ts';
 import { positionOf } from './relationship-cursor.ts';
 import { requireReadable, requireSchema, type Snapshot } from './snapshot.ts';
@@ -28,21 +29,27 @@ export async function* readRelationships(
   const request = digestOf([filterToJson(filter), limit]);
   const after = ask.cursor === undefined ? undefined : positionOf(tenant.store.id, ask.cursor, request);
   let left = limit === 0 ? Infinity : limit;
+  const turns = new ListTurns(tenant.line, signal);
+  await turns.begin();
   for await (const batch of tenant.store.scan({ filter, at: revision, nowMs, after }, signal)) {
     requireReadable(snapshot);
-    const taken = batch.slice(0, left);
-    left -= taken.length;
-    yield taken.map((relationship) => ({
-      readAt,
-      relationship,
-      cursor: encodeCursor({
-        storeId: tenant.store.id,
-        revision,
-        request,
-        after: formatIdentity(relationship),
-      }),
-    }));
-    if (left === 0) return;
+    for (let start = 0; start < batch.length;) {
+      const taken = batch.slice(start, start + Math.min(turns.itemsLeft, left));
+      start += taken.length;
+      left -= taken.length;
+      yield taken.map((relationship) => ({
+        readAt,
+        relationship,
+        cursor: encodeCursor({
+          storeId: tenant.store.id,
+          revision,
+          request,
+          after: formatIdentity(relationship),
+        }),
+      }));
+      if (left === 0) return;
+      await turns.give(taken.length);
+    }
   }
 }
 

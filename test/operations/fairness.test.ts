@@ -3,6 +3,7 @@ import type { CheckAsk } from '../../src/operations/asks.ts';
 import { checkPermission } from '../../src/operations/check-permission.ts';
 import { expandPermissionTree } from '../../src/operations/expand-permission-tree.ts';
 import { lookupResources } from '../../src/operations/lookup-resources.ts';
+import { readRelationships } from '../../src/operations/read-relationships.ts';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
 import type { RelationshipUpdate } from '../../src/model/update.ts';
 import { FairQueue } from '../../src/tenants/fair-queue.ts';
@@ -141,4 +142,22 @@ test('what is asked in many turns is answered as in one', async () => {
     Array.from({ length: 3 }, () => ({ kind: 'no' })),
   );
   expect(queue.turns - before).toBeGreaterThan(3 * WIDTH); // it was worth the name
+});
+
+test('lists that are read from the store give way between their items', async () => {
+  const at = await snapshot(besieger.tenant);
+  const ask = { filter: { resourceType: 'group' }, limit: 0, cursor: undefined };
+  const { signal } = new AbortController();
+  let found = 0;
+  let most = 0;
+  const lists = Array.from({ length: 3 }, async () => {
+    for await (const batch of readRelationships(at, CALLER, ask, signal)) {
+      found += batch.length;
+      most = Math.max(most, batch.length);
+    }
+  });
+  await Promise.all(lists);
+  expect(found).toBe(3 * LAYERS * WIDTH * WIDTH);
+  expect(most).toBe(1); // a turn of so few steps is over with each
+  expect(queue.turns).toBeGreaterThanOrEqual(found);
 });

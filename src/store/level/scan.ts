@@ -4,12 +4,15 @@ import type { Relationship } from '../../model/relationship.ts';
 import { isExpired } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { RelationshipVersion, ScanQuery } from '../store.ts';
-import type { Database } from './database.ts';
+import type { Database, RowsOptions } from './database.ts';
 import type { Snapshot } from './disk.ts';
 import type { Imports } from './imports.ts';
 import { planScan, resumeAfter } from './scan-plan.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import { decodeVersion } from './version-row.ts';
+
+/** A list may be short, or nobody's to read: the first of its items should not cost what many do. */
+const ROWS_AT_FIRST = 100;
 
 /**
  * Relationships that match, in the order of the index that the filter chooses, from the view of `snapshot`. The caller
@@ -24,10 +27,8 @@ export async function* scanRelationships(
 ): AsyncGenerator<readonly Relationship[], void> {
   const whole = planScan(query.filter);
   const plan = query.after === undefined ? whole : resumeAfter(whole, query.after);
-  for await (const versions of scanVersions(database, imports, plan, query.filter, {
-    snapshot,
-    signal,
-  })) {
+  const options = { snapshot, signal, rowsAtFirst: ROWS_AT_FIRST };
+  for await (const versions of scanVersions(database, imports, plan, query.filter, options)) {
     const found = versions
       .filter(
         (version) => isAlive(version, query.at) && !isExpired(version.relationship.expiresAtNs, query.nowMs),
@@ -43,7 +44,7 @@ export async function* scanVersions(
   imports: Imports,
   { ranges }: ScanPlan,
   filter: RelationshipFilter,
-  options: { readonly snapshot?: Snapshot; readonly signal?: AbortSignal } = {},
+  options: RowsOptions = {},
 ): AsyncGenerator<readonly RelationshipVersion[], void> {
   for (const range of ranges) {
     for await (const entries of database.rows(range, options)) {
