@@ -2,7 +2,7 @@ import { Fault } from '../model/fault.ts';
 import { isTenantName, TENANT_FORM } from '../model/tenant-name.ts';
 import { EVERY_TENANT, type Principal } from './principal.ts';
 import { requireOperator } from './require-operator.ts';
-import { isForOperators, rightsOfCall } from './rights-of-calls.ts';
+import { isForOperators, isHeldToOrganization, rightsOfCall } from './rights-of-calls.ts';
 import { TENANT_HEADER } from './tenant-header.ts';
 
 /** A call that was refused to a credential that is known. */
@@ -19,8 +19,9 @@ export interface Denial {
 /**
  * `principal` as it stands for one call: an operator who names a tenant is held to that tenant.
  * @param namedTenant the value of `TENANT_HEADER`
- * @throws Fault `permission-denied` without a right that the call needs, for another tenant, be it there or not, and for a
- *   call for operators alone; `invalid-argument` when an operator names what can't be a tenant.
+ * @throws Fault `permission-denied` without a right that the call needs, for a call that a credential of one organization
+ *   could not be held to it in, for another tenant, be it there or not, and for a call for operators alone;
+ *   `invalid-argument` when an operator names what can't be a tenant.
  */
 export function admit(principal: Principal, path: string, namedTenant: string | undefined): Principal {
   requireRight(principal, path);
@@ -53,12 +54,20 @@ function heldTo(principal: Principal, namedTenant: string | undefined): Principa
   return { ...principal, tenant: namedTenant };
 }
 
-function hasRight({ rights }: Principal, path: string): boolean {
+/** A credential of one organization has none of its rights where it could not be held to that. */
+function hasRight({ rights, organization }: Principal, path: string): boolean {
+  if (organization !== undefined && !isHeldToOrganization(path)) return false;
   return rightsOfCall(path).some((right) => rights.has(right));
 }
 
 function requireRight(principal: Principal, path: string): void {
   if (hasRight(principal, path)) return;
+  if (principal.organization !== undefined && !isHeldToOrganization(path)) {
+    throw new Fault(
+      'permission-denied',
+      `\`${path}\`: expected a credential for the whole tenant, found one for an organization in it`,
+    );
+  }
   const needed = rightsOfCall(path);
   const wanted =
     needed.length === 0 ? 'no credential is good for it' : `expected the right ${either(needed)}`;

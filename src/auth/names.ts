@@ -1,3 +1,5 @@
+import { Fault } from '../model/fault.ts';
+import { parseObject } from '../model/object-text.ts';
 import { isTenantName } from '../model/tenant-name.ts';
 import { EVERY_TENANT } from './principal.ts';
 
@@ -10,6 +12,17 @@ export const CREDENTIAL_NAME_FORM: string =
 /** Whether a credential can belong to `text`. */
 export function isTenantOrEvery(text: string): boolean {
   return text === EVERY_TENANT || isTenantName(text);
+}
+
+/** Whether a credential can be held to `text`: an object, `type:id`. */
+export function isOrganization(text: string): boolean {
+  try {
+    parseObject(text);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Fault) return false;
+    throw thrown;
+  }
 }
 
 export function isCredentialName(text: string): boolean {

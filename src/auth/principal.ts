@@ -1,3 +1,4 @@
+import type { ObjectRef } from '../model/relationship.ts';
 import type { Right } from './right.ts';
 
 /** A credential, resolved: whose it is and what it is good for. Plain data, which can be sent to another thread. */
@@ -9,6 +10,11 @@ export interface Principal {
   readonly rights: ReadonlySet<Right>;
   /** Of a stored key, which names do not tell from others; absent for what has none. */
   readonly credentialId?: string | undefined;
+  /**
+   * The one organization of the tenant that it speaks for: an object of the delegation profile's tenant type. Such a
+   * credential is good for calls on chains alone, and for chains of that organization alone. Absent for all of them.
+   */
+  readonly organization?: ObjectRef | undefined;
 }
 
 /** Stands for a tenant where an operator is meant. */

@@ -5,6 +5,9 @@ import type { Right } from './right.ts';
  * open to nobody, whatever their rights.
  */
 
+/** The service whose calls compare the organization of the caller with that of what they are about. */
+const DELEGATION = 'bailiwick.v1.DelegationService';
+
 const CALLS_OF_SERVICES: Readonly<Record<string, Readonly<Record<string, readonly Right[]>>>> = {
   'authzed.api.v1.PermissionsService': {
     CheckPermission: ['check'],
@@ -57,7 +60,7 @@ const CALLS_OF_SERVICES: Readonly<Record<string, Readonly<Record<string, readonl
     DeleteTenant: ['admin'],
     RollOutSchema: ['admin'],
   },
-  'bailiwick.v1.DelegationService': {
+  [DELEGATION]: {
     OpenSession: ['write'],
     DelegateSession: ['write'],
     CreateGrant: ['write'],
@@ -99,4 +102,9 @@ export function rightsOfCall(path: string): readonly Right[] {
 /** Whether the call `path` is about tenants and not within one, so that no credential of a tenant is good for it. */
 export function isForOperators(path: string): boolean {
   return path.startsWith('/bailiwick.v1.TenantService/');
+}
+
+/** Whether a credential that speaks for one organization of its tenant is held to that in the call `path`. */
+export function isHeldToOrganization(path: string): boolean {
+  return path.startsWith(`/${DELEGATION}/`);
 }

@@ -25,7 +25,7 @@ export async function bootstrapCredential(
     );
   }
   const operator = { tenant: EVERY_TENANT, name: 'bootstrap', rights: ALL_RIGHTS };
-  const ask = { tenant: EVERY_TENANT, name, rights: RIGHTS, expiresMs: undefined };
+  const ask = { tenant: EVERY_TENANT, name, rights: RIGHTS, organization: undefined, expiresMs: undefined };
   const { key, credential } = await store.create(operator, ask);
   terminal.err(`${credential.id} ${credential.tenant}/${credential.name} ${credential.rights.join(',')}`);
   terminal.out(key);

@@ -113,6 +113,7 @@ export function readConfig(
     jwtClockSkewMs: read('jwtClockSkewMs'),
     jwtRefreshMs: read('jwtRefreshMs'),
     jwtTenantClaim: read('jwtTenantClaim'),
+    jwtOrganizationClaim: read('jwtOrganizationClaim'),
     jwtRightsClaim: read('jwtRightsClaim'),
     jwtRightsPrefix: read('jwtRightsPrefix'),
     maxConnections: read('maxConnections'),

@@ -15,6 +15,10 @@ export function addCredentialCommands(program: Command, surroundings: Surroundin
       'some of read, check, write, schema, decisions, admin, with commas between',
     )
     .option('--expires-in <duration>', 'how long it is good, such as 90d; without it, until it is revoked')
+    .option(
+      '--organization <object>',
+      'such as organization:acme: only for chains of that organization, and no other calls',
+    )
     .option('--operator', 'for every tenant, instead of that of `--tenant` or of the caller', false)
     .action((name: string, options: CreateOptions & ClientFlags) =>
       withServer(options, surroundings, async (connection) => {

@@ -24,6 +24,7 @@ export interface CredentialConfig {
   readonly jwtClockSkewMs: number;
   readonly jwtRefreshMs: number;
   readonly jwtTenantClaim: string;
+  readonly jwtOrganizationClaim: string;
   readonly jwtRightsClaim: string;
   readonly jwtRightsPrefix: string;
 }
@@ -110,6 +111,13 @@ export const CREDENTIAL_SETTINGS: {
     fallback: 'tenant',
     meaning: 'the claim that names the tenant, or a path to it such as `/realm/tenant`',
     kind: CLAIM,
+  },
+  jwtOrganizationClaim: {
+    flag: 'jwt-organization-claim',
+    fallback: 'none',
+    meaning:
+      'the claim, or a path to it, that names the one organization whose chains the token is for, as `organization:acme`, or `*` for the whole tenant; a token without it is refused. Without this setting every token is for the whole tenant',
+    kind: OPTIONAL_TEXT,
   },
   jwtRightsClaim: {
     flag: 'jwt-rights-claim',

@@ -43,6 +43,7 @@ function tokensOf(config: Config, clock: Clock, logger: Logger): TokenGate | und
     clockSkewMs: config.jwtClockSkewMs,
     refreshMs: config.jwtRefreshMs,
     tenantClaim: config.jwtTenantClaim,
+    organizationClaim: config.jwtOrganizationClaim,
     rightsClaim: config.jwtRightsClaim,
     rightsPrefix: config.jwtRightsPrefix,
   };

@@ -27,12 +27,19 @@ export interface Presentation {
   readonly organization: ObjectRef | undefined;
 }
 
-/** In this order: is it a chain, is it alive, is its token good for it, is it the one that was claimed, is it of one tenant and that the caller's. */
+/**
+ * In this order: is it a chain, is it alive, is its token good for it, is it the one that was claimed, is it of one tenant
+ * and that the caller's. Before all that, a caller who speaks for one tenant learns of a session that is not of that
+ * tenant what they would of one that is not there.
+ */
 export function standingOf(
   chain: StoredChain,
   { types }: DelegationProfile,
   { claimed, token, organization }: Presentation,
 ): Standing {
+  if (organization !== undefined && !isLeafOf(chain, organization)) {
+    return { chain: unseen(chain), tenant: undefined, reason: 'TENANT_MISMATCH' };
+  }
   const tenant = chain.problem === undefined ? commonTenant(chain) : undefined;
   return { chain, tenant, reason: reason() };
 
@@ -51,6 +58,24 @@ export function standingOf(
 function commonTenant({ tenants: [first, ...others] }: StoredChain): ObjectRef | undefined {
   if (first === undefined) return undefined;
   return others.every((other) => other !== undefined && isSame(other, first)) ? first : undefined;
+}
+
+/** Whether the session itself belongs to `organization`, whatever is wrong with the rest. */
+function isLeafOf({ tenants }: StoredChain, organization: ObjectRef): boolean {
+  const tenant = tenants.at(-1);
+  return tenant !== undefined && isSame(tenant, organization);
+}
+
+/** As the chain of a session of which nothing is stored. */
+function unseen({ links }: StoredChain): StoredChain {
+  return {
+    links: links.slice(-1),
+    hopCount: 1,
+    problem: 'CHAIN_BROKEN',
+    stopped: undefined,
+    tenants: [undefined],
+    carriers: [],
+  };
 }
 
 export function isSame(one: ObjectRef, other: ObjectRef): boolean {

@@ -204,7 +204,8 @@ export async function grants(
   includeEnded = false,
 ): Promise<readonly ListedGrant[]> {
   const found: ListedGrant[] = [];
-  for await (const batch of listGrants(world, CALLER, { of, includeEnded }, NEVER)) found.push(...batch);
+  for await (const batch of listGrants(world, CALLER, { of, organization: undefined, includeEnded }, NEVER))
+    found.push(...batch);
   return found;
 }
 

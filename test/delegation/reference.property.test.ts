@@ -48,6 +48,8 @@ interface Asked {
   readonly context: JsonObject;
   readonly digest: string | undefined;
   readonly explain: boolean;
+  /** Of the caller. */
+  readonly organization: string | undefined;
 }
 
 function askedOf(hops: number, seed: number): readonly Asked[] {
@@ -56,18 +58,20 @@ function askedOf(hops: number, seed: number): readonly Asked[] {
     context: CONTEXTS[(seed + index) % CONTEXTS.length]!,
     digest: [undefined, 'd', 'e'][(seed + index) % 3],
     explain: (seed + index) % 5 === 0,
+    organization: [undefined, 'organization:acme', undefined, 'organization:globex'][(seed + index) % 4],
   }));
 }
 
-async function answerOf(world: OpenWorld, { text, context, digest, explain }: Asked) {
-  const ask = delegated(text, { context, requestDigest: digest, explain });
+async function answerOf(world: OpenWorld, { text, context, digest, explain, organization }: Asked) {
+  const speaker = organization === undefined ? {} : { organization: object(organization) };
+  const ask = delegated(text, { context, requestDigest: digest, explain, ...speaker });
   return checkDelegated(world, CALLER, ask, NEVER);
 }
 
 function expected(
   relationships: readonly Relationship[],
   nowMs: number,
-  { text, context, digest }: Asked,
+  { text, context, digest, organization }: Asked,
 ): string {
   const [left = '', session = ''] = text.split('@');
   const [resource = '', permission = ''] = left.split('#');
@@ -78,7 +82,7 @@ function expected(
     context,
     digest,
     claimed: undefined,
-    organization: undefined,
+    organization,
   };
   const facts = { definitions: DEFINITIONS, relationships, nowMs, evaluate: evaluateCaveats };
   return referenceReason(facts, ask, referenceRule(ask.resource.type, permission), PROFILE.hopsMax);

@@ -56,6 +56,9 @@ export function referenceReason(
     return naiveCheck(facts, question, { evaluate: facts.evaluate(given) });
   };
 
+  // Whoever speaks for one tenant is told nothing else of a session that is not of it
+  if (ask.organization !== undefined && targets(session, 'tenant').join() !== ask.organization)
+    return 'TENANT_MISMATCH';
   // D1, and the lapsed links of D2
   const chain: string[] = [];
   const sessions: string[] = [];

@@ -1,9 +1,10 @@
 import type { PeerCertificate } from 'node:tls';
 import { parse } from 'yaml';
 import { isJsonObject } from '../../base/json.ts';
+import { parseObject } from '../../model/object-text.ts';
 import { TENANT_FORM } from '../../model/tenant-name.ts';
-import { isTenantOrEvery } from '../names.ts';
-import type { Principal } from '../principal.ts';
+import { isOrganization, isTenantOrEvery } from '../names.ts';
+import { EVERY_TENANT, type Principal } from '../principal.ts';
 import { isRight, RIGHTS } from '../right.ts';
 import { namesOf } from './certificate-names.ts';
 
@@ -17,6 +18,10 @@ import { namesOf } from './certificate-names.ts';
  *       - alternative_name: URI:spiffe://acme/deployer
  *         tenant: acme
  *         rights: [schema]
+ *       - common_name: sales-agents
+ *         tenant: acme
+ *         organization: organization:sales
+ *         rights: [check]
  */
 
 /** Names are compared whole and as they are written: there are no patterns. */
@@ -72,7 +77,8 @@ interface Client {
 function readClient(value: unknown, index: number): Client {
   const where = `client ${index + 1}`;
   if (!isJsonObject(value)) throw new Error(`${where}: expected an object`);
-  const { common_name: commonName, alternative_name: alternative, tenant, rights, ...others } = value;
+  const { common_name: commonName, alternative_name: alternative, ...more } = value;
+  const { tenant, organization, rights, ...others } = more;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw new Error(`${where}: unknown field \`${unknown}\``);
   if ((commonName === undefined) === (alternative === undefined)) {
@@ -88,12 +94,23 @@ function readClient(value: unknown, index: number): Client {
   if (typeof tenant !== 'string' || !isTenantOrEvery(tenant)) {
     throw new Error(`${where}: expected ${TENANT_FORM}, or \`*\``);
   }
+  if (organization !== undefined && (typeof organization !== 'string' || !isOrganization(organization))) {
+    throw new Error(`${where}: expected \`organization\` to be one object, \`type:id\``);
+  }
+  if (organization !== undefined && tenant === EVERY_TENANT) {
+    throw new Error(`${where}: expected one tenant with \`organization\`, found \`*\``);
+  }
   if (!Array.isArray(rights) || !rights.every(isRight)) {
     throw new Error(`${where}: expected \`rights\` out of ${RIGHTS.join(', ')}`);
   }
   return {
     kind: commonName === undefined ? 'alternative_name' : 'common_name',
     name,
-    principal: { tenant, name: `cert:${name}`, rights: new Set(rights) },
+    principal: {
+      tenant,
+      name: `cert:${name}`,
+      rights: new Set(rights),
+      organization: organization === undefined ? undefined : parseObject(organization),
+    },
   };
 }

@@ -30,6 +30,8 @@ export interface CreateCredentialAsk {
   readonly tenant: string | undefined;
   readonly name: string;
   readonly rights: readonly Right[];
+  /** `type:id` of the one organization it is to speak for; undefined for all of the tenant. */
+  readonly organization: string | undefined;
   /** Milliseconds since the Unix epoch; undefined for no end. */
   readonly expiresMs: number | undefined;
 }

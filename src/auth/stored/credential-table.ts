@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { parseObject } from '../../model/object-text.ts';
 import type { Principal } from '../principal.ts';
 import { DIGEST_BYTES, isSameDigest, secretDigest } from '../secret-digest.ts';
 import type { Seal, StoredCredential } from './credential.ts';
@@ -78,10 +79,16 @@ interface Comparable {
 }
 
 function entryOf(credential: StoredCredential): Entry {
-  const { id, tenant, name, rights, seal, previous, expiresMs, revokedMs } = credential;
+  const { id, tenant, name, rights, organization, seal, previous, expiresMs, revokedMs } = credential;
   return {
     credential,
-    principal: { tenant, name: `key:${name}`, rights: new Set(rights), credentialId: id },
+    principal: {
+      tenant,
+      name: `key:${name}`,
+      rights: new Set(rights),
+      credentialId: id,
+      organization: organization === undefined ? undefined : parseObject(organization),
+    },
     current: comparable(seal),
     previous: previous && comparable(previous.seal),
     previousUntilMs: previous?.untilMs ?? -Infinity,
@@ -101,6 +108,7 @@ const UNKNOWN: Entry = entryOf({
   tenant: '',
   name: '',
   rights: [],
+  organization: undefined,
   createdMs: 0,
   rotatedMs: undefined,
   expiresMs: undefined,

@@ -9,6 +9,8 @@ export interface StoredCredential {
   readonly tenant: string;
   readonly name: string;
   readonly rights: readonly Right[];
+  /** `type:id`; as in `Principal`. */
+  readonly organization: string | undefined;
   readonly createdMs: number;
   readonly rotatedMs: number | undefined;
   /** From then on it is good for nothing. */

@@ -1,6 +1,6 @@
 import { Fault, type Violation } from '../../model/fault.ts';
 import { TENANT_FORM } from '../../model/tenant-name.ts';
-import { CREDENTIAL_NAME_FORM, isCredentialName, isTenantOrEvery } from '../names.ts';
+import { CREDENTIAL_NAME_FORM, isCredentialName, isOrganization, isTenantOrEvery } from '../names.ts';
 import { EVERY_TENANT, type Principal } from '../principal.ts';
 import { inOrder, type Right } from '../right.ts';
 import { hasEnded, sealOf, type StoredCredential } from './credential.ts';
@@ -48,6 +48,7 @@ export function planCreate(
     tenant,
     name: ask.name,
     rights: inOrder(ask.rights),
+    organization: ask.organization,
     createdMs: nowMs,
     rotatedMs: undefined,
     expiresMs: ask.expiresMs,
@@ -126,7 +127,7 @@ function requireAuthority(principal: Principal, tenant: string, rights: readonly
 }
 
 function requireWellFormed(
-  { name, rights, expiresMs }: CreateCredentialAsk,
+  { name, rights, organization, expiresMs }: CreateCredentialAsk,
   tenant: string,
   nowMs: number,
 ): void {
@@ -135,6 +136,11 @@ function requireWellFormed(
     violations.push({ path: 'tenant', text: `expected ${TENANT_FORM}, or \`*\`` });
   if (!isCredentialName(name)) violations.push({ path: 'name', text: `expected ${CREDENTIAL_NAME_FORM}` });
   if (rights.length === 0) violations.push({ path: 'rights', text: 'expected at least one right' });
+  if (organization !== undefined && !isOrganization(organization)) {
+    violations.push({ path: 'organization', text: 'expected one object, `type:id`' });
+  } else if (organization !== undefined && tenant === EVERY_TENANT) {
+    violations.push({ path: 'organization', text: 'expected none for an operator: it is of one tenant' });
+  }
   if (expiresMs !== undefined && expiresMs <= nowMs) {
     violations.push({ path: 'expires_at', text: 'expected a time that is still to come' });
   }

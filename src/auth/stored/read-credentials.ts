@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../base/json.ts';
-import { isCredentialName, isTenantOrEvery } from '../names.ts';
+import { isCredentialName, isOrganization, isTenantOrEvery } from '../names.ts';
 import { isRight } from '../right.ts';
 import type { Seal, StoredCredential } from './credential.ts';
 import { isId } from './key-text.ts';
@@ -19,7 +19,8 @@ export function readUses(value: unknown): ReadonlyMap<string, number> {
 function readCredential(value: unknown, index: number): StoredCredential {
   const where = `credential ${index}`;
   if (!isJsonObject(value)) throw new Error(`${where}: expected an object`);
-  const { id, tenant, name, rights, createdMs, rotatedMs, expiresMs, revokedMs, seal, previous } = value;
+  const { id, tenant, name, rights, organization } = value;
+  const { createdMs, rotatedMs, expiresMs, revokedMs, seal, previous } = value;
   if (!isId(id)) throw new Error(`${where}: expected an id`);
   if (typeof tenant !== 'string' || !isTenantOrEvery(tenant)) throw new Error(`${where}: expected a tenant`);
   if (typeof name !== 'string' || !isCredentialName(name)) throw new Error(`${where}: expected a name`);
@@ -29,6 +30,7 @@ function readCredential(value: unknown, index: number): StoredCredential {
     tenant,
     name,
     rights,
+    organization: organization === undefined ? undefined : readOrganization(organization, where),
     createdMs: numberIn(createdMs, where),
     rotatedMs: optionalNumber(rotatedMs, where),
     expiresMs: optionalNumber(expiresMs, where),
@@ -36,6 +38,12 @@ function readCredential(value: unknown, index: number): StoredCredential {
     seal: readSeal(seal, where),
     previous: previous === undefined ? undefined : readPrevious(previous, where),
   };
+}
+
+/** A credential whose organization can't be read is not taken for one of all. */
+function readOrganization(value: unknown, where: string): string {
+  if (typeof value === 'string' && isOrganization(value)) return value;
+  throw new Error(`${where}: expected an organization, \`type:id\``);
 }
 
 function readPrevious(value: unknown, where: string): StoredCredential['previous'] {

@@ -13,6 +13,8 @@ export interface TokenSettings {
   readonly refreshMs: number;
   /** Where the tenant is: the name of a claim, or a path such as `/realm/tenant`. */
   readonly tenantClaim: string;
+  /** Where the one organization is that the token speaks for, `type:id` or `*` for all; `''` where every token speaks for all. */
+  readonly organizationClaim: string;
   /** Where the rights are: a list of texts, or one text with spaces between. */
   readonly rightsClaim: string;
   /** What makes a text of that claim one of ours: `bailiwick:` for `bailiwick:check`. */

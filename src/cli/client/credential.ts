@@ -20,6 +20,7 @@ export interface CreateOptions {
   readonly rights: string;
   readonly expiresIn?: string;
   readonly operator: boolean;
+  readonly organization?: string;
   readonly json: boolean;
 }
 
@@ -39,7 +40,7 @@ const NS_PER_MS = 1_000_000n;
 export async function createCredential(
   connection: Connection,
   name: string,
-  { rights, expiresIn, operator, json }: CreateOptions,
+  { rights, expiresIn, operator, organization = '', json }: CreateOptions,
   nowMs: number,
   terminal: Terminal,
 ): Promise<void> {
@@ -49,6 +50,7 @@ export async function createCredential(
     name,
     rights: readRights(rights).map((right) => NUMBER_OF_RIGHT[right]),
     expiresAt: lifeMs === undefined ? null : encodeTimestamp(BigInt(nowMs + lifeMs) * NS_PER_MS),
+    organization,
   });
   if (json) terminal.out(JSON.stringify(CREATE_CREDENTIAL.toJson(answer)));
   else tellKey(answer, terminal);
@@ -117,8 +119,10 @@ function tellKey({ key, credential }: Issued, terminal: Terminal): void {
 function lineOf(credential: Credential__Output): string {
   const { id, tenant, name, rights, createdAt, expiresAt, revokedAt, lastUsedAt, previousSecretUntil } =
     credential;
+  const { organization } = credential;
   const parts = [
     `${id} ${tenant}/${name} ${rightsOf(rights)}`,
+    organization === '' ? undefined : `for ${organization}`,
     timed('made', createdAt),
     timed('ends', expiresAt),
     timed('revoked', revokedAt),

@@ -8,7 +8,6 @@ import { standingAt } from './decide-at.ts';
 import { earlierCall } from './earlier-call.ts';
 import { grantNamed } from './known-grant.ts';
 import { hasRight } from './has-right.ts';
-import { requireTenant } from './require-objects.ts';
 import { refusal } from './require-standing.ts';
 import { noteOf } from './transaction-note.ts';
 import type { DelegationWorld } from './world.ts';
@@ -49,7 +48,7 @@ async function requireEnder(
   { by, organization }: EndGrantAsk,
   signal: AbortSignal,
 ): Promise<void> {
-  const { types, rights } = world.profile;
+  const { rights } = world.profile;
   const session: ObjectRef = { type: subject.type, id: subject.id };
   const standing = await standingAt(
     snapshot,
@@ -57,11 +56,9 @@ async function requireEnder(
     { session, claimed: undefined, organization: undefined },
     signal,
   );
-  if (organization !== undefined) {
-    const { tenant } = standing;
-    if (tenant === undefined)
-      throw refusal(`\`${formatObject(session)}\` is of no tenant`, 'TENANT_MISMATCH');
-    requireTenant(types, organization, tenant);
+  const { tenant } = standing;
+  if (organization !== undefined && (tenant === undefined || !isSame(tenant, organization))) {
+    throw refusal(`the caller does not speak for \`${formatObject(session)}\``, 'TENANT_MISMATCH');
   }
   if (by === undefined || standing.chain.links.some(({ object }) => isSame(object, by))) return;
   if (await hasRight(snapshot, by, session, rights.stop, signal)) return;

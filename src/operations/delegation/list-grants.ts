@@ -1,6 +1,8 @@
 import { grantIdOf, isGrant } from '../../delegation/grant.ts';
+import { isSame } from '../../delegation/standing.ts';
 import type { Caller } from '../../model/caller.ts';
-import { isExpired } from '../../model/relationship.ts';
+import { isExpired, type ObjectRef, type SubjectRef } from '../../model/relationship.ts';
+import type { Revision } from '../../model/revision.ts';
 import type { RelationshipVersion } from '../../store/store.ts';
 import { changeAt } from './earlier-call.ts';
 import { type DelegatedSnapshot, openNewest } from './delegated-snapshot.ts';
@@ -19,7 +21,7 @@ import type { ListedGrant, ListGrantsAsk } from './write-asks.ts';
 export async function* listGrants(
   world: DelegationWorld,
   _caller: Caller,
-  { of, role, includeEnded }: ListGrantsAsk,
+  { of, role, organization, includeEnded }: ListGrantsAsk,
   signal: AbortSignal,
 ): AsyncGenerator<readonly ListedGrant[], void, undefined> {
   const { types } = world.profile;
@@ -30,6 +32,8 @@ export async function* listGrants(
     for (const version of versions) {
       const state = stateOf(version, snapshot.nowMs);
       if (state !== 'live' && !includeEnded) continue;
+      const session = version.relationship.subject;
+      if (!(await isWithin(world, snapshot.revision, session, organization, signal))) continue;
       listed.push({ ...(await toldOf(world, version, signal)), state });
     }
     if (listed.length > 0) yield listed;
@@ -39,7 +43,7 @@ export async function* listGrants(
 async function* versionsOf(
   world: DelegationWorld,
   { revision, nowMs }: DelegatedSnapshot,
-  { of, includeEnded }: ListGrantsAsk,
+  { of, includeEnded }: Pick<ListGrantsAsk, 'of' | 'includeEnded'>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RelationshipVersion[], void, undefined> {
   const { tenant, profile } = world;
@@ -68,6 +72,23 @@ async function* versionsOf(
     );
     yield pages.flat();
   }
+}
+
+/** Whether whoever speaks for `organization` may hear of a session: it is of that one alone, or was until it lapsed. */
+async function isWithin(
+  { tenant, profile: { relations } }: DelegationWorld,
+  revision: Revision,
+  { type, id }: SubjectRef,
+  organization: ObjectRef | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (organization === undefined) return true;
+  const key = { kind: 'forward', resource: { type, id }, relation: relations.tenant } as const;
+  const [versions = []] = await tenant.store.readPages([key], revision, signal);
+  const [first, ...others] = versions.filter(({ deleted }) => deleted === undefined);
+  if (first === undefined || others.length > 0) return false;
+  const { subject } = first.relationship;
+  return subject.relation === '' && isSame(subject, organization);
 }
 
 async function toldOf(

@@ -4,7 +4,6 @@ import type { ObjectRef } from '../../model/relationship.ts';
 import type { DelegatedSnapshot } from './delegated-snapshot.ts';
 import { hasRight } from './has-right.ts';
 import { liveOn } from './live-on.ts';
-import { requireTenant } from './require-objects.ts';
 import { refusal } from './require-standing.ts';
 import type { DelegationWorld } from './world.ts';
 import type { ActAsk } from './write-asks.ts';
@@ -48,21 +47,17 @@ export async function requireResumer(
   throw refusal(`\`${formatObject(by)}\` may not resume \`${formatObject(target)}\``, 'NOT_ENTITLED');
 }
 
-/** A caller for one tenant reaches no further; a user belongs to none, and may only act on themself. */
+/** A caller for one tenant reaches no further: not to a user, whom a stop would halt in every tenant. */
 async function requireWithin(
   world: DelegationWorld,
   snapshot: DelegatedSnapshot,
-  { by, organization, target }: Act,
+  { organization, target }: Act,
   signal: AbortSignal,
 ): Promise<void> {
-  const { types } = world.profile;
-  if (organization === undefined || (target.type === types.user && by !== undefined && isSame(by, target)))
-    return;
+  if (organization === undefined) return;
   const tenant = await tenantOf(world, snapshot, target, signal);
-  if (tenant === undefined) {
-    throw refusal(`the caller does not speak for \`${formatObject(target)}\``, 'TENANT_MISMATCH');
-  }
-  requireTenant(types, organization, tenant);
+  if (tenant !== undefined && isSame(tenant, organization)) return;
+  throw refusal(`the caller does not speak for \`${formatObject(target)}\``, 'TENANT_MISMATCH');
 }
 
 /** The one tenant of a session or an agent, or the tenant itself; undefined for a user, and where it is not one. */

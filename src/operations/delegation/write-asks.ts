@@ -93,6 +93,8 @@ export interface ListGrantsAsk {
   readonly of: ObjectRef;
   /** What the asker takes it for; whatever its type says if absent. */
   readonly role?: 'session' | 'agent' | 'user' | 'resource' | undefined;
+  /** As in `ChangeAsk`: only grants of sessions that belong to it are listed. */
+  readonly organization: ObjectRef | undefined;
   /** Whether to list those too that have ended, as long as the store remembers them. */
   readonly includeEnded: boolean;
 }

@@ -1,3 +1,5 @@
+import type { Caller } from '../../model/caller.ts';
+import type { ObjectRef } from '../../model/relationship.ts';
 import type { DelegatedResource } from '../../operations/delegation/asks.ts';
 import type { DelegationOperations } from '../../operations/delegation/delegation-operations.ts';
 import type {
@@ -21,17 +23,17 @@ type Served<Kind> = readonly (readonly [path: string, answer: Kind])[];
 export function delegationCalls<Tenant, Snapshot>(operations: Operations<Tenant, Snapshot>): Served<Answer> {
   const ask: DelegationOperations<Tenant> = operations.delegation;
   return [
-    [checkDelegatedRpc.path, answerAct(checkDelegatedRpc, operations, ask.checkDelegated)],
-    [checkDelegatedBulkRpc.path, answerAct(checkDelegatedBulkRpc, operations, ask.checkDelegatedBulk)],
-    [openSessionRpc.path, answerAct(openSessionRpc, operations, ask.openSession)],
-    [delegateSessionRpc.path, answerAct(delegateSessionRpc, operations, ask.delegateSession)],
-    [createGrantRpc.path, answerAct(createGrantRpc, operations, ask.createGrant)],
-    [extendGrantRpc.path, answerAct(extendGrantRpc, operations, ask.extendGrant)],
-    [endGrantRpc.path, answerAct(endGrantRpc, operations, ask.endGrant)],
-    [registerAgentRpc.path, answerAct(registerAgentRpc, operations, ask.registerAgent)],
-    [stopRpc.path, answerAct(stopRpc, operations, ask.stop)],
-    [previewStopRpc.path, answerAct(previewStopRpc, operations, ask.previewStop)],
-    [resumeRpc.path, answerAct(resumeRpc, operations, ask.resume)],
+    [checkDelegatedRpc.path, answerAct(checkDelegatedRpc, operations, held(ask.checkDelegated))],
+    [checkDelegatedBulkRpc.path, answerAct(checkDelegatedBulkRpc, operations, held(ask.checkDelegatedBulk))],
+    [openSessionRpc.path, answerAct(openSessionRpc, operations, held(ask.openSession))],
+    [delegateSessionRpc.path, answerAct(delegateSessionRpc, operations, held(ask.delegateSession))],
+    [createGrantRpc.path, answerAct(createGrantRpc, operations, held(ask.createGrant))],
+    [extendGrantRpc.path, answerAct(extendGrantRpc, operations, held(ask.extendGrant))],
+    [endGrantRpc.path, answerAct(endGrantRpc, operations, held(ask.endGrant))],
+    [registerAgentRpc.path, answerAct(registerAgentRpc, operations, held(ask.registerAgent))],
+    [stopRpc.path, answerAct(stopRpc, operations, held(ask.stop))],
+    [previewStopRpc.path, answerAct(previewStopRpc, operations, held(ask.previewStop))],
+    [resumeRpc.path, answerAct(resumeRpc, operations, held(ask.resume))],
   ];
 }
 
@@ -39,15 +41,27 @@ export function delegationCalls<Tenant, Snapshot>(operations: Operations<Tenant,
 export function delegationStreams<Tenant, Snapshot>(
   operations: Operations<Tenant, Snapshot>,
 ): Served<AnswerMany> {
-  const { listGrants, lookupDelegatedResources } = operations.delegation;
-  const grants = answerLive(listGrantsRpc, operations, (...args) => oneByOne(listGrants(...args)));
+  const grantsFor = held(operations.delegation.listGrants);
+  const resourcesFor = held(operations.delegation.lookupDelegatedResources);
+  const grants = answerLive(listGrantsRpc, operations, (...args) => oneByOne(grantsFor(...args)));
   const resources = answerLive(lookupDelegatedResourcesRpc, operations, (...args) =>
-    partByPart(lookupDelegatedResources(...args)),
+    partByPart(resourcesFor(...args)),
   );
   return [
     [listGrantsRpc.path, grants],
     [lookupDelegatedResourcesRpc.path, resources],
   ];
+}
+
+/**
+ * `operation` held to the organization of the caller's credential. Here and nowhere else it becomes part of what is asked:
+ * no message says it.
+ */
+function held<Tenant, Ask extends { readonly organization: ObjectRef | undefined }, Reply>(
+  operation: (tenant: Tenant, caller: Caller, ask: Ask, signal: AbortSignal) => Reply,
+): typeof operation {
+  return (tenant, caller, ask, signal) =>
+    operation(tenant, caller, { ...ask, organization: caller.organization }, signal);
 }
 
 async function* oneByOne<Item>(batches: AsyncIterable<readonly Item[]>): AsyncIterable<Item> {

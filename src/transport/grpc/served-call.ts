@@ -195,10 +195,11 @@ export class ServedCall implements Presented, Leaseholder {
     this.#tenant = tenant;
     if (isFirst) this.#counted?.enter('tenant', tenant);
     if (isFirst) this.#chargeWork();
-    const { name } = principal;
+    const { name, organization } = principal;
     const caller = {
       tenant,
       name,
+      organization,
       requestId: this.#requestId,
       traceParent: this.#header('traceparent'),
       arrivedMs: this.#startedMs,

@@ -38,8 +38,14 @@ export const createCredentialRpc: Rpc<CreateCredentialRequest__Output, CreateCre
     const rights = decodeRights(message.rights, violations);
     const expiresNs = decodeOptionalTimestamp(message.expiresAt, '', 'expires_at', violations);
     violations.throwIfAny();
-    const { tenant, name } = message;
-    return { tenant: tenant === '' ? undefined : tenant, name, rights, expiresMs: msOfNs(expiresNs) };
+    const { tenant, name, organization } = message;
+    return {
+      tenant: tenant === '' ? undefined : tenant,
+      name,
+      rights,
+      organization: organization === '' ? undefined : organization,
+      expiresMs: msOfNs(expiresNs),
+    };
   },
   encode: ({ key, credential }) => writeCreated({ key, credential: encodeCredential(credential) }),
 };

@@ -34,6 +34,7 @@ export function encodeCredential(view: CredentialView): Credential {
     revokedAt: timestampOf(view.revokedMs),
     lastUsedAt: timestampOf(view.usedMs),
     previousSecretUntil: timestampOf(view.previousUntilMs),
+    organization: view.organization ?? '',
   };
 }
 

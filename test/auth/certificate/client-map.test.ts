@@ -30,6 +30,16 @@ test('a name stands for a tenant and rights', () => {
   expect(MAP.find(told({ commonName: 'x', uris: ['spiffe://ops'] }), NOW_MS)).toMatchObject({ tenant: '*' });
 });
 
+test('a name can stand for one organization of a tenant', () => {
+  const map = ClientMap.parse(
+    'clients: [{ common_name: sales, tenant: acme, organization: "organization:sales", rights: [check] }]',
+  );
+  expect(map.find(told({ commonName: 'sales' }), NOW_MS)).toMatchObject({
+    tenant: 'acme',
+    organization: { type: 'organization', id: 'sales' },
+  });
+});
+
 const NOBODY: readonly { readonly what: string; readonly wanted: Wanted }[] = [
   { what: 'another name', wanted: { commonName: 'Billing' } },
   { what: 'a name with more', wanted: { commonName: 'billing.example.test' } },
@@ -86,6 +96,14 @@ test.each([
   {
     text: 'clients: [{ common_name: a, tenant: a, rights: [], right: [] }]',
     problem: 'unknown field `right`',
+  },
+  {
+    text: 'clients: [{ common_name: a, tenant: a, organization: acme, rights: [] }]',
+    problem: 'expected `organization` to be one object',
+  },
+  {
+    text: 'clients: [{ common_name: a, tenant: "*", organization: "organization:acme", rights: [] }]',
+    problem: 'expected one tenant with `organization`',
   },
   {
     text: 'clients: [{ common_name: a, tenant: a, rights: [] }, { common_name: a, tenant: b, rights: [] }]',

@@ -30,6 +30,17 @@ test('a key is good for what it was made for, also after a restart', async () =>
   expect(holderOf((await reopen()).table, key)).toEqual(holder);
 });
 
+test('a key for one organization is for that one, also after a restart and a rotation', async () => {
+  const { store, reopen } = await storeInFolder();
+  const organization = { type: 'organization', id: 'sales' };
+  const ask = { ...createAsk('sales'), organization: 'organization:sales' };
+  const made = await store.create(OPERATOR, ask);
+  expect(holderOf(store.table, made.key)).toMatchObject({ organization });
+  const rotated = await store.rotate(OPERATOR, { id: made.credential.id, graceMs: HOUR_MS });
+  const { table } = await reopen();
+  for (const { key } of [made, rotated]) expect(holderOf(table, key)).toMatchObject({ organization });
+});
+
 test('no part of a secret is on the disk, and only the owner of the process can read what is', async () => {
   const { store, folder } = await storeInFolder();
   const made = await store.create(OPERATOR, createAsk('one'));

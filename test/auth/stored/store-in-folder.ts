@@ -31,7 +31,7 @@ export async function storeInFolder(): Promise<StoreInFolder> {
 }
 
 export function createAsk(name: string, rights: readonly Right[] = ['check']): CreateCredentialAsk {
-  return { tenant: 'acme', name, rights, expiresMs: undefined };
+  return { tenant: 'acme', name, rights, organization: undefined, expiresMs: undefined };
 }
 
 /** Whose key it is at that time. */

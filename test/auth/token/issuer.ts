@@ -80,6 +80,7 @@ export function settingsFor(jwks: string): TokenSettings {
     clockSkewMs: 30_000,
     refreshMs: 300_000,
     tenantClaim: 'tenant',
+    organizationClaim: '',
     rightsClaim: 'scope',
     rightsPrefix: 'bailiwick:',
   };

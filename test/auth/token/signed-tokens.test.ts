@@ -83,6 +83,21 @@ test('claims are found where the settings say', async () => {
   });
 });
 
+test('a token speaks for the organization it names, where tokens have to name one', async () => {
+  const { settings } = await issuerWith(good);
+  const { outcome } = trying({ ...settings, organizationClaim: 'org' });
+  const of = async (org: unknown) => outcome(await signed(good, { org }));
+  expect(await of('organization:sales')).toMatchObject({
+    organization: { type: 'organization', id: 'sales' },
+  });
+  expect(await of('*')).toMatchObject({ tenant: 'acme', organization: undefined });
+  const refusal = await of(undefined);
+  expect(refusal).not.toHaveProperty('rights');
+  for (const org of ['', 'sales', 'organization:*', 7, ['organization:sales']]) {
+    expect(await of(org)).toEqual(refusal);
+  }
+});
+
 describe('refused, all with one text', () => {
   const attacks: readonly { readonly what: string; readonly make: () => Promise<string> | string }[] = [
     { what: 'no signature (alg none)', make: () => new UnsecuredJWT(CLAIMS).encode() },

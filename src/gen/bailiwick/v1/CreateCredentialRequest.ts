@@ -8,6 +8,7 @@ export interface CreateCredentialRequest {
   'name'?: (string);
   'rights'?: (_bailiwick_v1_Right)[];
   'expiresAt'?: (_google_protobuf_Timestamp | null);
+  'organization'?: (string);
 }
 
 export interface CreateCredentialRequest__Output {
@@ -15,4 +16,5 @@ export interface CreateCredentialRequest__Output {
   'name': (string);
   'rights': (_bailiwick_v1_Right__Output)[];
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
+  'organization': (string);
 }

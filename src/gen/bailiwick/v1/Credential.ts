@@ -14,6 +14,7 @@ export interface Credential {
   'revokedAt'?: (_google_protobuf_Timestamp | null);
   'lastUsedAt'?: (_google_protobuf_Timestamp | null);
   'previousSecretUntil'?: (_google_protobuf_Timestamp | null);
+  'organization'?: (string);
 }
 
 export interface Credential__Output {
@@ -27,4 +28,5 @@ export interface Credential__Output {
   'revokedAt': (_google_protobuf_Timestamp__Output | null);
   'lastUsedAt': (_google_protobuf_Timestamp__Output | null);
   'previousSecretUntil': (_google_protobuf_Timestamp__Output | null);
+  'organization': (string);
 }

@@ -12,7 +12,7 @@ export function decodeChange(
 ): ChangeAsk {
   checkText(reason, '', reasonField, violations);
   return {
-    organization: undefined, // every credential speaks for all organizations of its tenant
+    organization: undefined, // that of the credential, which `delegation-calls.ts` adds
     reason,
     idempotencyKey: decodeKey(idempotencyKey, '', 'idempotency_key', violations),
   };

@@ -22,7 +22,7 @@ export function decodeChainAsk(message: ChainMessage, violations: Violations): C
   return {
     session: decodeObject(message.session, '', 'session', violations),
     claimed: message.claimed === null ? undefined : decodeClaim(message.claimed, violations),
-    organization: undefined, // every credential speaks for all organizations of its tenant
+    organization: undefined, // that of the credential, which `delegation-calls.ts` adds
     correlationId: decodeKey(message.correlationId, '', 'correlation_id', violations),
     traceParent: decodeKey(message.traceParent, '', 'trace_parent', violations),
   };

@@ -22,7 +22,12 @@ export const listGrantsRpc: Rpc<Message, ListGrantsAsk, ListedGrant> = {
     violations.throwIfAny();
     const of = decodeOne(message[role] ?? null, '', role, violations);
     violations.throwIfAny();
-    return { of, role, includeEnded: message.includeEnded };
+    return {
+      of,
+      role,
+      organization: undefined, // that of the credential, which `delegation-calls.ts` adds
+      includeEnded: message.includeEnded,
+    };
   },
   encode: (grant) => write({ grant: encodeListedGrant(grant) }),
 };
