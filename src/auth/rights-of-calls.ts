@@ -58,6 +58,7 @@ const CALLS_OF_SERVICES: Readonly<Record<string, Readonly<Record<string, readonl
     SuspendTenant: ['admin'],
     ResumeTenant: ['admin'],
     DeleteTenant: ['admin'],
+    RestoreTenant: ['admin'],
     RollOutSchema: ['admin'],
   },
   [DELEGATION]: {

@@ -52,7 +52,16 @@ export function decodeEnd(payload: Uint8Array): BackupEnd {
 }
 
 function objectIn(payload: Uint8Array): JsonObject {
-  const value: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
+  const value = valueIn(Buffer.from(payload).toString('utf8'));
   if (isJsonObject(value)) return value;
   throw new BackupError('expected an object that describes the backup, found something else');
+}
+
+/** Undefined for a text that is no JSON. */
+function valueIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -12,7 +12,7 @@ import type { WorldAddress } from '../tenants/channel/messages.ts';
 import { FairQueue } from '../tenants/fair-queue.ts';
 import { shareAmong } from '../tenants/tend-worlds.ts';
 import { Tenant } from '../tenants/tenant.ts';
-import { fitFor, graphMemoryOf, tenantOptions } from './served-tenant.ts';
+import { fitFor, graphMemoryOf, tenantOptions } from './tenant-options.ts';
 import type { Instruments } from './instruments.ts';
 import type { Config } from './settings.ts';
 import { TracedStore } from './traced-store.ts';

@@ -8,7 +8,7 @@ import { shareAmong } from '../tenants/tend-worlds.ts';
 import { openOwnedWorld, type OwnedSurroundings, type OwnedWorld } from './owned-world.ts';
 import { type Preparing, prepareTenant, recordTenantAct } from './prepare-tenant.ts';
 import { storedQuotaOf } from './quota-settings.ts';
-import { graphMemoryOf } from './served-tenant.ts';
+import { graphMemoryOf } from './tenant-options.ts';
 
 /**
  * The tenants of the data folder, in the thread that owns it.

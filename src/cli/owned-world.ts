@@ -22,7 +22,7 @@ import { logSettings, retentionLimits } from './decisions/log-settings.ts';
 import { pumpDecisions } from './decisions/pump-decisions.ts';
 import { retainDecisions } from './decisions/retain-decisions.ts';
 import { sinksOf } from './decisions/sinks-of.ts';
-import { fitFor, tenantOptions } from './served-tenant.ts';
+import { fitFor, tenantOptions } from './tenant-options.ts';
 import type { Instruments } from './instruments.ts';
 import type { Config } from './settings.ts';
 import { TracedStore } from './traced-store.ts';

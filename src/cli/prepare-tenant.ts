@@ -14,7 +14,7 @@ import { openDecisionsIn } from '../tenants/open-decisions.ts';
 import { openTenantIn } from '../tenants/open-tenant.ts';
 import type { TenantAct } from '../tenants/registry.ts';
 import { logSettings } from './decisions/log-settings.ts';
-import { fitFor, tenantOptions } from './served-tenant.ts';
+import { fitFor, tenantOptions } from './tenant-options.ts';
 import type { Config } from './settings.ts';
 
 export interface Preparing {
@@ -44,11 +44,21 @@ export async function prepareTenant(
     ? await openDecisionsIn(folder, name, { clock, timers: systemTimers, settings })
     : undefined;
   const desk = log && ownDesk(log);
-  if (desk !== undefined) await record(desk, clock, by, 'create', undefined);
+  if (desk !== undefined) await recordCreation(desk, clock, by, undefined);
   if (schema === '') return;
   const options = { ...tenantOptions(config, clock, undefined, desk), preload: false };
   await using tenant = await openTenantIn(folder, name, { ...options, requireFit: fitFor(profile, logger) });
   await recordedWriteSchema(tenant, by, { schema }, NEVER);
+}
+
+/** Records in a tenant's log who made it, and of what; on the disk when it resolves. */
+export async function recordCreation(
+  desk: DecisionDesk,
+  clock: Clock,
+  by: Caller,
+  why: string | undefined,
+): Promise<void> {
+  await record(desk, clock, by, 'create', why);
 }
 
 /** Records in a tenant's log what was done to the tenant; on the disk when it resolves. */

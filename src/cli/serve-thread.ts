@@ -17,7 +17,8 @@ import { FAILING, GOING, OWNER_FAILS, STOPPING } from './hindrances.ts';
 import { Instruments } from './instruments.ts';
 import { type ProfileText, servedProfile } from './profile-text.ts';
 import { servedGate } from './served-gate.ts';
-import { graphMemoryOf, serveTenants } from './served-tenant.ts';
+import { serveTenants } from './served-tenant.ts';
+import { graphMemoryOf } from './tenant-options.ts';
 import type { Config } from './settings.ts';
 import { TlsFiles } from './tls-files.ts';
 import { servedQuotas } from './served-quotas.ts';
@@ -103,7 +104,8 @@ const { calls: meter } = instruments ?? {};
 await using denied = new DeniedCalls(tenants, systemClock, logger);
 const served = {
   config,
-  profile: profile.written.profile,
+  clock: systemClock,
+  profile,
   logger,
   gate,
   denied,

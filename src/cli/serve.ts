@@ -34,7 +34,8 @@ import { Crew } from './serve-crew.ts';
 import { servedQuotas } from './served-quotas.ts';
 import { serveProbes } from './serve-probes.ts';
 import { servedGate } from './served-gate.ts';
-import { graphMemoryOf, type Serving, serveTenants } from './served-tenant.ts';
+import { type Serving, serveTenants } from './served-tenant.ts';
+import { graphMemoryOf } from './tenant-options.ts';
 import { formatAddress, isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
 import type { ServedTenants, ServedWorld } from './tenants-in-use.ts';
@@ -105,7 +106,8 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   await using denied = new DeniedCalls(tenants, clock, logger);
   const served = {
     config,
-    profile: profile.written.profile,
+    clock,
+    profile,
     logger: logger.child({ thread: OWNER }),
     gate,
     denied,

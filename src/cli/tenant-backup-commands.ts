@@ -1,12 +1,16 @@
 import type { Command } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { clientCommand, type ClientFlags, type Surroundings, withServer } from './client/client-command.ts';
+import { TENANT_VARIABLE } from './client/connection-flags.ts';
 import type { ExitStatus } from './terminal.ts';
 import type { BackupOptions } from './tenant/backup.ts';
 import type { RestoreOptions } from './tenant/restore.ts';
 
+type RestoreFlags = ClientFlags & Omit<RestoreOptions, 'dataDir'> & { readonly dataDir?: string };
+
 /**
- * `tenant backup`, of a server or of a folder that no server has, and `tenant restore|verify`, which need none.
+ * `tenant backup` and `tenant restore`, through a server or with a folder that no server has, and `tenant verify`, which
+ * needs neither.
  * @param end takes the exit status of `verify`
  */
 export function addTenantBackupCommands(
@@ -42,16 +46,31 @@ export function addTenantBackupCommands(
       });
     });
 
-  parent
-    .command('restore')
-    .description('Make a tenant of a backup in a data folder: all of it, or nothing.')
+  clientCommand(
+    parent,
+    'restore',
+    'Make a tenant of a backup, through a server or in a data folder: all of it, or nothing.',
+    'print what was restored as one JSON object',
+  )
     .argument('<backup>', 'as `tenant backup` wrote it; `-` for standard input')
-    .argument('<name>', 'of the tenant, which must not be there, or be empty')
-    .requiredOption('--data-dir <folder>', 'a server on it must not serve the tenant')
-    .option('--json', 'print what was restored as one JSON object', false)
-    .action(async (file: string, name: string, options: RestoreOptions) => {
-      const { restore } = await import('./tenant/restore.ts');
-      await restore(file, name, options, terminal);
+    .argument('<name>', 'of the tenant, which must not be there; in a folder it may be empty')
+    .option('--data-dir <folder>', 'make it there, where no server may serve it, instead of through a server')
+    .action(async (file: string, name: string, flags: RestoreFlags) => {
+      const { dataDir, json } = flags;
+      if (dataDir !== undefined) {
+        const { restore } = await import('./tenant/restore.ts');
+        return restore(file, name, { dataDir, json }, terminal);
+      }
+      // It is about the tenants and in none of them, whatever the surroundings name.
+      const environment = { ...surroundings.environment, [TENANT_VARIABLE]: undefined };
+      return withServer(
+        { ...flags, tenant: undefined },
+        { ...surroundings, environment },
+        async (connection) => {
+          const { restoreThroughServer } = await import('./tenant/restore-served.ts');
+          await restoreThroughServer(connection, file, name, { json }, terminal);
+        },
+      );
     });
 
   parent

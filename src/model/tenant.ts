@@ -20,6 +20,11 @@ export interface UpdateTenantAsk extends NamedTenantAsk {
   readonly quota: QuotaChange;
 }
 
+export interface AdmitTenantAsk extends NamedTenantAsk {
+  /** The folder that it was made in, as `stageFolder` named it. */
+  readonly staged: string;
+}
+
 export interface SuspendTenantAsk extends NamedTenantAsk {
   /** For people; shown to whoever is refused. */
   readonly why: string;
@@ -47,6 +52,16 @@ export interface TenantView {
   /** In force. */
   readonly quota: StoredQuota;
   readonly ownQuota: OwnQuota;
+}
+
+/** A tenant that was made of a backup. */
+export interface RestoredTenant {
+  readonly tenant: TenantView;
+  readonly revision: number;
+  /** Live ones, expired or not. */
+  readonly relationships: number;
+  /** Whether it goes on with the decision log of the backup. */
+  readonly hasDecisions: boolean;
 }
 
 export interface TenantPage {

@@ -7,6 +7,7 @@ import { Fault } from '../model/fault.ts';
 import { changedQuota, NO_OWN_QUOTA, type OwnQuota, quotaInForce } from '../model/own-quota.ts';
 import type { StoredQuota, StoredSize } from '../model/stored.ts';
 import type {
+  AdmitTenantAsk,
   CreateTenantAsk,
   ListTenantsAsk,
   NamedTenantAsk,
@@ -28,6 +29,7 @@ import {
   clearUnfinished,
   eraseFolder,
   folderBytes,
+  stagedFolder,
   tenantNames,
 } from './tenant-folders.ts';
 import { Turns } from './turns.ts';
@@ -56,7 +58,7 @@ export interface RegistryOptions<Opened extends World> extends Pick<
   readonly onActed: (
     by: Caller,
     name: string,
-    act: TenantAct['kind'] | 'create' | 'update' | 'delete',
+    act: TenantAct['kind'] | 'create' | 'restore' | 'update' | 'delete',
   ) => void;
   /** Told of a suspension that the tenant's log did not take. */
   readonly onUnrecorded: (name: string, thrown: unknown) => void;
@@ -70,8 +72,8 @@ const DAMAGED = 'its state could not be read';
 /**
  * The tenants of a data folder, in the thread that owns it. What they are is in memory and, first, in a file of each:
  *
- *     absent ── create ──► active ◄── resume ── suspend ──► suspended
- *                            └──────── delete ──► deleting ◄─┘ ──► absent
+ *     absent ── create, restore ──► active ◄── resume ── suspend ──► suspended
+ *                                     └──────── delete ──► deleting ◄─┘ ──► absent
  *
  * Changes of one tenant are made one after the other. A state holds from the turn in which it is taken on in memory: from
  * then on nobody new is let in, and what is under way is told to end and waited for before the change is answered.
@@ -120,27 +122,22 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
   }
 
   create(by: Caller, ask: CreateTenantAsk): Promise<TenantView> {
-    const { dataDir, clock, prepare, onActed } = this.#options;
-    const { name } = ask;
-    requireName(name);
-    return this.#turns.take(name, async () => {
-      if (this.#records.has(name)) {
-        throw new Fault('tenant-exists', `expected no tenant \`${name}\` yet, found one`);
-      }
-      const record = active(clock.nowMs(), changedQuota(NO_OWN_QUOTA, ask.quota));
-      const folder = await beginFolder(dataDir, name);
+    const { dataDir, prepare } = this.#options;
+    return this.#make(by, ask.name, 'create', changedQuota(NO_OWN_QUOTA, ask.quota), async () => {
+      const folder = await beginFolder(dataDir, ask.name);
       try {
         await prepare(folder, by, ask);
-        await writeTenantFile(folder, record);
-        await admitFolder(dataDir, name);
       } catch (error) {
-        await dropFolder(dataDir, name);
+        await dropFolder(folder);
         throw error;
       }
-      this.#records.set(name, record);
-      onActed(by, name, 'create');
-      return this.#view(name);
+      return folder;
     });
+  }
+
+  admit(by: Caller, { name, staged }: AdmitTenantAsk): Promise<TenantView> {
+    const folder = stagedFolder(this.#options.dataDir, staged);
+    return this.#make(by, name, 'restore', NO_OWN_QUOTA, () => Promise.resolve(folder));
   }
 
   list(_by: Caller, ask: ListTenantsAsk): Promise<TenantPage> {
@@ -194,6 +191,33 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
       await eraseFolder(this.#options.dataDir, name);
       this.#records.delete(name);
       this.#options.onActed(by, name, 'delete');
+    });
+  }
+
+  /** @param prepare gives the folder that holds all of it, and leaves none behind if it fails */
+  #make(
+    by: Caller,
+    name: string,
+    act: 'create' | 'restore',
+    quota: OwnQuota,
+    prepare: () => Promise<string>,
+  ): Promise<TenantView> {
+    const { dataDir, clock, onActed } = this.#options;
+    requireName(name);
+    return this.#turns.take(name, async () => {
+      if (this.#records.has(name)) throw tenantExists(name);
+      const record = active(clock.nowMs(), quota);
+      const folder = await prepare();
+      try {
+        await writeTenantFile(folder, record);
+        await admitFolder(dataDir, folder, name);
+      } catch (error) {
+        await dropFolder(folder);
+        throw error;
+      }
+      this.#records.set(name, record);
+      onActed(by, name, act);
+      return this.#view(name);
     });
   }
 
@@ -338,10 +362,15 @@ function active(createdMs: number, quota: OwnQuota = NO_OWN_QUOTA): TenantRecord
   return { state: 'active', createdMs, why: '', quota };
 }
 
-function requireName(name: string): void {
+/** @throws Fault `invalid-argument` */
+export function requireName(name: string): void {
   if (isTenantName(name)) return;
   const text = `expected ${TENANT_FORM}`;
   throw new Fault('invalid-argument', `\`name\`: ${text}`, { violations: [{ path: 'name', text }] });
+}
+
+export function tenantExists(name: string): Fault {
+  return new Fault('tenant-exists', `expected no tenant \`${name}\` yet, found one`);
 }
 
 function requireUnpinned(name: string): void {

@@ -1,5 +1,6 @@
 import type { Caller } from '../model/caller.ts';
 import type {
+  AdmitTenantAsk,
   CreateTenantAsk,
   ListTenantsAsk,
   NamedTenantAsk,
@@ -13,6 +14,11 @@ import type {
 export interface TenantDesk {
   /** It is there, whole, when this resolves. @throws Fault `tenant-exists`, `invalid-argument`, those of `writeSchema` */
   create(by: Caller, ask: CreateTenantAsk): Promise<TenantView>;
+  /**
+   * Gives a tenant that was made elsewhere its place; whole or not at all. What is in the folder was verified before.
+   * @throws Fault `tenant-exists`, `invalid-argument`
+   */
+  admit(by: Caller, ask: AdmitTenantAsk): Promise<TenantView>;
   /** By name. */
   list(by: Caller, ask: ListTenantsAsk): Promise<TenantPage>;
   /** With what is stored, also where the tenant has to be opened for that. @throws Fault `unknown-tenant` */

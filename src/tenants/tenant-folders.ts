@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { assert } from '../base/assert.ts';
 import { syncFolder } from '../base/durable-file.ts';
 import { isTenantName } from '../model/tenant-name.ts';
 import { tenantFolder } from './open-tenant.ts';
@@ -17,6 +19,8 @@ import { tenantFolder } from './open-tenant.ts';
 
 const NEW = '.new-';
 const GONE = '.gone-';
+/** Of what is made for a tenant that nobody was promised a name for. No name has a dot, so it is that of no tenant. */
+const STAGED = /^\.new-\.[0-9a-f]{16}$/;
 
 /** Names of the tenants there are, in no order. */
 export async function tenantNames(dataDir: string): Promise<readonly string[]> {
@@ -41,16 +45,30 @@ export async function beginFolder(dataDir: string, name: string): Promise<string
   return folder;
 }
 
-/** From here on there is a tenant `name`. Durable when it resolves. */
-export async function admitFolder(dataDir: string, name: string): Promise<void> {
-  const root = tenantsIn(dataDir);
-  await rename(path.join(root, `${NEW}${name}`), tenantFolder(dataDir, name));
-  await syncFolder(root);
+/**
+ * A folder in which a tenant can be made by any thread of the process, beside others that are made under the same name;
+ * nobody sees it. It is not there yet.
+ */
+export function stageFolder(dataDir: string): { readonly staged: string; readonly folder: string } {
+  const staged = `${NEW}.${randomBytes(8).toString('hex')}`;
+  return { staged, folder: path.join(tenantsIn(dataDir), staged) };
 }
 
-/** Nothing is left of what was begun for a tenant `name` that is not to be. */
-export async function dropFolder(dataDir: string, name: string): Promise<void> {
-  await rm(path.join(tenantsIn(dataDir), `${NEW}${name}`), { recursive: true, force: true });
+/** Where `stageFolder` has put it. @throws `Bug` for a name that it did not give */
+export function stagedFolder(dataDir: string, staged: string): string {
+  assert(STAGED.test(staged), 'the name of a staged folder');
+  return path.join(tenantsIn(dataDir), staged);
+}
+
+/** From here on there is a tenant `name`, which was made in `folder`. Durable when it resolves. */
+export async function admitFolder(dataDir: string, folder: string, name: string): Promise<void> {
+  await rename(folder, tenantFolder(dataDir, name));
+  await syncFolder(tenantsIn(dataDir));
+}
+
+/** Nothing is left of what was begun in `folder` for a tenant that is not to be. */
+export async function dropFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
 }
 
 /** Nothing is left of tenant `name`, which is not open, when it resolves. */

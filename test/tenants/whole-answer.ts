@@ -1,6 +1,6 @@
 import { Client, credentials, Metadata, type StatusObject } from '@grpc/grpc-js';
 import { onTestFinished } from 'vitest';
-import { TENANT_HEADER } from '../../src/auth/admit.ts';
+import { TENANT_HEADER } from '../../src/auth/tenant-header.ts';
 
 /** Everything that a caller sees of a call, to be compared byte for byte. */
 export interface WholeAnswer {

@@ -6,6 +6,8 @@ import type { GetTenantRequest } from '../../gen/bailiwick/v1/GetTenantRequest.t
 import type { GetTenantResponse__Output } from '../../gen/bailiwick/v1/GetTenantResponse.ts';
 import type { ListTenantsRequest } from '../../gen/bailiwick/v1/ListTenantsRequest.ts';
 import type { ListTenantsResponse__Output } from '../../gen/bailiwick/v1/ListTenantsResponse.ts';
+import type { RestoreTenantRequest } from '../../gen/bailiwick/v1/RestoreTenantRequest.ts';
+import type { RestoreTenantResponse__Output } from '../../gen/bailiwick/v1/RestoreTenantResponse.ts';
 import type { ResumeTenantRequest } from '../../gen/bailiwick/v1/ResumeTenantRequest.ts';
 import type { ResumeTenantResponse__Output } from '../../gen/bailiwick/v1/ResumeTenantResponse.ts';
 import type { RollOutSchemaRequest } from '../../gen/bailiwick/v1/RollOutSchemaRequest.ts';
@@ -37,6 +39,9 @@ export const RESUME_TENANT: Method<ResumeTenantRequest, ResumeTenantResponse__Ou
 
 export const DELETE_TENANT: Method<DeleteTenantRequest, DeleteTenantResponse__Output> =
   tenantMethod('DeleteTenant');
+
+export const RESTORE_TENANT: Method<RestoreTenantRequest, RestoreTenantResponse__Output> =
+  tenantMethod('RestoreTenant');
 
 export const ROLL_OUT_SCHEMA: Method<RollOutSchemaRequest, RollOutSchemaResponse__Output> =
   tenantMethod('RollOutSchema');

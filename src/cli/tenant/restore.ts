@@ -84,11 +84,13 @@ function tell(
   );
 }
 
-function sourceOf(file: string, terminal: Terminal): AsyncIterable<Uint8Array> {
+/** The bytes of a backup. */
+export function sourceOf(file: string, terminal: Terminal): AsyncIterable<Uint8Array> {
   return file === STDIN ? terminal.input() : createReadStream(file);
 }
 
-async function reading<T>(file: string, act: () => Promise<T>): Promise<T> {
+/** Runs `act`, which reads `file`. @throws ReadError when that can't be read; what `act` throws */
+export async function reading<T>(file: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (cause) {

@@ -7,6 +7,7 @@ import type { Caller } from '../../model/caller.ts';
 import { arrivedError } from '../../model/carried-error.ts';
 import { Fault } from '../../model/fault.ts';
 import type {
+  AdmitTenantAsk,
   CreateTenantAsk,
   ListTenantsAsk,
   NamedTenantAsk,
@@ -61,6 +62,10 @@ export class FollowedTenants<Opened extends World> implements TenantDesk, AsyncD
 
   async create(by: Caller, ask: CreateTenantAsk): Promise<TenantView> {
     return (await this.#ask('create', by, ask)) as TenantView;
+  }
+
+  async admit(by: Caller, ask: AdmitTenantAsk): Promise<TenantView> {
+    return (await this.#ask('admit', by, ask)) as TenantView;
   }
 
   async list(by: Caller, ask: ListTenantsAsk): Promise<TenantPage> {

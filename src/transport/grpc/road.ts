@@ -148,7 +148,8 @@ export function answerUpload<Tenant, Snapshot, Message, Item, Reply>(
   };
 }
 
-async function* itemsOf<Message, Item, Reply>(
+/** What the messages bring, in their order. @throws Fault `invalid-argument` that says in which message */
+export async function* itemsOf<Message, Item, Reply>(
   rpc: UploadRpc<Message, Item, Reply>,
   { messages, signal }: Upload,
 ): AsyncGenerator<readonly Item[], void, undefined> {

@@ -140,11 +140,12 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
       ...delegationStreams(operations),
     ]),
     live: new Map([...decisions.live, [watchRpc.path, answerLive(watchRpc, ask, ask.watch)]]),
-    upload: new Map(
-      [importBulkRelationshipsRpc, bulkImportRelationshipsRpc].map(
+    upload: new Map([
+      ...[importBulkRelationshipsRpc, bulkImportRelationshipsRpc].map(
         (rpc) => [rpc.path, answerUpload(rpc, ask, ask.importRelationships)] as const,
       ),
-    ),
+      ...(tenants?.upload ?? []),
+    ]),
   };
 }
 

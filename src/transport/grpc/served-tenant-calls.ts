@@ -1,4 +1,5 @@
 import type { Caller } from '../../model/caller.ts';
+import { Fault } from '../../model/fault.ts';
 import type { TenantOperations } from '../../operations/tenants/tenant-operations.ts';
 import type { Rpc } from '../wire/rpc.ts';
 import {
@@ -6,16 +7,27 @@ import {
   deleteTenantRpc,
   getTenantRpc,
   listTenantsRpc,
+  type RestorePart,
+  restoreTenantRpc,
   resumeTenantRpc,
   rollOutSchemaRpc,
   suspendTenantRpc,
   updateTenantRpc,
 } from '../wire/tenant-calls.ts';
-import type { Answer, AnswerMany, Request } from './road.ts';
+import {
+  type Answer,
+  type AnswerMany,
+  type AnswerUpload,
+  itemsOf,
+  type Request,
+  type Upload,
+} from './road.ts';
 import type { ServedCalls } from './served-calls.ts';
 
 /** Which operation answers which call of `bailiwick.v1.TenantService`. All of them are for operators, as `admit` has seen to. */
-export function servedTenantCalls(tenants: TenantOperations): Pick<ServedCalls, 'unary' | 'stream'> {
+export function servedTenantCalls(
+  tenants: TenantOperations,
+): Pick<ServedCalls, 'unary' | 'stream' | 'upload'> {
   return {
     unary: new Map([
       [createTenantRpc.path, answer(createTenantRpc, (by, ask) => tenants.create(by, ask))],
@@ -27,6 +39,7 @@ export function servedTenantCalls(tenants: TenantOperations): Pick<ServedCalls, 
       [deleteTenantRpc.path, answer(deleteTenantRpc, (by, ask) => tenants.delete(by, ask))],
     ]),
     stream: new Map([[rollOutSchemaRpc.path, answerRollOut(tenants)]]),
+    upload: new Map([[restoreTenantRpc.path, answerRestore(tenants)]]),
   };
 }
 
@@ -48,6 +61,36 @@ function answerRollOut(tenants: TenantOperations): AnswerMany {
       yield rollOutSchemaRpc.encode(item, message);
     }
   };
+}
+
+function answerRestore(tenants: TenantOperations): AnswerUpload {
+  return async (upload) => {
+    const parts = partsOf(upload);
+    const { value: first } = await parts.next();
+    if (first === undefined) {
+      throw new Fault('invalid-argument', '`name`: expected it in the first message, found no message');
+    }
+    const ask = { name: first.name, pieces: chunksOf(first, parts) };
+    return restoreTenantRpc.encode(await tenants.restore(upload.caller, ask, upload.signal));
+  };
+}
+
+async function* partsOf(upload: Upload): AsyncGenerator<RestorePart, undefined> {
+  for await (const [part] of itemsOf(restoreTenantRpc, upload)) if (part !== undefined) yield part;
+}
+
+/** A name in the middle may be the beginning of another restore: nothing is made of two. */
+async function* chunksOf(first: RestorePart, others: AsyncIterable<RestorePart>): AsyncGenerator<Uint8Array> {
+  yield first.chunk;
+  for await (const { name, chunk } of others) {
+    if (name !== '') {
+      throw new Fault(
+        'invalid-argument',
+        `\`name\`: expected it in the first message alone, found \`${name}\``,
+      );
+    }
+    yield chunk;
+  }
 }
 
 function asked<Message, Ask>(

@@ -6,6 +6,8 @@ import type { GetTenantRequest__Output } from '../../gen/bailiwick/v1/GetTenantR
 import type { GetTenantResponse } from '../../gen/bailiwick/v1/GetTenantResponse.ts';
 import type { ListTenantsRequest__Output } from '../../gen/bailiwick/v1/ListTenantsRequest.ts';
 import type { ListTenantsResponse } from '../../gen/bailiwick/v1/ListTenantsResponse.ts';
+import type { RestoreTenantRequest__Output } from '../../gen/bailiwick/v1/RestoreTenantRequest.ts';
+import type { RestoreTenantResponse } from '../../gen/bailiwick/v1/RestoreTenantResponse.ts';
 import type { ResumeTenantRequest__Output } from '../../gen/bailiwick/v1/ResumeTenantRequest.ts';
 import type { ResumeTenantResponse } from '../../gen/bailiwick/v1/ResumeTenantResponse.ts';
 import type { RollOutSchemaRequest__Output } from '../../gen/bailiwick/v1/RollOutSchemaRequest.ts';
@@ -18,6 +20,7 @@ import type {
   CreateTenantAsk,
   ListTenantsAsk,
   NamedTenantAsk,
+  RestoredTenant,
   SuspendTenantAsk,
   TenantPage,
   TenantView,
@@ -25,7 +28,7 @@ import type {
 } from '../../model/tenant.ts';
 import type { RollOutAsk, RollOutItem } from '../../operations/tenants/roll-out-schema.ts';
 import { messageReader, messageWriter } from './protos.ts';
-import type { Rpc } from './rpc.ts';
+import type { Rpc, UploadRpc } from './rpc.ts';
 import { encodeRollOut, encodeTenant } from './tenant-message.ts';
 import { decodeQuotaChange } from './tenant-quota.ts';
 
@@ -40,6 +43,7 @@ const writeUpdated = messageWriter<UpdateTenantResponse>('bailiwick.v1.UpdateTen
 const writeSuspended = messageWriter<SuspendTenantResponse>('bailiwick.v1.SuspendTenantResponse');
 const writeResumed = messageWriter<ResumeTenantResponse>('bailiwick.v1.ResumeTenantResponse');
 const writeDeleted = messageWriter<DeleteTenantResponse>('bailiwick.v1.DeleteTenantResponse');
+const writeRestored = messageWriter<RestoreTenantResponse>('bailiwick.v1.RestoreTenantResponse');
 const writeRolledOut = messageWriter<RollOutSchemaResponse>('bailiwick.v1.RollOutSchemaResponse');
 
 export const createTenantRpc: Rpc<CreateTenantRequest__Output, CreateTenantAsk, TenantView> = {
@@ -96,6 +100,24 @@ export const deleteTenantRpc: Rpc<DeleteTenantRequest__Output, NamedTenantAsk, v
   read: messageReader('bailiwick.v1.DeleteTenantRequest'),
   decode: ({ name }) => ({ name }),
   encode: () => writeDeleted({}),
+};
+
+/** One message of a restore, which is one item. */
+export interface RestorePart {
+  /** `''` where it has none. */
+  readonly name: string;
+  readonly chunk: Uint8Array;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+export const restoreTenantRpc: UploadRpc<RestoreTenantRequest__Output, RestorePart, RestoredTenant> = {
+  path: `${SERVICE}/RestoreTenant`,
+  read: messageReader('bailiwick.v1.RestoreTenantRequest'),
+  // What was not sent is an array, where protobufjs has it from.
+  decode: ({ name, chunk }) => [[{ name, chunk: chunk.length === 0 ? NO_BYTES : chunk }]],
+  encode: ({ tenant, revision, relationships, hasDecisions }) =>
+    writeRestored({ tenant: encodeTenant(tenant), revision, relationships, withDecisions: hasDecisions }),
 };
 
 export const rollOutSchemaRpc: Rpc<RollOutSchemaRequest__Output, RollOutAsk, RollOutItem> = {
