@@ -12,11 +12,13 @@ import { graphMemoryOf } from './tenant-options.ts';
 
 /**
  * The tenants of the data folder, in the thread that owns it.
+ * @param endCredentials revokes those of a tenant that is being erased; called when this process owns the folder
  * @param onShort told while somebody waits for room that other threads may have
  * @throws as `TenantRegistry.open`
  */
 export function openRegistry(
   surroundings: Omit<OwnedSurroundings, 'queue'> & Preparing,
+  endCredentials: (tenant: string) => Promise<void>,
   onShort: () => void,
 ): Promise<TenantRegistry<OwnedWorld>> {
   const { config, clock, logger } = surroundings;
@@ -35,6 +37,7 @@ export function openRegistry(
     readStored: (name) => readStored(tenantFolder(config.dataDir, name), clock),
     prepare: (folder, by, ask) => prepareTenant(folder, by, ask, surroundings),
     record: ({ decisions }, by, act) => recordTenantAct(decisions?.desk, clock, by, act),
+    onErasing: endCredentials,
     onShort,
     onChange: (worlds) => shareAmong(worlds, graphMemoryBytes),
     onCloseFailed: (tenant, err) =>

@@ -94,11 +94,17 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     },
   };
   const short = { tell: (): void => undefined };
-  await using tenants = await openRegistry({ config, clock, logger, profile, template, watch }, () =>
-    short.tell(),
+  let opened: Promise<CredentialStore> | undefined;
+  // Not before the default tenant holds the folder's lock, but while what a crash left of others is erased.
+  const openCredentials = (): Promise<CredentialStore> =>
+    (opened ??= CredentialStore.open(config.dataDir, clock));
+  await using tenants = await openRegistry(
+    { config, clock, logger, profile, template, watch },
+    async (tenant) => (await openCredentials()).endTenant(tenant),
+    () => short.tell(),
   );
   using _tending = tendWorlds(tenants.worlds, graphMemoryOf(config));
-  await using credentials = await CredentialStore.open(config.dataDir, clock); // the default tenant holds the folder's lock
+  await using credentials = await openCredentials();
   using tls = await TlsFiles.open(config, logger);
   const gate = servedGate(config, { credentials, tls }, clock, logger);
   const { tenant } = await tenants.take(DEFAULT_TENANT, NOBODY);

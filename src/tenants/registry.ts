@@ -54,6 +54,8 @@ export interface RegistryOptions<Opened extends World> extends Pick<
   readonly prepare: (folder: string, by: Caller, ask: CreateTenantAsk) => Promise<void>;
   /** Records what was done, on the disk when it resolves. */
   readonly record: (world: Opened, by: Caller, act: TenantAct) => Promise<void>;
+  /** Ends what a tenant has outside of its folder, which is erased next. May be called again after a crash. */
+  readonly onErasing: (name: string) => Promise<void>;
   /** Told of what was done, for the log of the process. */
   readonly onActed: (
     by: Caller,
@@ -188,8 +190,7 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
       requireUnpinned(name);
       if (record.state !== 'deleting') await this.#put(name, { ...record, state: 'deleting' });
       await this.worlds.end(name, unknown());
-      await eraseFolder(this.#options.dataDir, name);
-      this.#records.delete(name);
+      await this.#erase(name);
       this.#options.onActed(by, name, 'delete');
     });
   }
@@ -247,9 +248,14 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
         });
       }
       if (this.#records.get(name)?.state !== 'deleting') continue;
-      await eraseFolder(dataDir, name);
-      this.#records.delete(name);
+      await this.#erase(name);
     }
+  }
+
+  async #erase(name: string): Promise<void> {
+    await this.#options.onErasing(name);
+    await eraseFolder(this.#options.dataDir, name);
+    this.#records.delete(name);
   }
 
   #read(name: string): Promise<TenantRecord | undefined> {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { CREATE_CREDENTIAL, LIST_CREDENTIALS } from '../../src/cli/client/credential-methods.ts';
 import { CHECK, READ_SCHEMA, WATCH, WRITE, WRITE_SCHEMA } from '../../src/cli/client/methods.ts';
 import type { Connection } from '../../src/cli/client/connection.ts';
 import {
@@ -12,6 +13,8 @@ import {
   ROLL_OUT_SCHEMA,
   SUSPEND_TENANT,
 } from '../../src/cli/client/tenant-methods.ts';
+import { NO_OWN_QUOTA } from '../../src/model/own-quota.ts';
+import { writeTenantFile } from '../../src/tenants/tenant-file.ts';
 import { served } from '../cli/served.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { clientOf } from './operator-client.ts';
@@ -169,4 +172,64 @@ test('a schema is rolled out to every tenant that takes it', async () => {
   expect(all.has('tenant-7')).toBe(false);
   await expect(outcomes('definition', [], false)).rejects.toThrow();
   await clientOf(server, 'tenant-0').call(WRITE_SCHEMA, { schema: SCHEMA });
+});
+
+describe('keys of a tenant', () => {
+  const ADMIN = [2, 6] as never[]; // `check` and `admin` of the API's `Right`
+
+  test.each([1, 2])(
+    'end with it: the next one of its name is another one, with %i threads',
+    async (threads) => {
+      const flags = { 'data-dir': await temporaryFolder(), threads: String(threads) };
+      const server = await served(flags, ['operators-only']);
+      const operator = clientOf(server, undefined, 'operators-only');
+      await operator.call(CREATE_TENANT, { name: 'acme', schema: SCHEMA });
+      const ask = { tenant: 'acme', name: 'app', rights: ADMIN };
+      const { key } = await operator.call(CREATE_CREDENTIAL, ask);
+      const { key: other } = await operator.call(CREATE_CREDENTIAL, { ...ask, tenant: 'default' });
+      const apps = Array.from({ length: 4 * threads }, () => clientOf(server, undefined, key));
+      for (const app of apps) expect(await may(app, 'anna')).toBe(false);
+      await operator.call(DELETE_TENANT, { name: 'acme' });
+      await operator.call(CREATE_TENANT, { name: 'acme', schema: SCHEMA });
+      for (const app of apps) {
+        await expect(may(app, 'anna')).rejects.toThrow('invalid credential');
+        await expect(app.call(LIST_CREDENTIALS, {})).rejects.toThrow('invalid credential');
+      }
+      const listed = await clientOf(server, undefined, other).call(LIST_CREDENTIALS, {});
+      expect(listed.credentials).toHaveLength(1);
+      await operator.call(CREATE_CREDENTIAL, ask); // the name is free again
+    },
+  );
+
+  test('are neither made nor listed by one of them while it is suspended', async () => {
+    const server = await served({ 'data-dir': await temporaryFolder() }, ['operators-only']);
+    const operator = clientOf(server, undefined, 'operators-only');
+    await operator.call(CREATE_TENANT, { name: 'acme', schema: SCHEMA });
+    const ask = { tenant: 'acme', name: 'app', rights: ADMIN };
+    const { key } = await operator.call(CREATE_CREDENTIAL, ask);
+    const app = clientOf(server, undefined, key);
+    expect((await app.call(LIST_CREDENTIALS, {})).credentials).toHaveLength(1);
+    await operator.call(SUSPEND_TENANT, { name: 'acme', why: 'unpaid' });
+    const suspended = 'tenant `acme` is suspended: unpaid';
+    await expect(app.call(LIST_CREDENTIALS, {})).rejects.toThrow(suspended);
+    await expect(app.call(CREATE_CREDENTIAL, { ...ask, name: 'more' })).rejects.toThrow(suspended);
+    expect((await operator.call(LIST_CREDENTIALS, { tenant: 'acme' })).credentials).toHaveLength(1);
+  });
+
+  test('end with it also when the server is killed before its folder is erased', async () => {
+    const folder = await temporaryFolder();
+    const flags = { 'data-dir': folder };
+    const ask = { tenant: 'acme', name: 'app', rights: ADMIN };
+    const first = await served(flags, ['operators-only']);
+    const operator = clientOf(first, undefined, 'operators-only');
+    await operator.call(CREATE_TENANT, { name: 'acme', schema: SCHEMA });
+    const { key } = await operator.call(CREATE_CREDENTIAL, ask);
+    await first.stop();
+    const record = { state: 'deleting', createdMs: 0, why: '', quota: NO_OWN_QUOTA } as const;
+    await writeTenantFile(path.join(folder, 'tenants/acme'), record); // as a crash may leave it
+
+    const second = await served(flags, ['operators-only']);
+    await clientOf(second, undefined, 'operators-only').call(CREATE_TENANT, { name: 'acme', schema: SCHEMA });
+    await expect(may(clientOf(second, undefined, key), 'anna')).rejects.toThrow('invalid credential');
+  });
 });

@@ -31,5 +31,9 @@ export function openOwnedRegistry(dataDir: string): Promise<TenantRegistry<Owned
       onDecisionsResumed: () => undefined,
     },
   };
-  return openRegistry(surroundings, () => undefined);
+  return openRegistry(
+    surroundings,
+    () => Promise.resolve(),
+    () => undefined,
+  );
 }

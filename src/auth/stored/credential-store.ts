@@ -75,7 +75,7 @@ export class CredentialStore implements CredentialDesk, AsyncDisposable {
   create(principal: Principal, ask: CreateCredentialAsk): Promise<IssuedKey> {
     return this.#inTurn(async (nowMs) => {
       const { credential, key } = planCreate(this.table, principal, ask, nowMs);
-      await this.#commit(credential, nowMs);
+      await this.#commit([credential], nowMs);
       return { key, credential: viewOf(credential, this.#uses, nowMs) };
     });
   }
@@ -83,7 +83,7 @@ export class CredentialStore implements CredentialDesk, AsyncDisposable {
   rotate(principal: Principal, ask: RotateCredentialAsk): Promise<IssuedKey> {
     return this.#inTurn(async (nowMs) => {
       const { credential, key } = planRotate(this.table, principal, ask, nowMs);
-      await this.#commit(credential, nowMs);
+      await this.#commit([credential], nowMs);
       return { key, credential: viewOf(credential, this.#uses, nowMs) };
     });
   }
@@ -91,8 +91,25 @@ export class CredentialStore implements CredentialDesk, AsyncDisposable {
   revoke(principal: Principal, ask: RevokeCredentialAsk): Promise<CredentialView> {
     return this.#inTurn(async (nowMs) => {
       const credential = planRevoke(this.table, principal, ask, nowMs);
-      if (credential !== this.table.get(credential.id)) await this.#commit(credential, nowMs);
+      if (credential !== this.table.get(credential.id)) await this.#commit([credential], nowMs);
       return viewOf(credential, this.#uses, nowMs);
+    });
+  }
+
+  /**
+   * Revokes all credentials of a tenant that is being erased: one of that name that is made later is another one. They
+   * are good for nothing on any thread when it resolves. @throws Fault `credentials-unavailable`
+   */
+  endTenant(tenant: string): Promise<void> {
+    return this.#inTurn(async (nowMs) => {
+      const held = [...this.table.all()].filter(
+        (one) => one.tenant === tenant && one.revokedMs === undefined,
+      );
+      if (held.length === 0) return;
+      await this.#commit(
+        held.map((credential) => ({ ...credential, revokedMs: nowMs, previous: undefined })),
+        nowMs,
+      );
     });
   }
 
@@ -121,13 +138,14 @@ export class CredentialStore implements CredentialDesk, AsyncDisposable {
     }
   }
 
-  async #commit(credential: StoredCredential, nowMs: number): Promise<void> {
-    const others = [...this.table.all()].filter(({ id }) => id !== credential.id);
+  async #commit(changed: readonly StoredCredential[], nowMs: number): Promise<void> {
+    const ids = new Set(changed.map(({ id }) => id));
+    const others = [...this.table.all()].filter(({ id }) => !ids.has(id));
     const dropped = others.filter((other) => endMs(other) + ENDED_KEPT_MS <= nowMs).map(({ id }) => id);
     for (const id of dropped) this.#uses.delete(id);
     const gone = new Set(dropped);
-    await this.#write([...others.filter(({ id }) => !gone.has(id)), credential]);
-    const change = { put: [credential], dropped };
+    await this.#write([...others.filter(({ id }) => !gone.has(id)), ...changed]);
+    const change = { put: changed, dropped };
     this.table.apply(change);
     for (const listener of this.#listeners) listener(change);
   }

@@ -19,6 +19,8 @@ import type { Act, Operations, Read, ReadMany, Unopened } from './operations.ts'
 export interface Admission {
   /** Whose credential it is and what it is good for, held to the tenant of the call if it names one. */
   readonly principal: Principal;
+  /** Whether the credential is good for every tenant, also where the call names one. */
+  readonly isOperator: boolean;
   readonly caller: Caller;
   readonly options: DecodeOptions;
   readonly signal: AbortSignal;
@@ -104,12 +106,17 @@ export function answerAct<Tenant, Snapshot, Message, Ask, Reply>(
   };
 }
 
-/** A call on what all tenants share. What may be asked hangs on the credential it comes with. */
-export function answerShared<Message, Ask, Reply>(
+/**
+ * A call on what all tenants share. What may be asked hangs on the credential it comes with; one of a tenant is let in
+ * only where that tenant would let it in.
+ */
+export function answerShared<Tenant, Snapshot, Message, Ask, Reply>(
   rpc: Rpc<Message, Ask, Reply>,
+  operations: Operations<Tenant, Snapshot>,
   operation: (principal: Principal, ask: Ask) => Promise<Reply>,
 ): Answer {
   return async (request) => {
+    if (!request.isOperator) await operations.tenantOf(request.caller, request.holder);
     const message = readFrom(rpc, request);
     const ask = rpc.decode(message, request.options);
     request.trace?.step('operate');

@@ -206,7 +206,8 @@ export class ServedCall implements Presented, Leaseholder {
     };
     const tracing = this.#header('io.spicedb.requestdebuginfo') !== undefined;
     const options = { contextBytesMax: this.#desk.contextBytesMax, tracing };
-    return { principal, caller, options, signal: this.signal, trace: this.#trace, holder: this };
+    const isOperator = known.tenant === EVERY_TENANT;
+    return { principal, isOperator, caller, options, signal: this.signal, trace: this.#trace, holder: this };
   }
 
   /** Work is known when it is done: the next calls may have to wait for it. */

@@ -118,7 +118,7 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
         answerAct(unregisterRelationshipCounterRpc, ask, ask.unregisterRelationshipCounter),
       ],
       ...delegationCalls(operations),
-      ...(ask.credentials === undefined ? [] : credentialCalls(ask.credentials)),
+      ...(ask.credentials === undefined ? [] : credentialCalls(ask, ask.credentials)),
       ...(tenants?.unary ?? []),
     ]),
     stream: new Map([
@@ -149,11 +149,14 @@ export function servedCalls<Tenant, Snapshot>(operations: Operations<Tenant, Sna
   };
 }
 
-function credentialCalls(desk: CredentialDesk): readonly (readonly [path: string, answer: Answer])[] {
+function credentialCalls<Tenant, Snapshot>(
+  all: Operations<Tenant, Snapshot>,
+  desk: CredentialDesk,
+): readonly (readonly [path: string, answer: Answer])[] {
   return [
-    [createCredentialRpc.path, answerShared(createCredentialRpc, (by, ask) => desk.create(by, ask))],
-    [listCredentialsRpc.path, answerShared(listCredentialsRpc, (by, ask) => desk.list(by, ask))],
-    [rotateCredentialRpc.path, answerShared(rotateCredentialRpc, (by, ask) => desk.rotate(by, ask))],
-    [revokeCredentialRpc.path, answerShared(revokeCredentialRpc, (by, ask) => desk.revoke(by, ask))],
+    [createCredentialRpc.path, answerShared(createCredentialRpc, all, (by, ask) => desk.create(by, ask))],
+    [listCredentialsRpc.path, answerShared(listCredentialsRpc, all, (by, ask) => desk.list(by, ask))],
+    [rotateCredentialRpc.path, answerShared(rotateCredentialRpc, all, (by, ask) => desk.rotate(by, ask))],
+    [revokeCredentialRpc.path, answerShared(revokeCredentialRpc, all, (by, ask) => desk.revoke(by, ask))],
   ];
 }
