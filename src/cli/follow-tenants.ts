@@ -13,31 +13,33 @@ import { FairQueue } from '../tenants/fair-queue.ts';
 import { shareAmong } from '../tenants/tend-worlds.ts';
 import { Tenant } from '../tenants/tenant.ts';
 import { fitFor, graphMemoryOf, tenantOptions } from './tenant-options.ts';
-import type { Instruments } from './instruments.ts';
 import type { Config } from './settings.ts';
 import { TracedStore } from './traced-store.ts';
+import type { MeteredWorld } from './tenants-meter.ts';
 import type { ServedWorld } from './tenants-in-use.ts';
 
 export interface FollowingSurroundings {
   readonly config: Config;
   readonly profile: ServedProfile;
   readonly logger: Logger;
-  readonly instruments: Instruments | undefined;
   /** Whether calls tell a trace what they wait for. */
   readonly isTraced: boolean;
   /** Told why the default tenant no longer follows its store: this thread can't go on. */
   readonly onDefaultLost: (reason: unknown) => void;
 }
 
+/** A tenant in a thread that does not own it. */
+export interface FollowedWorld extends ServedWorld, MeteredWorld {}
+
 /** The tenants of a server in a thread that does not own them. @param port of a `TenantServer` */
 export function followTenants(
   port: MessagePort,
   surroundings: FollowingSurroundings,
-): FollowedTenants<ServedWorld> {
+): FollowedTenants<FollowedWorld> {
   const { config, logger } = surroundings;
   const graphMemoryBytes = graphMemoryOf(config);
   const queue = new FairQueue(config.turnSteps);
-  const tenants = new FollowedTenants<ServedWorld>(port, {
+  const tenants = new FollowedTenants<FollowedWorld>(port, {
     openMax: config.tenantsOpen,
     idleMs: config.tenantIdleMs,
     roomWaitMs: config.freshnessWaitMs,
@@ -61,12 +63,11 @@ async function openFollowed(
   name: string,
   { store, newest, decisions }: WorldAddress,
   queue: FairQueue,
-  { config, profile, logger, instruments, isTraced }: FollowingSurroundings,
+  { config, profile, logger, isTraced }: FollowingSurroundings,
   onLost: (reason: Error) => void,
-): Promise<ServedWorld> {
+): Promise<FollowedWorld> {
   await using opening = new AsyncDisposableStack();
   const desk = opening.use(decisions && new ChannelDesk(decisions, systemClock, systemTimers));
-  if (name === DEFAULT_TENANT && desk !== undefined) instruments?.followDecisions(desk);
   const channel = opening.use(new ChannelStore(store));
   const tenant = await Tenant.open(name, isTraced ? new TracedStore(channel) : channel, {
     ...tenantOptions(config, systemClock, new SharedNewest(newest), desk),
@@ -76,7 +77,7 @@ async function openFollowed(
   opening.use(tenant);
   const opened = opening.move();
   void tenant.ended.then(() => tellLost(tenant, onLost));
-  return { tenant, close: () => opened.disposeAsync() };
+  return { tenant, queue: desk, close: () => opened.disposeAsync() };
 }
 
 /** Unless it was closed. */

@@ -9,21 +9,13 @@ import { sampleProcess } from '../observe/metrics/process-meter.ts';
 import { ThreadMeter } from '../observe/metrics/thread-meter.ts';
 import type { GroupReport } from '../store/level/writer.ts';
 import type { CollectOutcome } from '../store/store.ts';
-import type { Tenant } from '../tenants/tenant.ts';
-import { TenantMeter } from './tenant-meter.ts';
+import { type MeteredTenants, TenantsMeter } from './tenants-meter.ts';
 
 /** Between two looks at what stands: sizes, revisions, delays. Whoever reads the metrics sees them so old at most. */
 const SAMPLE_MS = 1000;
 
 /** The thread that owns the data. */
 export const OWNER = 0;
-
-/** A thread's way into the decision log. */
-export interface DecisionQueue {
-  /** Records that wait, and how many may. */
-  readonly waiting: number;
-  readonly waitingMax: number;
-}
 
 /** Everything that one thread of a server measures. What is counted is there at once, what stands after each look. */
 export class Instruments implements Disposable {
@@ -32,8 +24,9 @@ export class Instruments implements Disposable {
   readonly #thread: ThreadMeter;
   readonly #isOwner: boolean;
   readonly #timer: NodeJS.Timeout;
-  #tenant: TenantMeter | undefined;
-  #decisions: DecisionQueue | undefined;
+  readonly #stopped = new Set<string>();
+  readonly #unrecorded = new Set<string>();
+  #tenants: TenantsMeter | undefined;
   #stored: (() => Iterable<StoredSize>) | undefined;
 
   constructor(memory: MetricsMemory, thread: number) {
@@ -46,17 +39,11 @@ export class Instruments implements Disposable {
     this.#timer = setInterval(() => this.sample(), SAMPLE_MS).unref();
   }
 
-  /** Looks at a tenant and at what hinders the thread, from now on. */
-  follow(tenant: Tenant, readiness: Readiness): void {
-    this.#tenant = new TenantMeter(this.#meter, tenant);
+  /** Looks at the tenants and at what hinders the thread, from now on. */
+  follow(tenants: MeteredTenants, readiness: Readiness): void {
+    this.#tenants = new TenantsMeter(this.#meter, tenants);
     readiness.listen(() => this.#meter.set(METRICS.threadServing, readiness.isReady ? 1 : 0));
     this.sample();
-  }
-
-  /** Looks at what waits to be recorded, from now on. */
-  followDecisions(queue: DecisionQueue): void {
-    this.#decisions = queue;
-    this.#meter.set(METRICS.decisionsWaitingMax, queue.waitingMax);
   }
 
   /** Adds up what is stored, by each of `sizes`, from now on. */
@@ -66,10 +53,7 @@ export class Instruments implements Disposable {
 
   sample(): void {
     this.#thread.sample();
-    this.#tenant?.sample();
-    if (this.#decisions !== undefined) {
-      this.#meter.set(METRICS.decisionsWaiting, this.#decisions.waiting);
-    }
+    this.#tenants?.sample();
     if (this.#stored !== undefined) {
       let sum = NOTHING_STORED;
       for (const size of this.#stored()) sum = addSizes(sum, size);
@@ -86,13 +70,21 @@ export class Instruments implements Disposable {
     this.#meter.observe(METRICS.writeSeconds, (writtenMs - evaluatedMs) / 1000);
   }
 
-  /** No more writes are taken. */
-  noteStopped(): void {
+  /** A tenant takes no more writes. */
+  noteStopped(tenant: string): void {
+    this.#stopped.add(tenant);
     this.#meter.set(METRICS.storeStopped, 1);
   }
 
-  noteResumed(): void {
-    this.#meter.set(METRICS.storeStopped, 0);
+  noteResumed(tenant: string): void {
+    this.#stopped.delete(tenant);
+    this.#meter.set(METRICS.storeStopped, this.#stopped.size > 0 ? 1 : 0);
+  }
+
+  /** It was closed, and is opened anew when it is used again. */
+  noteClosed(tenant: string): void {
+    this.noteResumed(tenant);
+    this.noteDecisionsResumed(tenant);
   }
 
   /** @param outcome undefined when it failed */
@@ -120,13 +112,15 @@ export class Instruments implements Disposable {
     this.#meter.add(METRICS.decisionsLost, lost, series);
   }
 
-  /** No more decisions are recorded, and so none given out. */
-  noteDecisionsStopped(): void {
+  /** No more decisions of a tenant are recorded, and so none given out. */
+  noteDecisionsStopped(tenant: string): void {
+    this.#unrecorded.add(tenant);
     this.#meter.set(METRICS.decisionLogStopped, 1);
   }
 
-  noteDecisionsResumed(): void {
-    this.#meter.set(METRICS.decisionLogStopped, 0);
+  noteDecisionsResumed(tenant: string): void {
+    this.#unrecorded.delete(tenant);
+    this.#meter.set(METRICS.decisionLogStopped, this.#unrecorded.size > 0 ? 1 : 0);
   }
 
   /** Another thread ended without being told to. */

@@ -102,12 +102,14 @@ export async function openOwnedWorld(
         { err },
         'a write failed: none is taken until the store could be opened again; checks are answered',
       );
+      instruments?.noteStopped(name);
       if (name === DEFAULT_TENANT) watch.onWritesFailed();
     },
     onStillStopped: (err) =>
       logger.error({ err }, 'the store can not be opened again yet; it is tried again'),
     onResumed() {
       logger.warn('the store is open again and takes writes');
+      instruments?.noteResumed(name);
       if (name === DEFAULT_TENANT) watch.onWritesResumed();
     },
   });
@@ -136,7 +138,11 @@ export async function openOwnedWorld(
   }
   const opened = opening.move();
   const decisions = log && desk && { log, desk };
-  return { tenant, decisions, standing, newest, close: () => opened.disposeAsync() };
+  const close = async (): Promise<void> => {
+    await opened.disposeAsync();
+    instruments?.noteClosed(name);
+  };
+  return { tenant, decisions, standing, newest, close };
 }
 
 /** A log that is stopped takes no decision, so none is given out: that is for whoever watches the health to know. */
@@ -146,7 +152,7 @@ async function openLog(
 ): Promise<DecisionLog | undefined> {
   if (!config.decisions) return undefined;
   const { instruments } = watch;
-  const log = await openDecisions(config.dataDir, name, {
+  return openDecisions(config.dataDir, name, {
     clock,
     timers: systemTimers,
     settings: logSettings(config),
@@ -158,17 +164,17 @@ async function openLog(
         { err },
         'writing the decision log failed: nothing is decided until it could be opened again',
       );
+      instruments?.noteDecisionsStopped(name);
       if (name === DEFAULT_TENANT) watch.onDecisionsFailed();
     },
     onStillStopped: (err) =>
       logger.error({ err }, 'the decision log can not be opened again yet; it is tried again'),
     onResumed() {
       logger.warn('the decision log is open again and takes decisions');
+      instruments?.noteDecisionsResumed(name);
       if (name === DEFAULT_TENANT) watch.onDecisionsResumed();
     },
   });
-  if (name === DEFAULT_TENANT) instruments?.followDecisions(log);
-  return log;
 }
 
 /** Each tenant sends its decisions on to a file of its own, `FILE-NAME`; that of the default one is as it was said. */

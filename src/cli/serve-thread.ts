@@ -89,7 +89,6 @@ const surroundings = {
   config,
   profile,
   logger,
-  instruments,
   isTraced: traces !== undefined,
   onDefaultLost: lost.reject,
 };
@@ -118,7 +117,7 @@ const served = {
   connections: new ThreadCounts(data.connections, thread),
 };
 await using _server = await serveTenants(tenants, { ...served, address, sharing: 'joining' });
-instruments?.follow(tenant, readiness);
+instruments?.follow({ open: () => tenants.worlds.opened() }, readiness);
 owner.postMessage('serving');
 await Promise.race([stopped, lost.promise]);
 owner.close();

@@ -11,6 +11,7 @@ import { DEFAULT_TENANT } from '../model/tenant-name.ts';
 import type { Logger } from '../observe/log.ts';
 import { clearGauges, metricsMemory } from '../observe/metrics/meter.ts';
 import { accountsMemory } from '../quotas/accounts.ts';
+import type { TenantRegistry } from '../tenants/registry.ts';
 import { TenantServer } from '../tenants/channel/serve-tenants.ts';
 import { tendWorlds } from '../tenants/tend-worlds.ts';
 import type { GrpcServer } from '../transport/grpc/server.ts';
@@ -28,6 +29,7 @@ import {
 } from './hindrances.ts';
 import { Instruments, OWNER } from './instruments.ts';
 import { openRegistry } from './open-registry.ts';
+import type { OwnedWorld } from './owned-world.ts';
 import { readProfileText, servedProfile } from './profile-text.ts';
 import { quotasOf } from './quota-settings.ts';
 import { Crew } from './serve-crew.ts';
@@ -39,6 +41,7 @@ import { graphMemoryOf } from './tenant-options.ts';
 import { formatAddress, isLoopback } from './setting-values.ts';
 import type { Config } from './settings.ts';
 import type { ServedTenants, ServedWorld } from './tenants-in-use.ts';
+import type { MeteredTenants, MeteredWorld } from './tenants-meter.ts';
 import { readTemplate } from './tenant-template.ts';
 import { TlsFiles } from './tls-files.ts';
 import { openTraces } from './traces.ts';
@@ -78,19 +81,15 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     isTraced: traces !== undefined,
     onWritesFailed() {
       for (const one of [readiness, writing]) one.hinder(WRITES, NO_WRITES);
-      instruments?.noteStopped();
     },
     onWritesResumed() {
       for (const one of [readiness, writing]) one.clear(WRITES);
-      instruments?.noteResumed();
     },
     onDecisionsFailed() {
       for (const one of [readiness, writing]) one.hinder(DECISIONS, NO_DECISIONS);
-      instruments?.noteDecisionsStopped();
     },
     onDecisionsResumed() {
       for (const one of [readiness, writing]) one.clear(DECISIONS);
-      instruments?.noteDecisionsResumed();
     },
   };
   const short = { tell: (): void => undefined };
@@ -127,7 +126,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   };
   await using server = await listen(tenants, served);
   instruments?.followStored(() => storedSizes(tenants.worlds.open()));
-  instruments?.follow(tenant, readiness);
+  instruments?.follow(meteredTenants(tenants), readiness);
   readiness.clear(STARTING);
   announce(config, { grpc: server.port, metrics: probes?.port }, credentials.table.size > 0, logger);
   const address = formatAddress({ ...config.grpcAddress, port: server.port });
@@ -160,6 +159,11 @@ function* storedSizes(
   open: Iterable<readonly [name: string, world: ServedWorld]>,
 ): Generator<StoredSize, void> {
   for (const [, { tenant }] of open) yield tenant.store.stored();
+}
+
+function meteredTenants(tenants: TenantRegistry<OwnedWorld>): MeteredTenants {
+  const metered = ({ tenant, decisions }: OwnedWorld): MeteredWorld => ({ tenant, queue: decisions?.log });
+  return { open: () => [...tenants.worlds.opened()].map(metered), known: () => tenants.counts() };
 }
 
 /** Goes on to answer for a while with a health that is not well: who watches it sends nobody here any more. */

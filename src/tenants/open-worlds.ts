@@ -60,6 +60,11 @@ export class OpenWorlds<Opened extends World> {
     }
   }
 
+  /** The worlds of `open`. */
+  *opened(): Generator<Opened, void> {
+    for (const [, world] of this.open()) yield world;
+  }
+
   /** Worlds that are there: opening, open or closing; pinned ones not counted. */
   get count(): number {
     return this.#slots;

@@ -14,6 +14,7 @@ import type {
   SuspendTenantAsk,
   UpdateTenantAsk,
   TenantPage,
+  TenantState,
   TenantView,
 } from '../model/tenant.ts';
 import { DEFAULT_TENANT, isTenantName, TENANT_FORM } from '../model/tenant-name.ts';
@@ -121,6 +122,13 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
   take(name: string, holder: Leaseholder): Soon<Opened> {
     this.#requireActive(name);
     return this.worlds.take(name, holder);
+  }
+
+  /** How many there are, open or not. */
+  counts(): { readonly active: number; readonly suspended: number } {
+    const states = [...this.#records.values()].map(({ state }) => state);
+    const count = (of: TenantState): number => states.filter((state) => state === of).length;
+    return { active: count('active'), suspended: count('suspended') };
   }
 
   create(by: Caller, ask: CreateTenantAsk): Promise<TenantView> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Readiness } from '../../src/base/readiness.ts';
 import { Instruments } from '../../src/cli/instruments.ts';
+import type { DecisionQueue, MeteredTenants } from '../../src/cli/tenants-meter.ts';
 import { parseExposition, type Scrape } from '../../src/cli/top/parse-exposition.ts';
 import { exposition } from '../../src/observe/metrics/exposition.ts';
 import { clearGauges, metricsMemory } from '../../src/observe/metrics/meter.ts';
@@ -19,13 +20,25 @@ async function check(tenant: Tenant, text: string): Promise<void> {
   await checkPermission(snapshot, CALLER, { ...question(text), tracing: false }, NEVER);
 }
 
+function only(tenant: Tenant, queue?: DecisionQueue): MeteredTenants {
+  return { open: () => [{ tenant, queue }] };
+}
+
+/** A tenant in which nothing is. */
+const EMPTY = {
+  graph: { bytes: 0, budget: 0, traffic: {}, pages: {}, applied: 0 },
+  store: { head: () => 0, oldest: () => 0 },
+  activity: {},
+  watchers: { lagBehind: () => 0 },
+} as unknown as Tenant;
+
 /** What is measured of a tenant that `act` makes something of. */
 async function measured(act: (tenant: Tenant) => Promise<void>, graph?: GraphSize): Promise<Scrape> {
   await using world = await TenantInFolder.open(undefined, {}, { graph });
   const memory = metricsMemory(1);
   using instruments = new Instruments(memory, 0);
   const readiness = new Readiness();
-  instruments.follow(world.tenant, readiness);
+  instruments.follow(only(world.tenant), readiness);
   await putSchema(world.tenant, SCHEMA);
   await act(world.tenant);
   instruments.sample();
@@ -93,9 +106,9 @@ test('what the parts of a server tell is counted', () => {
   instruments.noteDecisionGap({ cause: 'overflow', lost: 3 });
   instruments.noteDecisionGap({ cause: 'sampling', lost: 9 });
   instruments.noteDecisionGap({ cause: 'crash', lost: 0 }); // nobody knows how many
-  instruments.noteDecisionsStopped();
+  instruments.noteDecisionsStopped('acme');
   instruments.noteDeath();
-  instruments.noteStopped();
+  instruments.noteStopped('acme');
   const scrape = parseExposition(exposition(memory));
   const told = (series: string): number => valueOf(scrape, `bailiwick_${series}`);
   expect(told('store_commits_total')).toBe(2);
@@ -122,7 +135,7 @@ test('what waits to be recorded is looked at, and goes with its thread', () => {
   const memory = metricsMemory(2);
   using instruments = new Instruments(memory, 1);
   const queue = { waiting: 3, waitingMax: 100 };
-  instruments.followDecisions(queue);
+  instruments.follow(only(EMPTY, queue), new Readiness());
   const told = (series: string): number =>
     valueOf(parseExposition(exposition(memory)), `bailiwick_decisions_${series}{thread="1"}`);
   instruments.sample();
@@ -138,13 +151,7 @@ test('a thread serves while nothing hinders it', () => {
   const memory = metricsMemory(2);
   using instruments = new Instruments(memory, 1);
   const readiness = new Readiness();
-  const tenant = {
-    graph: { bytes: 0, budget: 0, traffic: {}, pages: {}, applied: 0 },
-    store: { head: () => 0, oldest: () => 0 },
-    activity: {},
-    watchers: { lagBehind: () => 0 },
-  } as unknown as Tenant;
-  instruments.follow(tenant, readiness);
+  instruments.follow(only(EMPTY), readiness);
   const serves = (): number =>
     valueOf(parseExposition(exposition(memory)), 'bailiwick_thread_serving{thread="1"}');
   expect(serves()).toBe(1);
@@ -152,4 +159,68 @@ test('a thread serves while nothing hinders it', () => {
   expect(serves()).toBe(0);
   readiness.clear('writes');
   expect(serves()).toBe(1);
+});
+
+test('what stands is summed up over the open tenants, or that of the one furthest', () => {
+  const memory = metricsMemory(2);
+  using instruments = new Instruments(memory, 1);
+  const sized = (bytes: number, head: number, applied: number): Tenant =>
+    ({
+      ...EMPTY,
+      graph: { ...EMPTY.graph, bytes, budget: 2 * bytes, pages: { residentCount: bytes }, applied },
+      store: { head: () => head, oldest: () => head - 1 },
+      watchers: { lagBehind: () => head - applied },
+    }) as unknown as Tenant;
+  const open = [
+    { tenant: sized(10, 50, 50), queue: { waiting: 1, waitingMax: 9 } },
+    { tenant: sized(5, 7, 4), queue: { waiting: 6, waitingMax: 9 } },
+  ];
+  instruments.follow({ open: () => open, known: () => ({ active: 7, suspended: 2 }) }, new Readiness());
+  const told = (series: string): number =>
+    valueOf(parseExposition(exposition(memory)), `bailiwick_${series}`);
+  const of = (name: string): number => told(`${name}{thread="1"}`);
+  expect(of('tenants_open')).toBe(2);
+  expect([told('tenants{state="active"}'), told('tenants{state="suspended"}')]).toEqual([7, 2]);
+  expect([of('graph_resident_bytes'), of('graph_budget_bytes'), of('graph_pages')]).toEqual([15, 30, 15]);
+  expect([of('revision_lag'), told('watch_lag_revisions')]).toEqual([3, 3]);
+  expect([told('revision_committed'), of('revision_applied')]).toEqual([50, 50]);
+  expect(of('decisions_waiting')).toBe(6);
+  open.length = 1;
+  instruments.sample();
+  expect([of('tenants_open'), of('revision_lag'), of('graph_resident_bytes')]).toEqual([1, 0, 10]);
+});
+
+test('what a tenant counted before it was closed is not lost, and one that is opened anew counts on', async () => {
+  await using world = await TenantInFolder.open();
+  await putSchema(world.tenant, SCHEMA);
+  const memory = metricsMemory(1);
+  using instruments = new Instruments(memory, 0);
+  const open = [{ tenant: world.tenant, queue: undefined }];
+  instruments.follow({ open: () => open }, new Readiness());
+  const evaluated = (): number => {
+    instruments.sample();
+    const scrape = parseExposition(exposition(memory));
+    return (
+      valueOf(scrape, 'bailiwick_evaluations_total{pages="loaded"}') +
+      valueOf(scrape, 'bailiwick_evaluations_total{pages="resident"}')
+    );
+  };
+  for (let n = 0; n < 3; n++) await check(world.tenant, 'document:one#viewer@user:anna');
+  open.length = 0; // closed before the next look
+  expect(evaluated()).toBe(3);
+  expect(evaluated()).toBe(3);
+});
+
+test('a store or a log that failed is told until the last tenant is well again or closed', () => {
+  const memory = metricsMemory(1);
+  using instruments = new Instruments(memory, 0);
+  const told = (name: string): number =>
+    valueOf(parseExposition(exposition(memory)), `bailiwick_${name}_stopped`);
+  for (const name of ['acme', 'globex']) instruments.noteStopped(name);
+  instruments.noteDecisionsStopped('acme');
+  instruments.noteResumed('acme');
+  expect([told('store'), told('decision_log')]).toEqual([1, 1]);
+  instruments.noteClosed('acme');
+  instruments.noteClosed('globex');
+  expect([told('store'), told('decision_log')]).toEqual([0, 0]);
 });

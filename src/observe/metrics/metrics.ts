@@ -41,6 +41,7 @@ export const COLLECTED: FixedLabel = { name: 'what', values: ['versions', 'expir
 const COLLECTION: FixedLabel = { name: 'outcome', values: ['done', 'failed'] };
 /** Why decisions are not in their log. */
 export const GAP: FixedLabel = { name: 'cause', values: ['overflow', 'crash', 'sampling'] };
+const STATE: FixedLabel = { name: 'state', values: ['active', 'suspended'] };
 const SPANS: FixedLabel = { name: 'outcome', values: ['sent', 'dropped'] };
 const PAUSE: FixedLabel = { name: 'kind', values: ['minor', 'major', 'incremental', 'weak'] };
 const MODE: FixedLabel = { name: 'mode', values: ['user', 'system'] };
@@ -56,6 +57,8 @@ export type MetricKey =
   | 'callSeconds'
   | 'callsInFlight'
   | 'tenantCalls'
+  | 'tenantsKnown'
+  | 'tenantsOpen'
   | 'evaluations'
   | 'evaluationSteps'
   | 'graphBytes'
@@ -131,6 +134,21 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     labels: [TENANT],
     threads: 'sum',
   },
+  tenantsKnown: {
+    name: 'bailiwick_tenants',
+    kind: 'gauge',
+    unit: 'tenants',
+    help: 'Tenants that there are, open or not, by whether they are suspended.',
+    labels: [STATE],
+    threads: 'sum',
+  },
+  tenantsOpen: {
+    name: 'bailiwick_tenants_open',
+    kind: 'gauge',
+    unit: 'tenants',
+    help: 'Tenants that are open on the thread, `default` among them. `--tenants-open` bounds the others; what is open on any thread is open on thread 0.',
+    threads: 'each',
+  },
   evaluations: {
     name: 'bailiwick_evaluations_total',
     kind: 'counter',
@@ -150,21 +168,21 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     name: 'bailiwick_graph_resident_bytes',
     kind: 'gauge',
     unit: 'bytes',
-    help: 'Memory that holds relationships ready to be walked.',
+    help: 'Memory that holds relationships ready to be walked, of all tenants that are open on the thread.',
     threads: 'each',
   },
   graphBudget: {
     name: 'bailiwick_graph_budget_bytes',
     kind: 'gauge',
     unit: 'bytes',
-    help: 'The part of `--graph-memory` that the thread has.',
+    help: 'The part of `--graph-memory` that the tenants open on the thread have.',
     threads: 'each',
   },
   graphPages: {
     name: 'bailiwick_graph_pages',
     kind: 'gauge',
     unit: 'pages',
-    help: 'Pages that are resident: all that is stored on one resource and relation, or all that one subject is used in.',
+    help: 'Pages that are resident, of all tenants that are open on the thread: all that is stored on one resource and relation, or all that one subject is used in.',
     threads: 'each',
   },
   graphPagesLoaded: {
@@ -192,28 +210,28 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     name: 'bailiwick_revision_committed',
     kind: 'gauge',
     unit: 'revisions',
-    help: 'The newest revision of the store.',
+    help: 'The newest revision of a store, of the open tenant that has most.',
     threads: 'largest',
   },
   revisionOldest: {
     name: 'bailiwick_revision_oldest',
     kind: 'gauge',
     unit: 'revisions',
-    help: 'The oldest revision that can still be read.',
+    help: 'The oldest revision that can still be read, of the open tenant where that is largest.',
     threads: 'largest',
   },
   revisionApplied: {
     name: 'bailiwick_revision_applied',
     kind: 'gauge',
     unit: 'revisions',
-    help: 'The newest revision that the graph of the thread shows.',
+    help: 'The newest revision that a graph of the thread shows, of the open tenant that has most.',
     threads: 'each',
   },
   revisionLag: {
     name: 'bailiwick_revision_lag',
     kind: 'gauge',
     unit: 'revisions',
-    help: 'Revisions that are committed and that the graph of the thread does not show yet.',
+    help: 'Revisions that are committed and that the graph of the thread does not show yet, of the open tenant that is furthest behind.',
     threads: 'each',
   },
   commits: {
@@ -243,7 +261,7 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     name: 'bailiwick_store_stopped',
     kind: 'gauge',
     unit: '1 or 0',
-    help: '1 after a failed write: no other is taken until the store could be opened again.',
+    help: '1 after a failed write of any tenant: no other of that tenant is taken until its store could be opened again.',
     threads: 'largest',
   },
   storedRelationships: {
@@ -264,7 +282,7 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     name: 'bailiwick_watch_lag_revisions',
     kind: 'gauge',
     unit: 'revisions',
-    help: 'How far the slowest reader of a watch is behind the newest revision; 0 without readers.',
+    help: 'How far the slowest reader of a watch is behind the newest revision of its tenant; 0 without readers.',
     threads: 'largest',
   },
   collections: {
@@ -309,14 +327,14 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     name: 'bailiwick_decisions_waiting',
     kind: 'gauge',
     unit: 'records',
-    help: 'Records that wait: those of thread 0 for the disk, those of another thread to be taken by thread 0.',
+    help: 'Records that wait: those of thread 0 for the disk, those of another thread to be taken by thread 0. Each tenant has a log of its own: of the open one with most.',
     threads: 'each',
   },
   decisionsWaitingMax: {
     name: 'bailiwick_decisions_waiting_limit',
     kind: 'gauge',
     unit: 'records',
-    help: 'How many may wait, of thread 0 `--decision-queue`. What comes then is refused, or only counted (`--decision-on-overflow`).',
+    help: 'How many of one tenant may wait, of thread 0 `--decision-queue`. What comes then is refused, or only counted (`--decision-on-overflow`).',
     threads: 'each',
   },
   decisionGaps: {
@@ -339,7 +357,7 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     name: 'bailiwick_decision_log_stopped',
     kind: 'gauge',
     unit: '1 or 0',
-    help: '1 while the decision log takes no records, since writing one failed: nothing is decided until it could be opened again.',
+    help: '1 while the decision log of any open tenant takes no records, since writing one failed: nothing of that tenant is decided until it could be opened again.',
     threads: 'largest',
   },
   spans: {
