@@ -25,12 +25,13 @@ function only(tenant: Tenant, queue?: DecisionQueue): MeteredTenants {
 }
 
 /** A tenant in which nothing is. */
-const EMPTY = {
+const NOTHING = {
   graph: { bytes: 0, budget: 0, traffic: {}, pages: {}, applied: 0 },
   store: { head: () => 0, oldest: () => 0 },
   activity: {},
   watchers: { lagBehind: () => 0 },
-} as unknown as Tenant;
+};
+const EMPTY = NOTHING as unknown as Tenant;
 
 /** What is measured of a tenant that `act` makes something of. */
 async function measured(act: (tenant: Tenant) => Promise<void>, graph?: GraphSize): Promise<Scrape> {
@@ -166,8 +167,8 @@ test('what stands is summed up over the open tenants, or that of the one furthes
   using instruments = new Instruments(memory, 1);
   const sized = (bytes: number, head: number, applied: number): Tenant =>
     ({
-      ...EMPTY,
-      graph: { ...EMPTY.graph, bytes, budget: 2 * bytes, pages: { residentCount: bytes }, applied },
+      ...NOTHING,
+      graph: { ...NOTHING.graph, bytes, budget: 2 * bytes, pages: { residentCount: bytes }, applied },
       store: { head: () => head, oldest: () => head - 1 },
       watchers: { lagBehind: () => head - applied },
     }) as unknown as Tenant;
