@@ -85,6 +85,7 @@ export function readConfig(
     graphMemoryBytes: read('graphMemoryBytes'),
     preload: read('preload'),
     tenantsOpen: read('tenantsOpen'),
+    tenantStoreBytes: read('tenantStoreBytes'),
     tenantIdleMs: read('tenantIdleMs'),
     tenantTemplate: read('tenantTemplate'),
     decisions: read('decisions'),

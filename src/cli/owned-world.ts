@@ -11,6 +11,7 @@ import type { StoredQuota } from '../model/stored.ts';
 import { DEFAULT_TENANT } from '../model/tenant-name.ts';
 import type { Logger } from '../observe/log.ts';
 import { recordProfile } from '../operations/delegation/recorded/profile.ts';
+import { levelDisk, levelDiskWith, type LevelMemory } from '../store/level/disk.ts';
 import { SharedStanding } from '../store/channel/shared-standing.ts';
 import type { FairQueue } from '../tenants/fair-queue.ts';
 import { openDecisions } from '../tenants/open-decisions.ts';
@@ -91,6 +92,7 @@ export async function openOwnedWorld(
     requireFit: fits,
     sync: config.syncWrites,
     quota,
+    disk: name === DEFAULT_TENANT ? levelDisk : levelDiskWith(storeMemory(config)),
     onMoved: isAlone ? undefined : (head, oldest, stored) => standing.publish(head, oldest, stored),
     wrapStore: watch.isTraced ? (store) => (traced = new TracedStore(store)) : undefined,
     onGroup(report) {
@@ -143,6 +145,11 @@ export async function openOwnedWorld(
     instruments?.noteClosed(name);
   };
   return { tenant, decisions, standing, newest, close };
+}
+
+/** LevelDB has two buffers while one is written out. */
+function storeMemory({ tenantStoreBytes }: Config): LevelMemory {
+  return { cacheBytes: Math.floor(tenantStoreBytes / 2), bufferBytes: Math.floor(tenantStoreBytes / 4) };
 }
 
 /** A log that is stopped takes no decision, so none is given out: that is for whoever watches the health to know. */

@@ -66,6 +66,7 @@ export interface Config extends CredentialConfig, ConnectionConfig, QuotaConfig 
   readonly graphMemoryBytes: number;
   readonly preload: boolean;
   readonly tenantsOpen: number;
+  readonly tenantStoreBytes: number;
   readonly tenantIdleMs: number;
   /** `''`: none. */
   readonly tenantTemplate: string;
@@ -316,6 +317,13 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     fallback: '256',
     meaning: 'tenants that are open at once besides `default`; one more waits until another is idle',
     kind: count(1),
+  },
+  tenantStoreBytes: {
+    flag: 'tenant-store-memory',
+    fallback: '16MiB',
+    meaning:
+      'memory that the store of each open tenant besides `default` may take: half of it for what was read, half for what was written last',
+    kind: MEMORY,
   },
   tenantIdleMs: {
     flag: 'tenant-idle',

@@ -39,6 +39,8 @@ export interface RowBatch {
 }
 
 const CACHE_BYTES = 4 * 1024 * 1024;
+/** The fewest that LevelDB takes: a server may have hundreds of logs open. Ten of them are not tables. */
+const OPEN_FILES_MAX = 74;
 
 /** LevelDB in the file system. */
 export const logDisk: LogDisk = {
@@ -48,6 +50,7 @@ export const logDisk: LogDisk = {
       valueEncoding: 'buffer',
       createIfMissing: create,
       cacheSize: CACHE_BYTES,
+      maxOpenFiles: OPEN_FILES_MAX,
     });
     await level.open();
     return level;

@@ -60,34 +60,47 @@ export interface RowBatch {
   write(options: { readonly sync: boolean }): Promise<void>;
 }
 
-const READ_CACHE_BYTES = 32 * 1024 * 1024;
-const WRITE_BUFFER_BYTES = 32 * 1024 * 1024;
+/** Memory that one open store may take of LevelDB. */
+export interface LevelMemory {
+  /** For blocks of what was read. */
+  readonly cacheBytes: number;
+  /** For what was written last; for a moment there are two of these. */
+  readonly bufferBytes: number;
+}
+
+const ALONE: LevelMemory = { cacheBytes: 32 * 1024 * 1024, bufferBytes: 32 * 1024 * 1024 };
 /**
  * LevelDB maps its tables, of 2 MB each, into memory as long as they are open, and what is read of them counts as the
  * process's. With ten of these files it does other things; the rest bounds what is mapped at 128 MB for any size of data.
+ * It takes no smaller number.
  */
 const OPEN_FILES_MAX = 74;
 
 /** LevelDB in the file system. */
-export const levelDisk: Disk = {
-  async open(folder, create) {
-    if (!create && !(await exists(path.join(folder, 'CURRENT')))) {
-      throw new Fault('invalid-argument', `expected a store in \`${folder}\`, found none`);
-    }
-    const level = new Level<Buffer, Buffer>(folder, {
-      keyEncoding: 'buffer',
-      valueEncoding: 'buffer',
-      createIfMissing: create,
-      cacheSize: READ_CACHE_BYTES,
-      writeBufferSize: WRITE_BUFFER_BYTES,
-      maxOpenFiles: OPEN_FILES_MAX,
-    });
-    await level.open();
-    return rowsOf(level);
-  },
-  requireRoom,
-  pause: systemPause,
-};
+export const levelDisk: Disk = levelDiskWith(ALONE);
+
+/** The same with stores that take other memory, for many that are open at once. */
+export function levelDiskWith({ cacheBytes, bufferBytes }: LevelMemory): Disk {
+  return {
+    async open(folder, create) {
+      if (!create && !(await exists(path.join(folder, 'CURRENT')))) {
+        throw new Fault('invalid-argument', `expected a store in \`${folder}\`, found none`);
+      }
+      const level = new Level<Buffer, Buffer>(folder, {
+        keyEncoding: 'buffer',
+        valueEncoding: 'buffer',
+        createIfMissing: create,
+        cacheSize: cacheBytes,
+        writeBufferSize: bufferBytes,
+        maxOpenFiles: OPEN_FILES_MAX,
+      });
+      await level.open();
+      return rowsOf(level);
+    },
+    requireRoom,
+    pause: systemPause,
+  };
+}
 
 /** What is used of an open LevelDB. */
 export function rowsOf(level: Level<Buffer, Buffer>): LevelRows {
