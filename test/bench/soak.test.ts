@@ -98,13 +98,18 @@ test('the whole load for a few seconds: every answer is right, nothing fails, an
   expect(samples).toHaveLength(2);
   expect(samples[1]?.footprint.heap).toBeGreaterThan(MIB);
   expect([...counts.keys()].toSorted()).toEqual([
+    'back up, restore and delete',
     'check',
     'check in bulk',
     'import, export and delete',
+    'look into the decision log',
     'look up resources',
     'look up subjects',
+    'make, rotate and revoke a key',
+    'make, suspend, resume and delete a tenant',
     'open, ask and stop a chain',
     'read',
+    'use one of many tenants',
     'visit and leave',
     'write',
     'write and read the schema',
