@@ -3,6 +3,7 @@ import type { FlushReport } from '../decisions/log-writer.ts';
 import type { GapEntry } from '../decisions/record/record.ts';
 import { addSizes, NOTHING_STORED, type StoredSize } from '../model/stored.ts';
 import { CallMeter } from '../observe/metrics/call-meter.ts';
+import { HotTenants } from '../observe/metrics/hot-tenants.ts';
 import { Meter, type MetricsMemory } from '../observe/metrics/meter.ts';
 import { COLLECTED, GAP, METRICS } from '../observe/metrics/metrics.ts';
 import { sampleProcess } from '../observe/metrics/process-meter.ts';
@@ -22,6 +23,8 @@ export class Instruments implements Disposable {
   readonly calls: CallMeter;
   readonly #meter: Meter;
   readonly #thread: ThreadMeter;
+  readonly #hot: HotTenants;
+  #publishedMs = performance.now();
   readonly #isOwner: boolean;
   readonly #timer: NodeJS.Timeout;
   readonly #stopped = new Set<string>();
@@ -30,13 +33,17 @@ export class Instruments implements Disposable {
   #stored: (() => Iterable<StoredSize>) | undefined;
 
   constructor(memory: MetricsMemory, thread: number) {
-    const sheet = memory.sheets[thread];
-    if (sheet === undefined) throw new RangeError(`expected a thread with a sheet, found ${thread}`);
+    const [sheet, hot] = [memory.sheets[thread], memory.hot[thread]];
+    if (sheet === undefined || hot === undefined) throw new RangeError(`expected a thread with a sheet, found ${thread}`);
     this.#meter = new Meter(sheet);
-    this.calls = new CallMeter(this.#meter, memory);
+    this.#hot = new HotTenants(hot);
+    this.calls = new CallMeter(this.#meter, memory, this.#hot);
     this.#thread = new ThreadMeter(this.#meter);
     this.#isOwner = thread === OWNER;
-    this.#timer = setInterval(() => this.sample(), SAMPLE_MS).unref();
+    this.#timer = setInterval(() => {
+      this.sample();
+      this.#publish();
+    }, SAMPLE_MS).unref();
   }
 
   /** Looks at the tenants and at what hinders the thread, from now on. */
@@ -133,8 +140,15 @@ export class Instruments implements Disposable {
     this.#meter.add(METRICS.spans, count, outcome === 'sent' ? 0 : 1);
   }
 
+  #publish(): void {
+    const nowMs = performance.now();
+    this.#hot.publish((nowMs - this.#publishedMs) / 1_000);
+    this.#publishedMs = nowMs;
+  }
+
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
+
     this.#thread[Symbol.dispose]();
   }
 }

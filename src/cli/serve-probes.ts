@@ -1,5 +1,6 @@
 import type { Readiness } from '../base/readiness.ts';
 import { EXPOSITION_TYPE, exposition } from '../observe/metrics/exposition.ts';
+import { hottest } from '../observe/metrics/hot-tenants.ts';
 import type { MetricsMemory } from '../observe/metrics/meter.ts';
 import { ProbeServer } from '../transport/http/probe-server.ts';
 import { ConfigError } from './config.ts';
@@ -22,7 +23,9 @@ export async function serveProbes(
     return exposition(memory);
   };
   try {
-    return await ProbeServer.listen({ ...address, readiness, metrics, metricsType: EXPOSITION_TYPE });
+    const tenants = (): string => `${JSON.stringify(hottest(memory.hot))}\n`;
+    const answers = { metrics, metricsType: EXPOSITION_TYPE, tenants };
+    return await ProbeServer.listen({ ...address, readiness, ...answers });
   } catch (cause) {
     const where = formatAddress(address);
     throw new ConfigError(

@@ -9,6 +9,7 @@ async function probes(readiness = new Readiness()): Promise<string> {
     port: 0,
     readiness,
     metrics: () => 'up 1\n',
+    tenants: () => '[]\n',
     metricsType: 'text/plain; version=0.0.4',
   });
   onTestFinished(() => server.close());
@@ -25,8 +26,8 @@ test.each([
   { path: '/metrics?collect=all', answer: [200, 'up 1\n'] },
   { path: '/healthz', answer: [200, 'ok\n'] },
   { path: '/readyz', answer: [200, 'ok\n'] },
-  { path: '/', answer: [404, 'expected `/metrics`, `/healthz` or `/readyz`\n'] },
-  { path: '/metrics/../readyz/x', answer: [404, 'expected `/metrics`, `/healthz` or `/readyz`\n'] },
+  { path: '/', answer: [404, 'expected `/metrics`, `/tenants`, `/healthz` or `/readyz`\n'] },
+  { path: '/metrics/../readyz/x', answer: [404, 'expected `/metrics`, `/tenants`, `/healthz` or `/readyz`\n'] },
 ])('$path', async ({ path, answer }) => {
   expect(await said((await probes()) + path)).toEqual(answer);
 });
@@ -60,6 +61,7 @@ test('closing waits for nobody', async () => {
     port: 0,
     readiness: new Readiness(),
     metrics: () => '',
+    tenants: () => '[]\n',
     metricsType: 'text/plain',
   });
   const silent = connect(server.port, '127.0.0.1');

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isJsonObject } from '../../base/json.ts';
 import { parseExposition, type Scrape } from './parse-exposition.ts';
 import { columnsOf, LiveScreen, type TopScreen } from './screen.ts';
 import { type TopView, viewOf } from './view.ts';
@@ -19,6 +20,8 @@ const TIMEOUT_MS = 5000;
 
 interface Look {
   readonly scrape: Scrape;
+  /** Undefined where the server does not tell. */
+  readonly hottest: TopView['tenants'] | undefined;
   readonly atMs: number;
 }
 
@@ -40,7 +43,8 @@ export async function top(options: TopOptions, screen: TopScreen, stop: AbortSig
       else screen.write(`${options.json ? JSON.stringify({ error: after.message }) : after.message}\n`);
       continue;
     }
-    const view = viewOf(before.scrape, after.scrape, (after.atMs - before.atMs) / 1000);
+    const seconds = (after.atMs - before.atMs) / 1000;
+    const view = viewOf(before.scrape, after.scrape, seconds, after.hottest);
     before = after;
     const text = options.json ? jsonText(view) : viewText(view, columnsOf(screen));
     if (live === undefined) screen.write(`${text}\n`);
@@ -52,14 +56,33 @@ export async function top(options: TopOptions, screen: TopScreen, stop: AbortSig
 /** @throws Error that names the address and what was found there. */
 async function look(url: string, stop: AbortSignal): Promise<Look> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]) });
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]);
+    const response = await fetch(url, { signal });
     const text = await response.text();
     if (!response.ok) throw new Error(`expected status 200, found ${response.status}`);
-    return { scrape: parseExposition(text), atMs: performance.now() };
+    const scrape = parseExposition(text);
+    const atMs = performance.now();
+    const beside = await fetch(new URL('tenants', url), { signal });
+    return { scrape, atMs, hottest: hottestIn(await beside.text()) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`can't read metrics at \`${url}\`: ${reason}`, { cause });
   }
+}
+
+/** Of an answer to `/tenants`; undefined for one of a server that has none. */
+function hottestIn(text: string): TopView['tenants'] | undefined {
+  try {
+    const found: unknown = JSON.parse(text);
+    return Array.isArray(found) && found.every(isHot) ? found : undefined;
+  } catch {
+    return undefined; // no JSON
+  }
+}
+
+function isHot(value: unknown): value is TopView['tenants'][number] {
+  if (!isJsonObject(value)) return false;
+  return typeof value['tenant'] === 'string' && typeof value['perSecond'] === 'number';
 }
 
 async function lookAgain({ url }: TopOptions, stop: AbortSignal): Promise<Look | Error> {

@@ -36,11 +36,11 @@ function methodRows({ methods }: TopView): readonly string[] {
   return [row('METHOD', ['calls/s', 'refused/s', 'p50', 'p99']), ...rows, ...more];
 }
 
-function tenantRows({ tenants }: TopView): readonly string[] {
+function tenantRows({ tenants, tenantCounts: { known, open } }: TopView): readonly string[] {
   const rows = tenants
     .slice(0, TENANTS_MAX)
     .map(({ tenant, perSecond }) => row(printable(tenant), [count(perSecond)]));
-  return [row('TENANT', ['calls/s']), ...rows];
+  return [`${row('TENANT', ['calls/s'])}   ${open} open of ${known}`, ...rows];
 }
 
 function threadRows({ threads }: TopView): readonly string[] {

@@ -31,6 +31,8 @@ export interface TopView {
   /** Of the tenants that are open. */
   readonly stored: StoredSize;
   readonly revision: number;
+  /** How many there are, and how many of them are open. */
+  readonly tenantCounts: { readonly known: number; readonly open: number };
   readonly threads: readonly ThreadView[];
   readonly process: { readonly cores: number; readonly bytes: number };
 }
@@ -55,8 +57,17 @@ export interface ThreadView {
   readonly lag: number;
 }
 
-/** @param seconds between the two */
-export function viewOf(before: Scrape, after: Scrape, seconds: number): TopView {
+/**
+ * @param seconds between the two
+ * @param hottest tenants as the server tells of them; those of the scrapes where it does not, of which it knows no more
+ *   than a hundred apart
+ */
+export function viewOf(
+  before: Scrape,
+  after: Scrape,
+  seconds: number,
+  hottest?: TopView['tenants'],
+): TopView {
   const rate = (name: string, labels?: Labels): number => growth(before, after, name, labels) / seconds;
   const evaluations = growth(before, after, METRICS.evaluations.name);
   const resident = growth(before, after, METRICS.evaluations.name, { pages: 'resident' });
@@ -77,9 +88,7 @@ export function viewOf(before: Scrape, after: Scrape, seconds: number): TopView 
     methods: methods
       .map((method) => ({ method, ...callsOf(before, after, seconds, { method }) }))
       .toSorted((a, b) => b.perSecond - a.perSecond),
-    tenants: tenants
-      .map((tenant) => ({ tenant, perSecond: rate(METRICS.tenantCalls.name, { tenant }) }))
-      .toSorted((a, b) => b.perSecond - a.perSecond),
+    tenants: hottest ?? busiest(tenants, (tenant) => rate(METRICS.tenantCalls.name, { tenant })),
     graph: {
       bytes: standing(after, METRICS.graphBytes.name),
       budgetBytes: standing(after, METRICS.graphBudget.name),
@@ -103,6 +112,10 @@ export function viewOf(before: Scrape, after: Scrape, seconds: number): TopView 
       bytes: standing(after, METRICS.storedBytes.name),
     },
     revision: standing(after, METRICS.revisionCommitted.name),
+    tenantCounts: {
+      known: standing(after, METRICS.tenantsKnown.name),
+      open: standing(after, METRICS.tenantsOpen.name, { thread: '0' }),
+    },
     threads: threads.map((thread) => ({
       thread,
       isServing: standing(after, METRICS.threadServing.name, { thread }) > 0,
@@ -117,6 +130,12 @@ export function viewOf(before: Scrape, after: Scrape, seconds: number): TopView 
       bytes: standing(after, METRICS.processBytes.name),
     },
   };
+}
+
+function busiest(tenants: readonly string[], rateOf: (tenant: string) => number): TopView['tenants'] {
+  return tenants
+    .map((tenant) => ({ tenant, perSecond: rateOf(tenant) }))
+    .toSorted((a, b) => b.perSecond - a.perSecond);
 }
 
 function callsOf(before: Scrape, after: Scrape, seconds: number, labels: Labels): CallsView {

@@ -1,5 +1,6 @@
 import { CALL_KINDS, type CallKind, CODE, METRICS } from './metrics.ts';
 import { directoriesOf, type Meter, type MetricsMemory } from './meter.ts';
+import type { HotTenants } from './hot-tenants.ts';
 import type { SharedNames } from './shared-names.ts';
 
 /** A call that is over. */
@@ -21,9 +22,12 @@ export class CallMeter {
   readonly #meter: Meter;
   readonly #methods: SharedNames;
   readonly #tenants: SharedNames;
+  readonly #hot: HotTenants | undefined;
 
-  constructor(meter: Meter, memory: MetricsMemory) {
+  /** @param hot told of the tenants as well */
+  constructor(meter: Meter, memory: MetricsMemory, hot?: HotTenants) {
     this.#meter = meter;
+    this.#hot = hot;
     const { methods, tenants } = directoriesOf(memory);
     this.#methods = methods;
     this.#tenants = tenants;
@@ -38,6 +42,8 @@ export class CallMeter {
     this.#meter.add(METRICS.callsInFlight, -1, CALL_KINDS.indexOf(kind));
     this.#meter.add(METRICS.calls, 1, method * CODES + code);
     if (kind !== 'watch') this.#meter.observe(METRICS.callSeconds, durationMs / 1000, method);
-    if (tenant !== undefined) this.#meter.add(METRICS.tenantCalls, 1, this.#tenants.placeOf(tenant));
+    if (tenant === undefined) return;
+    this.#meter.add(METRICS.tenantCalls, 1, this.#tenants.placeOf(tenant));
+    this.#hot?.note(tenant);
   }
 }

@@ -1,5 +1,6 @@
 import { CELLS, METHOD, METRICS, TENANT } from './metrics.ts';
 import type { Directory, Placed } from './layout.ts';
+import { hotTenantsMemory } from './hot-tenants.ts';
 import { SharedNames } from './shared-names.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface MetricsMemory {
   readonly tenants: SharedArrayBuffer;
   /** By thread. */
   readonly sheets: readonly SharedArrayBuffer[];
+  /** By thread; see `hot-tenants.ts`. */
+  readonly hot: readonly SharedArrayBuffer[];
 }
 
 export function metricsMemory(threads: number): MetricsMemory {
@@ -24,6 +27,7 @@ export function metricsMemory(threads: number): MetricsMemory {
       { length: threads },
       () => new SharedArrayBuffer(CELLS * Float64Array.BYTES_PER_ELEMENT),
     ),
+    hot: Array.from({ length: threads }, hotTenantsMemory),
   };
 }
 

@@ -14,12 +14,15 @@ export interface ProbeServerOptions {
   /** What `/metrics` answers, and of which type it is. */
   readonly metrics: () => string;
   readonly metricsType: string;
+  /** What `/tenants` answers, as JSON. */
+  readonly tenants: () => string;
 }
 
 /**
  * Answers by HTTP, without asking for a key:
  *
  *   /metrics    the numbers
+ *   /tenants    those that call most at the moment
  *   /healthz    200 while another start would cure nothing, else 503
  *   /readyz     200 while everything can be done that the server is there for, else 503 and what hinders it
  */
@@ -65,12 +68,14 @@ function answer(options: ProbeServerOptions, request: IncomingMessage, response:
   switch (path) {
     case '/metrics':
       return say(response, 200, options.metrics(), options.metricsType);
+    case '/tenants':
+      return say(response, 200, options.tenants(), 'application/json');
     case '/healthz':
       return probe(response, options.readiness, 'final');
     case '/readyz':
       return probe(response, options.readiness, 'any');
     default:
-      return say(response, 404, 'expected `/metrics`, `/healthz` or `/readyz`\n');
+      return say(response, 404, 'expected `/metrics`, `/tenants`, `/healthz` or `/readyz`\n');
   }
 }
 

@@ -129,7 +129,7 @@ test('for people, in 80 columns', () => {
     CheckPermission                     45.0         0    0.25ms    4.95ms
     WriteRelationships                   5.0       5.0    0.25ms    4.95ms
 
-    TENANT                           calls/s
+    TENANT                           calls/s   0 open of 0
     acme                                37.5
     zeta                                12.5
 
