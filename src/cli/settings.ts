@@ -428,7 +428,7 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     flag: 'metrics-addr',
     fallback: 'off',
     meaning:
-      'where to listen for HTTP: /metrics for Prometheus, /healthz, /readyz. Nobody needs a key there; without a host, only this machine is listened to',
+      'where to listen for HTTP: /metrics for Prometheus, /tenants, /healthz, /readyz. Nobody needs a key there; without a host, only this machine is listened to',
     kind: PLAIN_ADDRESS,
   },
   tracesOtlp: {
