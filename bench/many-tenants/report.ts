@@ -12,9 +12,9 @@ export function manyTenantsReport(
     ['all others', ...timesOf(otherCalls)],
   ];
   const rows = samples.map(
-    ({ what, openTenants, footprint: { resident, anonymous, dataFiles, otherFiles } }) => [
+    ({ what, footprint: { openStores, resident, anonymous, dataFiles, otherFiles } }) => [
       what,
-      String(openTenants),
+      String(openStores),
       ...[resident, anonymous].map((bytes) => (bytes / 2 ** 20).toFixed(0)),
       String(dataFiles),
       String(otherFiles),

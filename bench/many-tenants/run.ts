@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '../../src/cli/client/connection.ts';
 import { CHECK, WRITE } from '../../src/cli/client/methods.ts';
-import { CREATE_TENANT, LIST_TENANTS } from '../../src/cli/client/tenant-methods.ts';
+import { CREATE_TENANT } from '../../src/cli/client/tenant-methods.ts';
 import { parseUpdate } from '../../src/cli/client/update-text.ts';
 import { hold } from '../soak/hold.ts';
 import { type Footprint, type ServerLine, WatchedServer } from '../servers/watched-server.ts';
@@ -36,7 +36,6 @@ export interface ManyTenantsOptions {
 /** One look at the server. */
 export interface TenantsSample {
   readonly what: string;
-  readonly openTenants: number;
   readonly footprint: Footprint;
 }
 
@@ -62,11 +61,9 @@ export async function manyTenants(
   const samples: TenantsSample[] = [];
   const look = async (what: string): Promise<void> => {
     const footprint = await server.footprint();
-    samples.push({ what, openTenants: await openOf(operator), footprint });
-    const { resident, dataFiles } = footprint;
-    tell(
-      `${what}: ${(resident / 2 ** 20).toFixed(0)} MiB, ${dataFiles} files, ${samples.at(-1)!.openTenants} open`,
-    );
+    samples.push({ what, footprint });
+    const { resident, dataFiles, openStores } = footprint;
+    tell(`${what}: ${(resident / 2 ** 20).toFixed(0)} MiB, ${dataFiles} files, ${openStores} open`);
   };
   await look('at the start');
   await eachOf(tenants, MAKERS, (tenant) =>
@@ -158,17 +155,6 @@ class Load {
     });
     if (isWritten) hold(`whether anna may view in ${name}`, permissionship, 2); // of `Permissionship`
   }
-}
-
-async function openOf(operator: Connection): Promise<number> {
-  let open = 0;
-  let cursor = '';
-  do {
-    const page = await operator.call(LIST_TENANTS, { limit: 1_000, cursor });
-    open += page.tenants.filter(({ isOpen }) => isOpen).length;
-    ({ cursor } = page);
-  } while (cursor !== '');
-  return open;
 }
 
 async function eachOf(

@@ -23,6 +23,8 @@ export interface Footprint extends Held {
   /** Open files of the process, by what they are. */
   readonly sockets: number;
   readonly dataFiles: number;
+  /** Of tenants: those whose lock the process holds. */
+  readonly openStores: number;
   readonly otherFiles: number;
 }
 
@@ -147,12 +149,15 @@ async function serving(child: ChildProcess, threads: number, wrong: ServerLine[]
 function openFiles(
   processId: number | undefined,
   folder: string,
-): Pick<Footprint, 'sockets' | 'dataFiles' | 'otherFiles'> {
-  const counted = { sockets: 0, dataFiles: 0, otherFiles: 0 };
+): Pick<Footprint, 'sockets' | 'dataFiles' | 'openStores' | 'otherFiles'> {
+  const counted = { sockets: 0, dataFiles: 0, openStores: 0, otherFiles: 0 };
+  const tenants = path.join(folder, 'tenants');
   for (const target of descriptorsOf(processId)) {
     if (target.startsWith('socket:')) counted.sockets++;
     else if (target.startsWith(folder)) counted.dataFiles++;
     else counted.otherFiles++;
+    const isLock = path.basename(target) === 'LOCK';
+    if (isLock && path.dirname(path.dirname(target)) === tenants) counted.openStores++;
   }
   return counted;
 }

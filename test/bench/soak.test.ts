@@ -9,7 +9,15 @@ const MIB = 2 ** 20;
 
 function footprint(fields: Partial<Footprint> = {}): Footprint {
   const sizes = { heap: 50 * MIB, buffers: 10 * MIB, resident: 200 * MIB, anonymous: 150 * MIB };
-  return { ...sizes, sockets: 9, dataFiles: 8, otherFiles: 20, resources: { TCPSocketWrap: 5 }, ...fields };
+  return {
+    ...sizes,
+    sockets: 9,
+    dataFiles: 8,
+    openStores: 1,
+    otherFiles: 20,
+    resources: { TCPSocketWrap: 5 },
+    ...fields,
+  };
 }
 
 /** One a minute. */
