@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadNow, thisMachine } from './harness/machine.ts';
@@ -31,7 +32,8 @@ const options = {
 const loadBefore = loadNow();
 const outcome = await manyTenants(options, (line) => process.stdout.write(`${line}\n`));
 const { processor, cores, memoryGb, versions } = thisMachine(loadBefore, undefined);
-const machine = `${processor}, ${cores} cores shared with others, ${memoryGb} GB, Node ${versions['node']}`;
+const load = loadavg()[1]?.toFixed(0); // of the last five minutes
+const machine = `${processor}, ${cores} cores shared with others (load average ${load}), ${memoryGb} GB, Node ${versions['node']}`;
 writeFileSync(values.out, manyTenantsReport(options, outcome, machine));
 for (const error of outcome.errors) process.stdout.write(`${error}\n`);
 process.exitCode = outcome.errors.length === 0 && outcome.failures.length === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
-import { TENANT_HEADER } from '../../src/auth/admit.ts';
+import { TENANT_HEADER } from '../../src/auth/tenant-header.ts';
 import type { Method } from '../../src/cli/client/method.ts';
 
 /** Spread over the threads of a server, which share its connections. */

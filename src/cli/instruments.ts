@@ -34,7 +34,8 @@ export class Instruments implements Disposable {
 
   constructor(memory: MetricsMemory, thread: number) {
     const [sheet, hot] = [memory.sheets[thread], memory.hot[thread]];
-    if (sheet === undefined || hot === undefined) throw new RangeError(`expected a thread with a sheet, found ${thread}`);
+    if (sheet === undefined || hot === undefined)
+      throw new RangeError(`expected a thread with a sheet, found ${thread}`);
     this.#meter = new Meter(sheet);
     this.#hot = new HotTenants(hot);
     this.calls = new CallMeter(this.#meter, memory, this.#hot);

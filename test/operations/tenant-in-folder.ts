@@ -46,7 +46,8 @@ export class TenantInFolder {
   static async open(
     nowMs = 1_893_499_200_000,
     limits: Partial<Limits> = {},
-    memory: Pick<TenantOptions, 'graph' | 'preload' | 'decisions' | 'queue'> & Pick<LevelStoreOptions, 'quota'> = {},
+    memory: Pick<TenantOptions, 'graph' | 'preload' | 'decisions' | 'queue'> &
+      Pick<LevelStoreOptions, 'quota'> = {},
   ): Promise<TenantInFolder> {
     const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-'));
     const clock = new HeldClock(nowMs);

@@ -27,7 +27,10 @@ test.each([
   { path: '/healthz', answer: [200, 'ok\n'] },
   { path: '/readyz', answer: [200, 'ok\n'] },
   { path: '/', answer: [404, 'expected `/metrics`, `/tenants`, `/healthz` or `/readyz`\n'] },
-  { path: '/metrics/../readyz/x', answer: [404, 'expected `/metrics`, `/tenants`, `/healthz` or `/readyz`\n'] },
+  {
+    path: '/metrics/../readyz/x',
+    answer: [404, 'expected `/metrics`, `/tenants`, `/healthz` or `/readyz`\n'],
+  },
 ])('$path', async ({ path, answer }) => {
   expect(await said((await probes()) + path)).toEqual(answer);
 });
