@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { CredentialTable } from '../../../src/auth/stored/credential-table.ts';
 import { credentialFileIn } from '../../../src/auth/stored/credential-file.ts';
 import { adminOf, createAsk, holderOf, NOON_MS, OPERATOR, storeInFolder } from './store-in-folder.ts';
 
@@ -276,4 +279,23 @@ test('a file of a newer version is refused', async () => {
   const file = credentialFileIn(folder);
   writeFileSync(file, readFileSync(file, 'utf8').replace('"format":1', '"format":2'));
   await expect(reopen()).rejects.toThrow(reason('data-version'));
+});
+
+test('a credential keeps no more memory than it needs', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const table = new CredentialTable();
+  const seal = { salt: '0'.repeat(32), digest: '0'.repeat(64) };
+  const life = { createdMs: 0, rotatedMs: undefined, expiresMs: undefined, revokedMs: undefined };
+  collect();
+  const before = process.memoryUsage().arrayBuffers;
+  for (let number = 0; number < 300; number++) {
+    const id = number.toString(16).padStart(16, '0');
+    const what = { id, tenant: 'acme', name: id, rights: [], organization: undefined };
+    table.apply({ put: [{ ...what, ...life, seal, previous: undefined }], dropped: [] });
+    Buffer.allocUnsafe(30_000); // what others take from Node's pool of 64 KiB meanwhile
+  }
+  collect();
+  expect(table.size).toBe(300);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(300 * 4_096);
 });
