@@ -172,22 +172,44 @@ export class Arena {
     this.#order.push(segment);
   }
 
+  /** Each word of a large block has an address of its own: the block takes as many numbers as it has parts of a segment's size. */
   #take(words: Uint32Array<ArrayBuffer>): number {
-    const segment = this.#vacant.pop() ?? this.segments.length;
-    assert((segment + 1) * (this.mask + 1) <= 2 ** 32, 'the addresses of the arena are used up');
-    this.segments[segment] = words;
-    this.#bytes[segment] = Buffer.from(words.buffer);
+    const size = this.mask + 1;
+    const count = Math.ceil(words.length / size);
+    const first = this.#numbersInARow(count);
+    assert((first + count) * size <= 2 ** 32, 'the addresses of the arena are used up');
+    for (let part = 0; part < count; part++) {
+      const from = words.subarray(part * size);
+      this.segments[first + part] = part === 0 ? words : from;
+      this.#bytes[first + part] = Buffer.from(from.buffer, from.byteOffset);
+    }
     this.#words += words.length;
-    return segment;
+    return first;
+  }
+
+  #numbersInARow(count: number): number {
+    const vacant = this.#vacant;
+    if (count === 1) return vacant.pop() ?? this.segments.length;
+    vacant.sort((one, other) => other - one);
+    for (let last = count - 1; last < vacant.length; last++) {
+      const lowest = vacant[last]!;
+      if (vacant[last - count + 1]! - lowest !== count - 1) continue;
+      vacant.splice(last - count + 1, count);
+      return lowest;
+    }
+    return this.segments.length;
   }
 
   #release(segment: number): void {
     const words = this.segments[segment]!;
     this.#words -= words.length;
     if (words.length === this.mask + 1 && this.#spare.length < SPARE_MAX) this.#spare.push(words);
-    this.segments[segment] = this.segments[0]!;
-    this.#bytes[segment] = this.#bytes[0]!;
-    this.#vacant.push(segment);
+    const count = Math.ceil(words.length / (this.mask + 1));
+    for (let part = segment; part < segment + count; part++) {
+      this.segments[part] = this.segments[0]!;
+      this.#bytes[part] = this.#bytes[0]!;
+      this.#vacant.push(part);
+    }
   }
 
   #addressOf(segment: number, word: number): number {
