@@ -320,8 +320,9 @@ export class Pages {
   /** Forget a page: it is absent from now on, and its number may become another page's. */
   drop(page: number): void {
     const room = this.#roomOf(page);
-    if (room > 0) this.#arena.free(this.#records[page * RECORD_WORDS + ADDRESS]!, room * EDGE_WORDS);
-    this.letGo(page);
+    const address = this.#records[page * RECORD_WORDS + ADDRESS]!;
+    this.letGo(page); // before its block: one that has a segment for itself goes with it
+    if (room > 0) this.#arena.free(address, room * EDGE_WORDS);
   }
 
   /** As `drop`, when the block of the page's edges is being taken back already. */

@@ -164,3 +164,22 @@ test('many versions at once are as one after another', () => {
     }),
   );
 });
+
+test('a page whose block is a segment of its own is dropped with all that its edges have', () => {
+  const graph = new SmallGraph();
+  const edges = Array.from({ length: 1200 }, (_, index) => ({
+    node: index + 1,
+    name: 1,
+    condition: 0,
+    from: 5,
+    until: FOREVER,
+  }));
+  const page = graph.pages.add(FORWARD, 1, 1, edges);
+  expect(graph.pages.blockWords(page)).toBeGreaterThan(8192 / 4);
+  graph.pages.drop(page);
+  expect(graph.pages.find(FORWARD, 1, 1)).toBe(ABSENT);
+  const again = graph.lives.begin(0, 7, FOREVER);
+  expect(graph.lives.from[again]).toBe(7); // the number of the life that nobody has any more
+  graph.pages.add(FORWARD, 1, 1, edges);
+  expect(graph.edgesOf(FORWARD, 1, 1)).toEqual(edges);
+});
