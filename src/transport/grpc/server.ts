@@ -98,7 +98,7 @@ export const DEFAULT_GRPC_LIMITS: GrpcLimits = {
   answerWaitMs: 30_000,
   connectionsMax: 0,
   firstBytesWaitMs: 10_000,
-  streamsPerConnectionMax: 0,
+  streamsPerConnectionMax: 1000,
   connectionIdleMs: 0,
   connectionAgeMs: 0,
   keepaliveMs: 120_000,
