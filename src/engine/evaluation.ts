@@ -20,7 +20,7 @@ import type { Proof } from './witness.ts';
  * Operations within one another that fit the call stack with room to spare: a step of the walk may bring an expression
  * as nested as the schema's parser allows, and the depth limit allows many steps.
  */
-export const NESTED_MAX = 2000;
+export const NESTED_MAX = 1000;
 
 /** Steps of a turn that goes on to the end. A small integer, as all that is counted here: it is compared at every step. */
 export const ENDLESS_TURN: number = 2 ** 30;
