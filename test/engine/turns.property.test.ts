@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatIdentity } from '../../src/model/relationship-text.ts';
+import { formatIdentity, parseRelationship } from '../../src/model/relationship-text.ts';
 import type { Relationship } from '../../src/model/relationship.ts';
 import { evaluateWorldCaveats } from '../worlds/caveats.ts';
 import { canonicalTree } from '../worlds/naive-expand.ts';
@@ -170,3 +170,31 @@ function withoutTimes(trace: unknown): unknown {
     }),
   );
 }
+
+test.each([1, 2, 3, 4, 1_000])('how far off an answer was found is known after turns of %i', async (turn) => {
+  const engine = new EngineWorld({
+    schemaText: `definition user {}
+definition document {
+	relation viewer: user
+	relation banned: user
+	permission nothing = nil
+	permission one = viewer + banned
+	permission two = one - banned
+	permission three = two + nothing
+	permission four = three + banned
+	permission five = four - banned
+	permission six = five + banned
+}`,
+    relationships: [parseRelationship('document:plan#viewer@user:anna')],
+    nowMs: 0,
+  });
+  const options = { turn, depth: 5 };
+  const ask = (name: string): Promise<EngineAnswer> => {
+    const resource = { type: 'document', id: 'plan' };
+    return engine.ask({ resource, name, subject: { type: 'user', id: 'anna', relation: '' } }, options);
+  };
+  engine.begin(options);
+  expect(await ask('three')).toEqual({ kind: 'yes' });
+  expect(await ask('five')).toEqual({ kind: 'yes' });
+  expect(await ask('six')).toEqual({ kind: 'fault', reason: 'depth-exceeded' });
+});
