@@ -52,11 +52,6 @@ export function mergeEdges(
   if (shift > 0) words.copyWithin(start + shift * EDGE_WORDS, start, last);
 }
 
-/** Writes `edges`, which are in order, one behind another from word `at` on. */
-export function writeEdges(words: Uint32Array, at: number, edges: readonly Edge[], parts: EdgeParts): void {
-  for (const [index, edge] of edges.entries()) write(words, at + index * EDGE_WORDS, edge, parts);
-}
-
 /** Ends the version of (`other.node`, `other.name`) that has not ended. No such version is no change. */
 export function endEdge(
   words: Uint32Array,

@@ -10,7 +10,6 @@ import {
   leadsOn,
   letGo,
   mergeEdges,
-  writeEdges,
 } from './edge-block.ts';
 import { EDGE_WORDS } from './edges.ts';
 import { EMPTY, HashIndex, mix } from './hash-index.ts';
@@ -295,7 +294,7 @@ export class Pages {
     if (kind === FORWARD) this.#hintAt(page, node);
     if (edges.length > 0) {
       this.#giveRoom(page, edges.length);
-      this.#fill(page, edges);
+      this.insertAll(page, edges, 0);
     }
     return page;
   }
@@ -368,18 +367,6 @@ export class Pages {
     mergeEdges(words, start, structureEnd, leads, 0, this.#parts);
     this.#records[page * RECORD_WORDS + STRUCTURE]! += leads.length;
     this.#records[page * RECORD_WORDS + COUNT]! += edges.length;
-    this.#putIn(page);
-  }
-
-  /** Writes the edges of a page that has none yet, one behind another. */
-  #fill(page: number, edges: readonly Edge[]): void {
-    const { leads, rest } = this.#inOrder(page, edges);
-    const words = this.wordsOf(page);
-    const start = this.startOf(page);
-    writeEdges(words, start, leads, this.#parts);
-    writeEdges(words, start + leads.length * EDGE_WORDS, rest, this.#parts);
-    this.#records[page * RECORD_WORDS + STRUCTURE] = leads.length;
-    this.#records[page * RECORD_WORDS + COUNT] = edges.length;
     this.#putIn(page);
   }
 
