@@ -10,7 +10,8 @@ import path from 'node:path';
  *   edit: fields, each a tag and its value; numbers are varints of seven bits
  */
 const BLOCK_BYTES = 32_768;
-const HEAD_BYTES = 7;
+/** Checksum, length and type, before the bytes of a record. */
+export const RECORD_HEAD_BYTES = 7;
 const [WHOLE, LAST] = [1, 4];
 
 interface Edit {
@@ -60,17 +61,17 @@ function editsOf(bytes: Buffer): readonly Edit[] {
   const edits: Edit[] = [];
   let parts: Buffer[] = [];
   let from = 0;
-  for (let at = 0; at + HEAD_BYTES <= bytes.length;) {
+  for (let at = 0; at + RECORD_HEAD_BYTES <= bytes.length;) {
     const left = BLOCK_BYTES - (at % BLOCK_BYTES);
     const length = bytes.readUInt16LE(at + 4);
     const type = bytes[at + 6]!;
-    if (left < HEAD_BYTES || type === 0) {
+    if (left < RECORD_HEAD_BYTES || type === 0) {
       at += left; // the rest of a block is empty
       continue;
     }
     if (parts.length === 0) from = at;
-    parts.push(bytes.subarray(at + HEAD_BYTES, at + HEAD_BYTES + length));
-    at += HEAD_BYTES + length;
+    parts.push(bytes.subarray(at + RECORD_HEAD_BYTES, at + RECORD_HEAD_BYTES + length));
+    at += RECORD_HEAD_BYTES + length;
     if (type !== WHOLE && type !== LAST) continue;
     edits.push({ from, ...decodeEdit(Buffer.concat(parts)) });
     parts = [];

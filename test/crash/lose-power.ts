@@ -2,7 +2,7 @@ import { appendFileSync, readdirSync, statSync, truncateSync, writeFileSync } fr
 import path from 'node:path';
 import type { Random } from '../../bench/worlds/random.ts';
 import { assert } from '../../src/base/assert.ts';
-import { looseEdit, manifestBefore } from './last-edit.ts';
+import { looseEdit, manifestBefore, RECORD_HEAD_BYTES } from './last-edit.ts';
 import { logSizes } from './log-sizes.ts';
 
 /** What a file holds behind the place where it was cut off. */
@@ -41,7 +41,7 @@ export function losePower(folder: string, synced: ReadonlyMap<string, number>, r
   }
   const edit = looseEdit(folder);
   if (edit !== undefined && random.below(2) === 0) {
-    cut(edit.file, edit.from + random.below(statSync(edit.file).size - edit.from), random);
+    tear(edit.file, edit.from, random);
     return lost; // what would be behind it is not there either
   }
   // Half of a record that was about to be written to the manifest, and files that were never finished.
@@ -50,6 +50,19 @@ export function losePower(folder: string, synced: ReadonlyMap<string, number>, r
   if (random.below(3) === 0) writeFileSync(path.join(folder, '999999.ldb'), garbage(random, 100));
   if (random.below(3) === 0) writeFileSync(path.join(folder, '999998.dbtmp'), 'MANIFEST-99');
   return lost;
+}
+
+/**
+ * Leaves a part of the record of a manifest that begins at `from`, as it is or with other bytes behind it. The file stays
+ * shorter than it was: a record that is whole by its length and wrong by its checksum is what LevelDB refuses to open, and
+ * what a file system that orders data before sizes never leaves.
+ */
+function tear(file: string, from: number, random: Random): void {
+  const { size } = statSync(file);
+  const kept = from + random.below(size - from);
+  truncateSync(file, kept);
+  const hasLength = kept >= from + RECORD_HEAD_BYTES;
+  if (hasLength) appendFileSync(file, garbage(random, random.below(size - kept)));
 }
 
 function cut(file: string, kept: number, random: Random): void {
