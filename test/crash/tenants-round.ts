@@ -11,8 +11,8 @@ import type { Round } from './store-round.ts';
 /** How long a process may work before it is killed. */
 const LIFE_MS_MAX = 600;
 
-/** What tenants there are, over all rounds in one folder. */
-export type Tenants = Map<string, 'open' | 'there' | 'gone'>;
+/** What tenants there are, over all rounds in one folder. One that is `leaving` goes now, or at a later start. */
+export type Tenants = Map<string, 'open' | 'there' | 'leaving' | 'gone'>;
 
 /**
  * A process makes and deletes tenants, backs a store up and restores it, is killed, and the power fails with it. Then a
@@ -35,7 +35,7 @@ export async function tenantsRound(
   for (const [word, what = '', name = '', count = ''] of acts) {
     const isDone = word === 'did';
     if (what === 'create') tenants.set(name, isDone ? 'there' : 'open');
-    if (what === 'delete') tenants.set(name, isDone ? 'gone' : 'open');
+    if (what === 'delete') tenants.set(name, isDone ? 'gone' : 'leaving');
     if (what === 'write') written = Number(name);
     if (what === 'backup') problems.push(...(await problemsOfBackup(folder, name, Number(count))));
   }
@@ -93,7 +93,8 @@ async function problemsOfTenants(folder: string, tenants: Tenants): Promise<read
     const isThere = names.includes(name);
     if (state === 'there' && !isThere) problems.push(`tenant \`${name}\` was made and is not there`);
     if (state === 'gone' && isThere) problems.push(`tenant \`${name}\` was deleted and is there`);
-    tenants.set(name, isThere ? 'there' : 'gone'); // from here on it is known
+    if (!isThere) tenants.set(name, 'gone'); // from here on it is known
+    else if (state === 'open') tenants.set(name, 'there');
   }
   for (const name of names) problems.push(...(await problemsOfTenant(path.join(folder, name), name)));
   return problems;
