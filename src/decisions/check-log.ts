@@ -7,9 +7,9 @@ import { Database } from './disk/database.ts';
 import { indexKey, metaKey, tileKey, timeKey } from './disk/layout.ts';
 import { openMeta, type Meta } from './disk/meta.ts';
 import { SEGMENT_RECORDS, SegmentIndex } from './disk/segment-index.ts';
-import { encodeBlock } from './disk/block.ts';
-import type { Block } from './disk/block.ts';
-import { HASH_BYTES, type Hash, NO_HASH, recordHash } from './proof/hash.ts';
+import { type Block, encodedLength } from './disk/block.ts';
+import { HASH_BYTES, type Hash, NO_HASH } from './proof/hash.ts';
+import { recordHash } from './proof/record-hash.ts';
 import { TILE_HASHES, Tiles } from './proof/tiles.ts';
 import { readBlocks, recordAt } from './read/view.ts';
 import { termHashes } from './record/prepared-entry.ts';
@@ -88,7 +88,7 @@ async function* derivedRows(database: Database, meta: Meta): AsyncGenerator<Deri
     const hashes = block.records.map(({ hash }) => hash);
     yield* tree.take(hashes);
     const length = Buffer.alloc(4);
-    length.writeUInt32BE(encodeBlock(block).length);
+    length.writeUInt32BE(encodedLength(block));
     yield ['time', put(timeKey(recordAt(block, 0).record.recordedAtMs, block.first), length)];
     for (let offset = 0; offset < block.records.length; offset++) {
       const { sequence, record } = recordAt(block, offset);

@@ -319,6 +319,7 @@ export class LogWriter {
     const records = this.#queue.splice(0, BATCH_RECORDS_MAX);
     this.#isFlushDue = this.#queue.length > 0;
     const operations = [...sealer.seal(records)];
+    if (this.#queue.length === 0) this.#options.placer.reuseTexts();
     const checkpoint = this.#checkpointIfDue();
     if (checkpoint !== undefined) operations.push(putCheckpoint(checkpoint));
     if (operations.length > 0) operations.push(putStanding(sealer.standing));

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Standing } from './disk/meta.ts';
+import { RecordBuffer } from './proof/record-bytes.ts';
 import { prepareEntry } from './record/prepared-entry.ts';
 import type { Masking, PreparedEntry } from './record/prepared-entry.ts';
 import { RECORD_VERSION } from './record/record.ts';
@@ -16,6 +17,7 @@ export interface PlacerOptions extends Masking {
 /** Gives entries their place in the log: sequence, id, time and text. */
 export class Placer {
   readonly #options: PlacerOptions;
+  readonly #texts = new RecordBuffer();
   #next: number;
   #recordedAtMs: number;
 
@@ -45,6 +47,11 @@ export class Placer {
     const line = formatRecordAround(text, { ...place, masked }); // nothing has changed until here
     this.#recordedAtMs = recordedAtMs;
     this.#next++;
-    return { sequence, recordedAtMs, line, terms };
+    return { sequence, recordedAtMs, text: this.#texts.write(line), terms };
+  }
+
+  /** None of the texts that were placed is needed any more. */
+  reuseTexts(): void {
+    this.#texts.reuse();
   }
 }

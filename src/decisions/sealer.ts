@@ -1,19 +1,20 @@
-import { BLOCK_CHARACTERS, BLOCK_RECORDS_MAX, encodeBlock } from './disk/block.ts';
-import type { SealedLine } from './disk/block.ts';
+import { BLOCK_BYTES, BLOCK_RECORDS_MAX, encodeBlock } from './disk/block.ts';
+import type { SealedBytes } from './disk/block.ts';
 import { blockKey, tileKey, timeKey } from './disk/layout.ts';
 import type { Standing } from './disk/meta.ts';
 import type { RecentIndex } from './disk/recent-index.ts';
 import { put } from '../base/sealed-value.ts';
 import type { Operation } from '../base/sealed-value.ts';
 import type { Hash } from './proof/hash.ts';
-import { recordHash } from './proof/hash.ts';
+import type { RecordBytes } from './proof/record-bytes.ts';
+import { recordHashIn } from './proof/record-hash.ts';
 import type { Tiles } from './proof/tiles.ts';
 
 /** A record in its place, not hashed yet. */
 export interface PlacedRecord {
   readonly sequence: number;
   readonly recordedAtMs: number;
-  readonly line: string;
+  readonly text: RecordBytes;
   /** Hashes of what it is found by. */
   readonly terms: readonly number[];
 }
@@ -55,7 +56,7 @@ export class Sealer {
     const operations: Operation[] = [];
     let block = new OpenBlock(this.#standing);
     for (const record of records) {
-      const hash = recordHash(record.line, block.last);
+      const hash = recordHashIn(record.text, block.last);
       for (const { rank, index, hashes } of this.#tiles.append(hash)) {
         operations.push(put(tileKey(rank, index), hashes));
       }
@@ -75,11 +76,11 @@ export class Sealer {
 
 class OpenBlock {
   readonly #before: Standing;
-  readonly #records: SealedLine[] = [];
+  readonly #records: SealedBytes[] = [];
   #last: Hash;
   #firstMs = 0;
   #lastMs = 0;
-  #characters = 0;
+  #bytes = 0;
 
   constructor(before: Standing) {
     this.#before = before;
@@ -96,20 +97,20 @@ class OpenBlock {
   }
 
   get isFull(): boolean {
-    return this.#records.length === BLOCK_RECORDS_MAX || this.#characters >= BLOCK_CHARACTERS;
+    return this.#records.length === BLOCK_RECORDS_MAX || this.#bytes >= BLOCK_BYTES;
   }
 
-  add({ line, recordedAtMs }: PlacedRecord, hash: Hash): void {
+  add({ text, recordedAtMs }: PlacedRecord, hash: Hash): void {
     if (this.isEmpty) this.#firstMs = recordedAtMs;
-    this.#records.push({ line, hash });
-    this.#characters += line.length;
+    this.#records.push({ text, hash });
+    this.#bytes += text.end - text.start;
     this.#lastMs = recordedAtMs;
     this.#last = hash;
   }
 
   close(operations: Operation[]): Standing {
     const { size: first, previous, bytes } = this.#before;
-    const block = encodeBlock({ first, previous, records: this.#records });
+    const block = encodeBlock(previous, this.#records);
     const length = Buffer.alloc(4);
     length.writeUInt32BE(block.length);
     operations.push(put(blockKey(first), block), put(timeKey(this.#firstMs, first), length));

@@ -27,12 +27,14 @@ export class Findings {
   /** Questions and edges looked at, by all questions of the call. */
   work = 0;
   readonly #ofQuestion: (Grounds | undefined)[] = [];
-  readonly #met = new Map<CaveatUse, CaveatScope>(); // since the last question ended
+  /** Of the question that is put; undefined before the first, as in most calls. */
+  #met: Map<CaveatUse, CaveatScope> | undefined;
 
   /** Decides as `caveats` does, and remembers for the question that is put at the time. */
   watch(caveats: CaveatScope): CaveatScope {
     return {
       decide: (use) => {
+        this.#met ??= new Map();
         if (this.#met.size < CONDITIONS_MAX) this.#met.set(use, caveats);
         return caveats.decide(use);
       },
@@ -43,13 +45,14 @@ export class Findings {
   /** The question at `index` of the call was put, and has its answer or waits for pages. */
   put(index: number, witness: readonly Relationship[] = NO_WITNESS): void {
     const before = this.#ofQuestion[index]?.conditions ?? NO_CONDITIONS;
-    if (this.#met.size === 0 && before.length === 0) {
+    const met = this.#met;
+    if (met === undefined && before.length === 0) {
       this.#ofQuestion[index] = { witness, conditions: NO_CONDITIONS };
       return;
     }
-    const met = [...this.#met].map(([use, caveats]) => conditionUse(caveats.describe(use)));
-    this.#met.clear();
-    this.#ofQuestion[index] = { witness, conditions: [...before, ...met] };
+    const uses = Array.from(met ?? [], ([use, caveats]) => conditionUse(caveats.describe(use)));
+    this.#met = undefined;
+    this.#ofQuestion[index] = { witness, conditions: [...before, ...uses] };
   }
 
   groundsOf(index: number): Grounds {

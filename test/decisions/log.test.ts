@@ -8,7 +8,8 @@ import { put } from '../../src/base/sealed-value.ts';
 import { SEGMENT_RECORDS } from '../../src/decisions/disk/segment-index.ts';
 import { DecisionLog } from '../../src/decisions/log.ts';
 import { isSignedBy } from '../../src/decisions/proof/checkpoint.ts';
-import { NO_HASH, recordHash } from '../../src/decisions/proof/hash.ts';
+import { NO_HASH } from '../../src/decisions/proof/hash.ts';
+import { recordHash } from '../../src/decisions/proof/record-hash.ts';
 import { provesConsistency, provesInclusion } from '../../src/decisions/proof/merkle.ts';
 import { parsePublicKey } from '../../src/decisions/proof/signing-key.ts';
 import { queryDecisions } from '../../src/decisions/read/query.ts';
@@ -369,5 +370,21 @@ test('a name that would be more than one line is refused', async () => {
   await withFolder(async (folder) => {
     const options = { clock: new HandClock(), timers: new HandTimers(), settings: DEFAULT_SETTINGS };
     await expect(DecisionLog.open(folder, { name: 'a\nb', ...options })).rejects.toThrow('found "a\\nb"');
+  });
+});
+
+test('records keep their texts while others wait, come and are written, whatever their length', async () => {
+  await withFolder(async (folder) => {
+    await using log = await openLog(folder, { flushRecords: 300 });
+    const lengths = Array.from({ length: 2500 }, (_, at) => (at % 400 === 399 ? 300_000 : at % 97));
+    const ids = lengths.map((length, at) => `d${at}-${'ü'.repeat(length)}`);
+    for (const [at, id] of ids.entries()) {
+      log.append(checkOf('user:anna', 'document:plan', { resource: { type: 'document', id } }));
+      if (at === 2000) for (let turn = 0; turn < 3; turn++) await nextTurn(); // a batch is sealed, others stay in the queue
+    }
+    await log.settle();
+    await expectWhole(log);
+    const found = (await readAll(log)).map(({ record: { entry } }) => entry);
+    expect(found.map((entry) => entry.kind === 'check' && entry.resource.id)).toEqual(ids);
   });
 });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Frontier } from '../../src/decisions/proof/frontier.ts';
-import { nodeHash, recordHash } from '../../src/decisions/proof/hash.ts';
+import { nodeHash } from '../../src/decisions/proof/hash.ts';
+import { recordHash } from '../../src/decisions/proof/record-hash.ts';
 import type { Hash } from '../../src/decisions/proof/hash.ts';
 import {
   consistencyPath,

@@ -5,7 +5,8 @@ import { exportLog } from '../../src/decisions/export/export-log.ts';
 import { verifyExport } from '../../src/decisions/export/verify.ts';
 import type { Known, Verification } from '../../src/decisions/export/verify.ts';
 import type { Checkpoint } from '../../src/decisions/proof/checkpoint.ts';
-import { NO_HASH, recordHash } from '../../src/decisions/proof/hash.ts';
+import { NO_HASH } from '../../src/decisions/proof/hash.ts';
+import { recordHash } from '../../src/decisions/proof/record-hash.ts';
 import { parsePublicKey } from '../../src/decisions/proof/signing-key.ts';
 import { checkOf, collect, never, openLog, runsOr, withFolder } from './fixtures.ts';
 

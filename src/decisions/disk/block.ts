@@ -1,6 +1,7 @@
 import { Fault } from '../../model/fault.ts';
 import type { Hash } from '../proof/hash.ts';
 import { HASH_BYTES } from '../proof/hash.ts';
+import type { RecordBytes } from '../proof/record-bytes.ts';
 
 /** Records that stand next to each other, in the order of their sequences. */
 export interface Block {
@@ -16,21 +17,37 @@ export interface SealedLine {
   readonly hash: Hash;
 }
 
+/** As it waits to be packed. */
+export interface SealedBytes {
+  readonly text: RecordBytes;
+  readonly hash: Hash;
+}
+
+const LINE_FEED = 0x0a;
 /** One byte says where in a block a record is. */
 export const BLOCK_RECORDS_MAX = 256;
 /** A block ends with the record that makes it this long, so a record is read with no more than this around it. */
-export const BLOCK_CHARACTERS: number = 64 * 1024;
+export const BLOCK_BYTES: number = 64 * 1024;
 
 /** previous hash: 32 bytes, record count: 2, hashes: 32 each, lines joined by line feeds, which canonical JSON has none of. */
-export function encodeBlock({ previous, records }: Block): Buffer {
-  const lines = records.map(({ line }) => line).join('\n');
-  const start = HASH_BYTES + 2 + records.length * HASH_BYTES;
-  const bytes = Buffer.allocUnsafe(start + Buffer.byteLength(lines));
+export function encodeBlock(previous: Hash, records: readonly SealedBytes[]): Buffer {
+  let at = hashOffset(records.length);
+  const textBytes = records.reduce((sum, { text }) => sum + text.end - text.start, 0);
+  const bytes = Buffer.allocUnsafe(at + textBytes + records.length - 1);
   bytes.write(previous, 0, HASH_BYTES, 'hex');
   bytes.writeUInt16BE(records.length, HASH_BYTES);
-  records.forEach(({ hash }, at) => bytes.write(hash, hashOffset(at), HASH_BYTES, 'hex'));
-  bytes.write(lines, start, 'utf8');
+  for (const [index, { text, hash }] of records.entries()) {
+    bytes.write(hash, hashOffset(index), HASH_BYTES, 'hex');
+    if (index > 0) bytes[at++] = LINE_FEED;
+    at += text.bytes.copy(bytes, at, text.start, text.end);
+  }
   return bytes;
+}
+
+/** How many bytes `encodeBlock` made of a block. */
+export function encodedLength({ records }: Block): number {
+  const lines = records.reduce((sum, { line }) => sum + Buffer.byteLength(line), 0);
+  return hashOffset(records.length) + lines + records.length - 1;
 }
 
 /** @throws Fault `data-damaged` */

@@ -3,7 +3,7 @@ import { isEndSignedBy, isSignedBy } from '../proof/checkpoint.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { Frontier } from '../proof/frontier.ts';
 import type { Hash } from '../proof/hash.ts';
-import { recordHash } from '../proof/hash.ts';
+import { recordHash } from '../proof/record-hash.ts';
 import { subtreesOf } from '../proof/merkle.ts';
 import { byteLines } from './byte-lines.ts';
 import type { Begin, End } from './export-lines.ts';
