@@ -351,3 +351,41 @@ test('where the schema has no place for something it is refused, not left out', 
   );
   expect(await refusalOf(() => halt(world, object('user:ben')))).toBe('unknown-relation');
 });
+
+test('a key that opened a session opens no other, whoever that is for', async () => {
+  const world = await office();
+  await using folder = world.folder;
+  const globex = { tenant: object('organization:globex') };
+  await register(world, 'agent:abroad', globex);
+  const key = { idempotencyKey: 'k1' };
+  const given = [scope('folder:f1#viewer')];
+  const first = await open(world, 'agent:first', given, { ...key, ttlMs: HOUR_MS / 2 });
+  const others = [
+    () => open(world, 'agent:second', given, key),
+    () => open(world, 'agent:second', given, { ...key, user: object('user:anna') }),
+    () => open(world, 'agent:second', [], { ...key, user: undefined }),
+    () => open(world, 'agent:abroad', [], { ...key, ...globex, user: object('user:cleo') }),
+  ];
+  for (const other of others) expect(await refusalOf(other)).toBe('conflict');
+  expect(await reason(world, `document:d1#view@${named(first.session)}`)).toBe('ALLOWED');
+  folder.clock.set(START_MS + HOUR_MS / 2);
+  for (const other of others) expect(await refusalOf(other)).toBe('conflict');
+  const child = async (agent: string): Promise<string> =>
+    refusalOf(() => delegate(world, parent.session, agent, [], key));
+  const parent = await open(world, 'agent:first', given);
+  expect([await child('agent:second'), await child('agent:first')]).toEqual(['no fault', 'conflict']);
+});
+
+test('one key, or one token, opens one session also for two who come at once', async () => {
+  const world = await office();
+  await using _folder = world.folder;
+  for (const [more, lost] of [
+    [{ idempotencyKey: 'k1' }, 'conflict'],
+    [{ tokenId: 'jti-1' }, 'permission-denied TOKEN_BOUND'],
+  ] as const) {
+    const both = ['agent:first', 'agent:second'].map((agent) =>
+      refusalOf(() => open(world, agent, [], more)),
+    );
+    expect((await Promise.all(both)).toSorted()).toEqual([lost, 'no fault'].toSorted());
+  }
+});

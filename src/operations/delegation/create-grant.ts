@@ -35,7 +35,7 @@ export async function createGrant(
     world,
     note,
     async (snapshot) => {
-      const before = await earlierCall(tenant, identity, note, signal);
+      const before = await earlierCall(tenant, { kind: 'point', ...identity }, note, signal);
       if (before !== undefined) {
         const { revision: then, relationship } = before;
         return { revision: then, outcome: { grantId: grantIdOf(identity), relationship } };

@@ -1,7 +1,7 @@
 import { Fault } from '../../model/fault.ts';
-import type { Relationship, RelationshipIdentity } from '../../model/relationship.ts';
+import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
-import type { ChangeSet } from '../../store/store.ts';
+import type { ChangeSet, PageKey } from '../../store/store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { noteIn, type TransactionNote } from './transaction-note.ts';
 
@@ -16,17 +16,18 @@ export interface EarlierCall {
  * The transaction in which the very same call was made, if the store still remembers it. It is found by the
  * relationship that the call writes or deletes first: every version of it leads to the transaction it began and ended
  * with, and that one carries the key. So the key is as durable as the write, and needs no place of its own.
- * @throws Fault `conflict` when the key was used for another call on the same relationship
+ * @param place of that relationship: itself, or its page where another call with the key would have written another
+ * @throws Fault `conflict` when the key was used for another call there
  */
 export async function earlierCall(
   tenant: Tenant,
-  identity: RelationshipIdentity,
+  place: PageKey,
   note: TransactionNote,
   signal: AbortSignal,
 ): Promise<EarlierCall | undefined> {
   if (note.key === '') return undefined;
   const { store } = tenant;
-  const [versions = []] = await store.readPages([{ kind: 'point', ...identity }], store.head(), signal);
+  const [versions = []] = await store.readPages([place], store.head(), signal);
   for (const { relationship, created, deleted } of versions) {
     for (const revision of [created, deleted]) {
       if (revision === undefined || revision <= store.oldest()) continue;

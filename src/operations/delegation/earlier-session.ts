@@ -23,9 +23,10 @@ export async function earlierSession(
   signal: AbortSignal,
 ): Promise<Committed<WrittenSession> | undefined> {
   const { tenant, profile } = world;
-  const { session, agent } = ends;
-  const actor = { resource: session, relation: profile.relations.actor, subject: { ...agent, relation: '' } };
-  const made = await earlierCall(tenant, actor, note, signal);
+  const { session } = ends;
+  // Whoever works in it: the key names the session, and with another agent it is another call under the same key.
+  const actors = { kind: 'forward', resource: session, relation: profile.relations.actor } as const;
+  const made = await earlierCall(tenant, actors, note, signal);
   if (made === undefined) return undefined;
   const subject = { ...session, relation: '' };
   const keys: readonly PageKey[] = [

@@ -30,7 +30,7 @@ export async function endGrant(
     world,
     note,
     async (snapshot) => {
-      const before = await earlierCall(world.tenant, identity, note, signal);
+      const before = await earlierCall(world.tenant, { kind: 'point', ...identity }, note, signal);
       if (before !== undefined) return { revision: before.revision, outcome: undefined };
       await requireEnder(world, snapshot, identity, ask, signal);
       const relationship = { ...identity, caveat: undefined, expiresAtNs: undefined };

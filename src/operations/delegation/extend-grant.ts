@@ -34,7 +34,7 @@ export async function extendGrant(
     world,
     note,
     async (snapshot) => {
-      const before = await earlierCall(tenant, identity, note, signal);
+      const before = await earlierCall(tenant, { kind: 'point', ...identity }, note, signal);
       if (before !== undefined) {
         return { revision: before.revision, outcome: { grantId, relationship: before.relationship } };
       }

@@ -45,9 +45,12 @@ export function guardAgent(
   ];
 }
 
-/** That a relationship is not there when a change is written. */
-export function guardAbsent(identity: RelationshipIdentity): Precondition {
-  return { operation: 'must-not-match', filter: exactly(identity) };
+/** That nobody works in a session when it is written: whose id is made from a key or a token may be there already. */
+export function guardUnused({ relations }: DelegationProfile, { type, id }: ObjectRef): Precondition {
+  return {
+    operation: 'must-not-match',
+    filter: { resourceType: type, resourceId: id, relation: relations.actor },
+  };
 }
 
 function exactly({ resource, relation, subject }: RelationshipIdentity): RelationshipFilter {

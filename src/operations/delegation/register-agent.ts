@@ -43,7 +43,7 @@ export async function registerAgent(
     world,
     note,
     async (snapshot) => {
-      const before = await earlierCall(store, owned, note, signal);
+      const before = await earlierCall(store, { kind: 'point', ...owned }, note, signal);
       if (before !== undefined) return { revision: before.revision, outcome: undefined };
       if (by !== undefined && !(await hasRight(snapshot, by, tenant, rights.administer, signal))) {
         throw refusal(

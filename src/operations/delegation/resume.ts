@@ -32,7 +32,7 @@ export async function resume(
     world,
     note,
     async (snapshot) => {
-      const before = await earlierCall(world.tenant, mark, note, signal);
+      const before = await earlierCall(world.tenant, { kind: 'point', ...mark }, note, signal);
       if (before !== undefined) return { revision: before.revision, outcome: undefined };
       await requireResumer(world, snapshot, ask, signal);
       const marks = await liveOn(snapshot, target, relations.stopped, signal);

@@ -40,7 +40,7 @@ export async function stop(
     world,
     note,
     async (snapshot) => {
-      const before = await earlierCall(tenant, mark, note, signal);
+      const before = await earlierCall(tenant, { kind: 'point', ...mark }, note, signal);
       if (before !== undefined) return { revision: before.revision, outcome: undefined };
       await requireStopper(world, snapshot, ask, signal);
       const purged = purgeGrants ? await grantsOf(world, target, snapshot.revision, signal) : [];

@@ -2,6 +2,7 @@ import type { Precondition } from '../../model/update.ts';
 import { commitPlan } from './commit-plan.ts';
 import type { DelegatedSnapshot } from './delegated-snapshot.ts';
 import { earlierSession, type SessionEnds, type WrittenSession } from './earlier-session.ts';
+import { guardUnused } from './guards.ts';
 import type { NewSession } from './new-session.ts';
 import type { TransactionNote } from './transaction-note.ts';
 import type { DelegationWorld } from './world.ts';
@@ -32,7 +33,8 @@ export async function writeSession(
       const updates = made.relationships.map(
         (relationship) => ({ operation: 'create', relationship }) as const,
       );
-      return { updates, preconditions, outcome: made };
+      const unused = guardUnused(world.profile, ends.session);
+      return { updates, preconditions: [...preconditions, unused], outcome: made };
     },
     signal,
   );
