@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DelegatedDecision } from '../../src/delegation/decision.ts';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
-import type { CheckDelegatedAsk } from '../../src/operations/delegation/asks.ts';
+import type { BulkSemantic, CheckDelegatedAsk } from '../../src/operations/delegation/asks.ts';
 import { putSchema, snapshot, write, writeText } from '../operations/calls.ts';
 import { bulk, decision, list, reason, refusalOf } from './calls.ts';
 import {
@@ -318,6 +318,12 @@ test('an older state is refused beyond the bound, and never forgets a stop', asy
     'REVOKED',
   ]);
   expect((await list(lenient, 'document#view@session:s2', asOf)).ids).toEqual([]);
+  const stopsAt = async (semantic: BulkSemantic): Promise<number> => {
+    const items = ['document:d1#view', 'document:d1#view', 'document:d1#view'];
+    return (await bulk(lenient, 'session:s2', items, { ...asOf, semantic })).length;
+  };
+  expect(await stopsAt('deny-on-first-deny')).toBe(1); // by what is told, and not by what held before the stop
+  expect(await stopsAt('permit-on-first-permit')).toBe(3);
 });
 
 test.each(['agent:*', 'kit:k1#holder', 'user:ben', 'agent:a3[at_most:{"ceiling":1}]'])(

@@ -40,12 +40,12 @@ export async function checkDelegatedBulk(
   for (const turn of turnsOf(items, ITEMS_TOGETHER[semantic])) {
     const asked = { ...ask, items: turn, budget };
     for (const decided of await decideTogether(snapshot, world.profile, asked, signal)) {
-      decisions.push(
+      const decision: DelegatedDecision =
         refused === undefined || decided.verdict !== 'allow'
           ? decided
-          : { ...decided, verdict: 'deny', reason: refused, validUntilNs: undefined },
-      );
-      if (endsWith(semantic, decided)) break;
+          : { ...decided, verdict: 'deny', reason: refused, validUntilNs: undefined };
+      decisions.push(decision);
+      if (endsWith(semantic, decision)) break;
     }
     const last = decisions.at(-1);
     if (last !== undefined && endsWith(semantic, last)) break;
