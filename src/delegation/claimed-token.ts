@@ -32,8 +32,8 @@ export function tokenProblem(
   session: ObjectRef,
   { tokenId, expiresAtNs }: ClaimedChain,
 ): TokenProblem | undefined {
-  const latest = BigInt(evaluation.scope.nowMs - clockSkewMs) * 1_000_000n;
-  if (expiresAtNs !== undefined && expiresAtNs <= latest) return 'EXPIRED';
+  const lapsesAtNs = claimLapsesAtNs({ clockSkewMs }, expiresAtNs);
+  if (lapsesAtNs !== undefined && lapsesAtNs <= BigInt(evaluation.scope.nowMs) * 1_000_000n) return 'EXPIRED';
   if (tokenId === undefined) return 'none';
   const id = boundSessionId(tokenId);
   if (id === session.id) return 'none';
@@ -42,4 +42,12 @@ export function tokenProblem(
   const other = storedOn(evaluation, { type: types.session, id }, relations.actor);
   if (other === undefined) return undefined;
   return other.length === 0 ? 'none' : 'CHAIN_MISMATCH'; // also one that is over: its token was meant for it alone
+}
+
+/** From when on a token is refused as lapsed: nanoseconds since the Unix epoch; undefined for never. */
+export function claimLapsesAtNs(
+  { clockSkewMs }: Pick<DelegationProfile, 'clockSkewMs'>,
+  expiresAtNs: bigint | undefined,
+): bigint | undefined {
+  return expiresAtNs === undefined ? undefined : expiresAtNs + BigInt(clockSkewMs) * 1_000_000n;
 }

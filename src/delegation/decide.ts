@@ -77,7 +77,8 @@ export function decide(
   if (deciding !== undefined) {
     return { ...told, verdict: deciding.verdict, reason: deciding.reason, missing: deciding.missing };
   }
-  const lapsesAtNs = earlier(firstLapse(chain.carriers), found.lapsesAtNs);
+  const chainLapsesAtNs = earlier(firstLapse(chain.carriers), standing.claimLapsesAtNs);
+  const lapsesAtNs = earlier(chainLapsesAtNs, found.lapsesAtNs);
   return { ...told, verdict: 'allow', reason: 'ALLOWED', validUntilNs: untilLapse(evaluation, lapsesAtNs) };
 }
 

@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../model/relationship.ts';
 import type { StoredChain } from './chain.ts';
 import { type ClaimedChain, isSameChain } from './claim.ts';
-import type { TokenProblem } from './claimed-token.ts';
+import { claimLapsesAtNs, type TokenProblem } from './claimed-token.ts';
 import type { DelegationProfile } from './profile.ts';
 
 /** What holds for a chain whatever it is used for. */
@@ -16,6 +16,8 @@ export interface Standing {
     | 'CHAIN_MISMATCH'
     | 'TENANT_MISMATCH'
     | undefined;
+  /** When the token that claims it lapses: nanoseconds since the Unix epoch; undefined for never. */
+  readonly claimLapsesAtNs: bigint | undefined;
 }
 
 /** Who presents a chain, as far as it matters for the chain. */
@@ -34,20 +36,22 @@ export interface Presentation {
  */
 export function standingOf(
   chain: StoredChain,
-  { types }: DelegationProfile,
+  profile: DelegationProfile,
   { claimed, token, organization }: Presentation,
 ): Standing {
+  const lapses = claimLapsesAtNs(profile, claimed?.expiresAtNs);
   if (organization !== undefined && !isLeafOf(chain, organization)) {
-    return { chain: unseen(chain), tenant: undefined, reason: 'TENANT_MISMATCH' };
+    return { chain: unseen(chain), tenant: undefined, reason: 'TENANT_MISMATCH', claimLapsesAtNs: lapses };
   }
   const tenant = chain.problem === undefined ? commonTenant(chain) : undefined;
-  return { chain, tenant, reason: reason() };
+  return { chain, tenant, reason: reason(), claimLapsesAtNs: lapses };
 
   function reason(): Standing['reason'] {
     if (chain.problem !== undefined) return chain.problem;
     if (chain.stopped !== undefined) return 'REVOKED';
     if (token !== 'none') return token;
-    if (claimed !== undefined && !isSameChain(claimed, chain.links, types.session)) return 'CHAIN_MISMATCH';
+    if (claimed !== undefined && !isSameChain(claimed, chain.links, profile.types.session))
+      return 'CHAIN_MISMATCH';
     if (tenant === undefined) return 'TENANT_MISMATCH';
     if (organization !== undefined && !isSame(organization, tenant)) return 'TENANT_MISMATCH';
     return undefined;

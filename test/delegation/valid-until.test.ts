@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
 import { write, writeText } from '../operations/calls.ts';
 import { decision } from './calls.ts';
-import { HOUR_MS, openWorld, START_MS, until } from './delegation-world.ts';
+import { HOUR_MS, object, openWorld, PROFILE, START_MS, until } from './delegation-world.ts';
 import { goodChain } from './random-chains.ts';
 
 test.each([false, true])(
@@ -33,3 +33,21 @@ test.each([false, true])(
     expect(whole).not.toBe(BigInt(START_MS + HOUR_MS) * 1_000_000n);
   },
 );
+
+test('an allow holds no longer than the token that claims its chain', async () => {
+  const world = await openWorld();
+  await using folder = world.folder;
+  await write(
+    world.tenant,
+    goodChain(1).map((line) => ({ operation: 'touch', relationship: parseRelationship(line) })),
+  );
+  const expiresAtNs = BigInt(START_MS + 60_000) * 1_000_000n;
+  const claimed = { subject: object('user:ben'), actors: [object('agent:a1')], expiresAtNs };
+  const ask = async () => decision(world, 'document:d1#view@session:s1', { claimed });
+  const endMs = START_MS + 60_000 + PROFILE.clockSkewMs;
+  expect(await ask()).toMatchObject({ verdict: 'allow', validUntilNs: BigInt(endMs) * 1_000_000n });
+  folder.clock.set(endMs - 1);
+  expect((await ask()).verdict).toBe('allow');
+  folder.clock.set(endMs);
+  expect((await ask()).reason).toBe('EXPIRED');
+});

@@ -91,5 +91,5 @@ function beginning(user: ObjectRef | undefined, agent: ObjectRef, tenant: Object
     tenants: [tenant],
     carriers: [],
   };
-  return { chain, tenant, reason: undefined };
+  return { chain, tenant, reason: undefined, claimLapsesAtNs: undefined };
 }
