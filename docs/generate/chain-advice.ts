@@ -55,6 +55,10 @@ export const ACT_REASONS: readonly { readonly reason: string; readonly when: str
   },
   { reason: 'NOT_ENTITLED', when: 'who asks may not register, stop or resume that' },
   { reason: 'TOKEN_BOUND', when: 'the token has opened a session before' },
+  {
+    reason: 'NOT_STOPPED',
+    when: '`FAILED_PRECONDITION`: a resumption with an idempotency key needs a stop that it takes back',
+  },
   { reason: 'CHAIN_TOO_DEEP', when: 'the chain has as many hops as the profile allows' },
   { reason: 'TENANT_MISMATCH', when: 'not all that is named is of one tenant' },
   { reason: 'INVALID_DURATION', when: '`INVALID_ARGUMENT`: a session or a grant must end, within 366 days' },

@@ -117,7 +117,15 @@ export interface ImportOutcome {
 }
 
 export type Change =
-  | { readonly kind: 'update'; readonly updates: readonly RelationshipUpdate[] }
+  | {
+      readonly kind: 'update';
+      readonly updates: readonly RelationshipUpdate[];
+      /**
+       * Whether a touch of the value that is there begins a new version too, so that the relationship leads to this
+       * transaction. It writes nothing otherwise.
+       */
+      readonly renews?: boolean | undefined;
+    }
   | {
       readonly kind: 'delete-matching';
       readonly filter: RelationshipFilter;

@@ -270,6 +270,53 @@ test('the same call with the same key is made once', async () => {
   expect(await reason(reopened, `document:d1#view@${named(one.session)}`)).toBe('ALLOWED');
 });
 
+test('a call that changed nothing is known by its key too', async () => {
+  const world = await office();
+  await using _folder = world.folder;
+  const { session } = await open(world, 'agent:first', []);
+  const text = `document:d1#view@${named(session)}`;
+  const late = { idempotencyKey: 'late' };
+  const given = (): Promise<{ readonly grantId: string }> =>
+    grant(world, session, scope('folder:f1#viewer'), undefined, late);
+  await grant(world, session, scope('folder:f1#viewer'), undefined); // as long as the session, as the next one
+  await end(world, (await given()).grantId);
+  await given();
+  expect(await reason(world, text)).toBe('LINK_DENIED');
+  await grant(world, session, scope('folder:f1#viewer'), undefined);
+
+  await halt(world, session);
+  await halt(world, session, late);
+  await unhalt(world, session);
+  await halt(world, session, late);
+  expect(await reason(world, text)).toBe('ALLOWED');
+
+  const long = (): Promise<unknown> => register(world, 'agent:first', { ...late, longestSessionMs: HOUR_MS });
+  await long();
+  await register(world, 'agent:first', { longestSessionMs: HOUR_MS / 2 });
+  await long();
+  const { expiresAtNs } = await open(world, 'agent:first', []);
+  expect(expiresAtNs).toBe(BigInt(START_MS + HOUR_MS / 2) * NS);
+});
+
+test('a late repeat of a call that resumed takes back no other stop', async () => {
+  const world = await office();
+  await using _folder = world.folder;
+  const { session } = await open(world, 'agent:first', [scope('folder:f1#viewer')]);
+  const text = `document:d1#view@${named(session)}`;
+  const again = (key: string): Promise<string> =>
+    refusalOf(() => unhalt(world, session, { idempotencyKey: key }));
+  expect(await again('early')).toBe('precondition-failed NOT_STOPPED');
+  await halt(world, session);
+  const both = await Promise.all([again('one'), again('two')]);
+  expect(both.toSorted()).toEqual(['no fault', 'precondition-failed NOT_STOPPED']);
+  await halt(world, session);
+  expect(await again(both[0] === 'no fault' ? 'one' : 'two')).toBe('no fault'); // as it was answered then
+  expect(await reason(world, text)).toBe('REVOKED');
+  await unhalt(world, session);
+  await unhalt(world, session); // without a key there is nothing to tell apart
+  expect(await reason(world, text)).toBe('ALLOWED');
+});
+
 test('agents are registered by who administers the tenant, once', async () => {
   const world = await office();
   await using _folder = world.folder;

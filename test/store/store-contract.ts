@@ -87,6 +87,18 @@ export function storeContract(name: string, open: () => Promise<Fixture>): void 
       ]);
     });
 
+    storeTest('touch of the same value begins a new version where the change renews', async ({ store }) => {
+      const text = 'document:a#viewer@user:anna[cav:{"x":1}]';
+      const point = { kind: 'point', ...relationship(text) } as const;
+      await write(store, `touch ${text}`);
+      const updates = [{ operation: 'touch', relationship: relationship(text) }] as const;
+      await store.commit(commitOf({ kind: 'update', updates, renews: true }), never);
+      const [versions = []] = await store.readPages([point], 2, never);
+      expect(new Set(versions.map(({ created, deleted }) => `${created} ${deleted}`))).toEqual(
+        new Set(['1 2', '2 undefined']),
+      );
+    });
+
     storeTest('touch of the same value writes nothing but takes a revision', async ({ store }) => {
       await write(store, 'touch document:a#viewer@user:anna[cav:{"x":1,"y":2}]');
       expect((await write(store, 'touch document:a#viewer@user:anna[cav:{"y":2,"x":1}]')).revision).toBe(2);

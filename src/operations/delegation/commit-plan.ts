@@ -27,7 +27,8 @@ export interface Committed<Outcome> {
 
 /**
  * Make a plan at the newest state and write it, all or nothing. When this resolves, every check that starts sees it.
- * A call that finds that it was made before gives what came of it then instead of a plan.
+ * A call that finds that it was made before gives what came of it then instead of a plan. For that the transaction of a
+ * call with a key begins a new version of what it touches, also where it changes nothing.
  * @throws Fault of `makePlan`; `precondition-failed` or `already-exists` when the state never held still
  */
 export async function commitPlan<Outcome>(
@@ -50,7 +51,7 @@ export async function commitPlan<Outcome>(
           prepare: (versioned) => {
             const schema = requireSchema(versioned?.schema);
             for (const update of updates) checkUpdate(schema, update);
-            return { kind: 'update', updates };
+            return { kind: 'update', updates, renews: note.key !== '' };
           },
         },
         signal,

@@ -46,7 +46,7 @@ const NOTHING_DELETED: Deleted = { deletedCount: 0, partial: false };
 async function applyChange(group: Group, transaction: Transaction, change: Change): Promise<Deleted> {
   switch (change.kind) {
     case 'update':
-      await applyUpdates(group, transaction, change.updates);
+      await applyUpdates(group, transaction, change);
       return NOTHING_DELETED;
     case 'delete-matching':
       return deleteMatching(group, transaction, change);
@@ -84,13 +84,13 @@ async function firstUnexpired(
 async function applyUpdates(
   group: Group,
   transaction: Transaction,
-  updates: readonly RelationshipUpdate[],
+  { updates, renews = false }: Extract<Change, { readonly kind: 'update' }>,
 ): Promise<void> {
   for (let start = 0; start < updates.length; start += UPDATES_PER_TURN) {
     if (start > 0) await new Promise((resolve) => setImmediate(resolve));
     const part = updates.slice(start, start + UPDATES_PER_TURN);
     await group.load(part.map(({ relationship }) => forwardText(relationship)));
-    for (const update of part) applyUpdate(group, transaction, update);
+    for (const update of part) applyUpdate(group, transaction, update, renews);
   }
 }
 
@@ -98,6 +98,7 @@ function applyUpdate(
   group: Group,
   transaction: Transaction,
   { operation, relationship }: RelationshipUpdate,
+  renews: boolean,
 ): void {
   const text = forwardText(relationship);
   const live = transaction.live(text);
@@ -109,7 +110,7 @@ function applyUpdate(
       return transaction.begin(relationship, live);
     case 'touch':
       if (transaction.hasChanged(text)) throw duplicateUpdate(relationship);
-      if (live === undefined || !sameTraits(live.relationship, relationship))
+      if (live === undefined || renews || !sameTraits(live.relationship, relationship))
         transaction.begin(relationship, live);
       return;
     case 'delete':
