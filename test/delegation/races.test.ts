@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
 import { check, question, snapshot, write, writeText } from '../operations/calls.ts';
-import { delegate, end, extend, grant, refusalOf, scope } from './calls.ts';
+import { delegate, end, extend, grant, refusalOf, register, scope } from './calls.ts';
 import { HOUR_MS, object, openWorld, type OpenWorld } from './delegation-world.ts';
 import { goodChain } from './random-chains.ts';
 
@@ -51,6 +51,13 @@ test.each([
     }
   },
 );
+
+test('an agent that is registered elsewhere meanwhile is not registered here too', async () => {
+  const world = await openWorld();
+  await using _folder = world.folder;
+  beforeNextCommit(world, () => register(world, 'agent:new', { tenant: object('organization:globex') }));
+  expect(await refusalOf(() => register(world, 'agent:new'))).toBe('permission-denied TENANT_MISMATCH');
+});
 
 test('a grant that is ended while it is extended stays ended', async () => {
   const world = await chainOf(1);

@@ -14,10 +14,7 @@ export function guardRunning(
   { relations }: DelegationProfile,
   objects: readonly ObjectRef[],
 ): readonly Precondition[] {
-  return objects.map(({ type, id }) => ({
-    operation: 'must-not-match',
-    filter: { resourceType: type, resourceId: id, relation: relations.stopped },
-  }));
+  return objects.map((object) => guardNone(object, relations.stopped));
 }
 
 /** That a chain is still the same and alive when a change is written. */
@@ -45,12 +42,9 @@ export function guardAgent(
   ];
 }
 
-/** That nobody works in a session when it is written: whose id is made from a key or a token may be there already. */
-export function guardUnused({ relations }: DelegationProfile, { type, id }: ObjectRef): Precondition {
-  return {
-    operation: 'must-not-match',
-    filter: { resourceType: type, resourceId: id, relation: relations.actor },
-  };
+/** That nothing is there on an object under a relation when a change is written. */
+export function guardNone({ type, id }: ObjectRef, relation: string): Precondition {
+  return { operation: 'must-not-match', filter: { resourceType: type, resourceId: id, relation } };
 }
 
 function exactly({ resource, relation, subject }: RelationshipIdentity): RelationshipFilter {

@@ -8,7 +8,7 @@ import type { Schema } from '../../schema/schema.ts';
 import { CEILING } from './agent-ceiling.ts';
 import { commitPlan } from './commit-plan.ts';
 import { earlierCall } from './earlier-call.ts';
-import { guardPresent } from './guards.ts';
+import { guardNone, guardPresent } from './guards.ts';
 import { hasRight } from './has-right.ts';
 import { liveOn } from './live-on.ts';
 import { requireTenant, requireType } from './require-objects.ts';
@@ -70,7 +70,7 @@ export async function registerAgent(
           ),
           ...outdated.map((relationship) => ({ operation: 'delete', relationship }) as const),
         ],
-        preconditions: guardPresent(tenants),
+        preconditions: tenants.length > 0 ? guardPresent(tenants) : [guardNone(agent, relations.tenant)],
         outcome: undefined,
       };
     },

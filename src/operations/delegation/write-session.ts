@@ -2,7 +2,7 @@ import type { Precondition } from '../../model/update.ts';
 import { commitPlan } from './commit-plan.ts';
 import type { DelegatedSnapshot } from './delegated-snapshot.ts';
 import { earlierSession, type SessionEnds, type WrittenSession } from './earlier-session.ts';
-import { guardUnused } from './guards.ts';
+import { guardNone } from './guards.ts';
 import type { NewSession } from './new-session.ts';
 import type { TransactionNote } from './transaction-note.ts';
 import type { DelegationWorld } from './world.ts';
@@ -33,7 +33,8 @@ export async function writeSession(
       const updates = made.relationships.map(
         (relationship) => ({ operation: 'create', relationship }) as const,
       );
-      const unused = guardUnused(world.profile, ends.session);
+      // Whose id is made from a key or a token may be there already.
+      const unused = guardNone(ends.session, world.profile.relations.actor);
       return { updates, preconditions: [...preconditions, unused], outcome: made };
     },
     signal,
