@@ -168,11 +168,17 @@ export async function run(
     await program.parseAsync(words, { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode; // commander has printed it
+    if (error instanceof CommanderError) return statusOf(error); // commander has printed it
     if (!isExpected(error)) throw error;
     terminal.err(error.message);
     return 1;
   }
+}
+
+/** A command that there is not, or that was left out, might have been one whose 1 is an answer. */
+function statusOf({ code, exitCode }: CommanderError): number {
+  const namesNone = code === 'commander.unknownCommand' || code === 'commander.help';
+  return namesNone && exitCode !== 0 ? 3 : exitCode;
 }
 
 interface ValidateFlags {

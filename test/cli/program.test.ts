@@ -53,8 +53,14 @@ describe('serve', () => {
   });
 });
 
-test('an unknown command is refused', async () => {
-  expect(await bailiwick('serf')).toMatchObject({ status: 1, err: expect.stringContaining('serf') });
+test('an unknown command is refused, with a status that is no answer', async () => {
+  expect(await bailiwick('serf')).toMatchObject({ status: 3, err: expect.stringContaining('serf') });
+  expect(await bailiwick('decisions', 'verfy')).toMatchObject({
+    status: 3,
+    err: expect.stringContaining('verfy'),
+  });
+  for (const words of [[], ['decisions']]) expect((await bailiwick(...words)).status).toBe(3);
+  expect((await bailiwick('--help')).status).toBe(0);
 });
 
 describe('format', () => {
