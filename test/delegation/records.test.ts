@@ -214,9 +214,11 @@ test('a list is one record, also where its reader leaves', async () => {
     expect(part.kind).toBe('found');
     break;
   }
+  const chain = ['user:ben', 'agent:a1', 'session:s1', 'agent:a2', 'session:s2'].map(object);
+  const call = { revision: world.tenant.store.head(), schemaHash: expect.any(String) };
   expect(await world.log.entries()).toMatchObject([
-    { kind: 'delegated-lookup', outcome: { verdict: 'allow' }, complete: true, found: 1 },
-    { kind: 'delegated-lookup', outcome: { verdict: 'error', reason: 'cancelled' }, complete: false },
+    { kind: 'delegated-lookup', chain, call, outcome: { verdict: 'allow' }, complete: true, found: 1 },
+    { kind: 'delegated-lookup', chain, call, outcome: { reason: 'cancelled' }, complete: false, found: 1 },
   ]);
 });
 

@@ -63,7 +63,7 @@ export function isBehind({ revision, tenant }: Pick<Snapshot, 'revision' | 'tena
 }
 
 export function decidedAt(
-  { profile }: DelegationWorld,
+  { profile }: Pick<DelegationWorld, 'profile'>,
   { token, revision, nowMs, schema }: DelegatedSnapshot,
 ): DecidedAt {
   return {

@@ -7,7 +7,13 @@ import type { ObjectRef } from '../../model/relationship.ts';
 import { lookupResources } from '../lookup-resources.ts';
 import { openPage } from '../lookup-page.ts';
 import { openSnapshot } from '../snapshot.ts';
-import type { DelegatedResource, LookupDelegatedResourcesAsk, LookupDelegatedResourcesPart } from './asks.ts';
+import type { Link } from '../../delegation/chain.ts';
+import type {
+  DecidedAt,
+  DelegatedResource,
+  LookupDelegatedResourcesAsk,
+  LookupDelegatedResourcesPart,
+} from './asks.ts';
 import { decideTogether, standingAt } from './decide-at.ts';
 import {
   decidedAt,
@@ -22,18 +28,52 @@ import type { DelegationWorld } from './world.ts';
  * The resources of a type on which a delegated check without a digest would be an allow, at one snapshot, in the order
  * of ids: those that the leaf session can come to, each confirmed for the whole chain. Ends with what became of the
  * list. Before each part the chain is looked at in the newest state, so that a list does not outlive its session.
- * @throws Fault `limit-too-large`, `invalid-cursor`, those of `checkDelegated`, and that of the first resource which
- * can't be decided: it is not left out silently
+ * @param begun is told what the list is of before its first part
+ * @throws as `delegatedResourcesAt`, and those of `checkDelegated`
  */
 export async function* lookupDelegatedResources(
   world: DelegationWorld,
   caller: Caller,
   ask: LookupDelegatedResourcesAsk,
   signal: AbortSignal,
+  begun: (list: DelegatedList) => void = () => {},
 ): AsyncGenerator<LookupDelegatedResourcesPart, void, undefined> {
   const snapshot = await openList(world, ask, signal);
-  const page = openPage(snapshot, requestOf(ask), ask.limit, ask.cursor);
+  const refusedSince = async (): Promise<Standing['reason']> => {
+    const newest = await openNewest(world, signal);
+    return (await standingAt(newest, world.profile, ask, signal)).reason;
+  };
+  yield* delegatedResourcesAt(world, snapshot, caller, ask, signal, { begun, refusedSince });
+}
+
+/** The state that a list is of, and whose it is. */
+export interface DelegatedList extends DecidedAt {
+  readonly chain: readonly Link[];
+}
+
+/** What is done on the way. */
+export interface OnTheWay {
+  readonly begun: (list: DelegatedList) => void;
+  /** Before each part: why the chain can't be used any more; undefined where it still can. */
+  readonly refusedSince: () => Promise<Standing['reason']>;
+}
+
+/**
+ * The same at a snapshot, whatever state that is.
+ * @throws Fault `limit-too-large`, `invalid-cursor`, and that of the first resource which can't be decided: it is not
+ * left out silently
+ */
+export async function* delegatedResourcesAt(
+  world: Pick<DelegationWorld, 'profile'>,
+  snapshot: DelegatedSnapshot,
+  caller: Caller,
+  ask: LookupDelegatedResourcesAsk,
+  signal: AbortSignal,
+  { begun, refusedSince }: OnTheWay,
+): AsyncGenerator<LookupDelegatedResourcesPart, void, undefined> {
   const standing = await standingAt(snapshot, world.profile, ask, signal);
+  begun({ ...decidedAt(world, snapshot), chain: standing.chain.links });
+  const page = openPage(snapshot, requestOf(ask), ask.limit, ask.cursor);
   const end = (
     outcome: 'complete' | 'cut' | 'refused',
     reason: DelegatedDecision['reason'],
@@ -51,7 +91,7 @@ export async function* lookupDelegatedResources(
   const from = streamedFrom(world, standing, ask);
   if (from === undefined) return yield end('complete', 'ALLOWED');
 
-  const budget = new CaveatBudget(world.tenant.limits.caveats);
+  const budget = new CaveatBudget(snapshot.tenant.limits.caveats);
   const subject = { ...from, relation: '' };
   // The inner list's own cursor is the place in this one.
   const inner = { resourceType, permission, subject, context, limit: 0, cursor: page.after };
@@ -80,7 +120,7 @@ export async function* lookupDelegatedResources(
       if (decision.verdict !== 'allow') continue;
       found.push({ resourceId: candidate.resourceId, cursor: page.cursorAfter(candidate.cursor) });
     }
-    const { reason } = await standingAt(await openNewest(world, signal), world.profile, ask, signal);
+    const reason = await refusedSince();
     if (reason !== undefined) return yield end('refused', reason);
     left -= found.length;
     if (found.length > 0) yield { kind: 'found', items: found };
@@ -100,7 +140,7 @@ async function openList(
 
 /** Whoever of those that must agree has the least: the leaf, unless the profile does not ask for sessions. */
 function streamedFrom(
-  { profile }: DelegationWorld,
+  { profile }: Pick<DelegationWorld, 'profile'>,
   { chain: { links } }: Standing,
   { resourceType, permission }: LookupDelegatedResourcesAsk,
 ): ObjectRef | undefined {

@@ -2,7 +2,7 @@ import type { DelegatedLookupEntry, Outcome } from '../../../decisions/record/re
 import { ruleOf } from '../../../delegation/profile.ts';
 import type { Caller } from '../../../model/caller.ts';
 import type { LookupDelegatedResourcesAsk, LookupDelegatedResourcesPart, Recorded } from '../asks.ts';
-import { lookupDelegatedResources } from '../lookup-delegated-resources.ts';
+import { type DelegatedList, lookupDelegatedResources } from '../lookup-delegated-resources.ts';
 import type { DelegationWorld } from '../world.ts';
 import { claimOf } from './delegated-question.ts';
 import { CANCELLED } from '../../recorded/outcome-of.ts';
@@ -27,11 +27,13 @@ export async function* recordedLookupDelegatedResources(
   const { tenant, profile, desk } = world;
   const begun = beginCall(tenant.clock, caller, ask.consistency, ask);
   let found = 0;
+  let list: DelegatedList | undefined;
   let end: End | undefined;
   let outcome: Outcome = CANCELLED; // unless it goes on to its end
   let decisionId: string | undefined;
+  const note = (opened: DelegatedList): void => void (list = opened);
   try {
-    for await (const part of lookupDelegatedResources(world, caller, ask, signal)) {
+    for await (const part of lookupDelegatedResources(world, caller, ask, signal, note)) {
       if (part.kind === 'end') end = part;
       else {
         desk?.requireTaking(); // what is found leaves before the record is made
@@ -48,9 +50,9 @@ export async function* recordedLookupDelegatedResources(
       const { session, claimed, resourceType, permission, context, limit, cursor } = ask;
       const entry: DelegatedLookupEntry = {
         kind: 'delegated-lookup',
-        call: callOf(begun, { profileHash: profile.hash, ...end }),
+        call: callOf(begun, { profileHash: profile.hash, ...list }),
         session,
-        chain: end?.chain.chain.map(({ object }) => object) ?? [],
+        chain: list?.chain.map(({ object }) => object) ?? [],
         claimed: claimOf(claimed),
         resourceType,
         permission,
