@@ -10,6 +10,7 @@ import { agreementOf } from './agreement.ts';
 import type { Replay, ReplayDecisionAnswer, ReplayDecisionAsk, ReplayedPart } from './asks.ts';
 import { type Replayable, requireReplayable } from './replayable.ts';
 import { replayParts } from './replay-parts.ts';
+import type { ReplayPlace } from './replayed-part.ts';
 import { withoutMasked } from './without-masked.ts';
 
 /** What decisions are made again by, besides their tenant. */
@@ -44,14 +45,22 @@ export async function replayDecision(
     throw notReplayable('it was made under another delegation profile');
   }
   const snapshot = await openThen(world, entry.call, signal);
-  const then = await replayAt(world, snapshot, logged.record, entry, caller, signal);
+  const replayed = async (at: Snapshot, wildcard: Wildcard): Promise<Replay> =>
+    replayAt({ ...world, snapshot: at, caller, wildcard }, logged.record, entry, signal);
+  let wildcard: Wildcard = 'include';
+  let then = await replayed(snapshot, wildcard);
+  if (entry.kind === 'lookup-subjects' && then.agreement !== 'agrees') {
+    // Whether `*` was asked for is not in the record, but in the answer where it makes a difference.
+    const without = await replayed(snapshot, 'exclude');
+    if (without.agreement === 'agrees') [then, wildcard] = [without, 'exclude'];
+  }
   if (!now) return { logged, then, now: undefined };
   const newest = await openSnapshot(
     world.tenant,
     { consistency: { kind: 'newest' }, cursor: undefined },
     signal,
   );
-  return { logged, then, now: await replayAt(world, newest, logged.record, entry, caller, signal) };
+  return { logged, then, now: await replayed(newest, wildcard) };
 }
 
 /** The state of a call that was answered, at its own clock reading. */
@@ -73,22 +82,29 @@ async function openThen(
   return { ...snapshot, nowMs: evaluatedAtMs };
 }
 
+type Wildcard = ReplayPlace['wildcard'];
+
 async function replayAt(
-  world: ReplayWorld,
-  snapshot: Snapshot,
+  place: ReplayPlace,
   { masked }: DecisionRecord,
   entry: Replayable,
-  caller: Caller,
   signal: AbortSignal,
 ): Promise<Replay> {
+  const { snapshot, wildcard } = place;
   const hash = schemaHash(requireSchema(snapshot.schema));
   const isThen = snapshot.revision === entry.call.revision;
   const inexact = [
     ...masked.map((path) => `the value at \`${path}\` is masked, and was left out`),
     ...untold(entry, isThen ? hash : undefined),
   ];
-  const parts = await replayParts({ ...world, snapshot, caller }, withoutMasked(entry, masked), signal);
-  if (entry.kind === 'lookup-subjects' && agreementOf(parts) === 'differs') {
+  const parts = await replayParts(place, withoutMasked(entry, masked), signal);
+  // With `*`, the answer at its own state hangs on nothing else; at another it may never have been asked for.
+  if (
+    entry.kind === 'lookup-subjects' &&
+    wildcard === 'include' &&
+    !isThen &&
+    agreementOf(parts) === 'differs'
+  ) {
     inexact.push('whether `*` was asked for is not in the record');
   }
   const judged = inexact.length === 0 ? parts : parts.map(unlessAgreed);
@@ -108,11 +124,15 @@ function untold(entry: Replayable, hash: string | undefined): readonly string[] 
   const isForeign = hash !== undefined && recorded !== undefined && recorded !== hash;
   const isOlder = isDelegated(entry) && asked.kind === 'at-exact-snapshot';
   const isFenced = isDelegated(entry) && reasonsOf(entry).includes('TENANT_MISMATCH');
+  const isCutOff = entry.kind === 'delegated-lookup' && entry.outcome.verdict === 'deny';
   return [
     ...(isForeign
       ? ['the schema at that revision is not the one that was recorded: this is another store']
       : []),
     ...(isOlder ? ['it was asked of an older state, and may have been refused for what came later'] : []),
+    ...(isCutOff
+      ? ['its chain was looked at in newer states too while it was sent, and may have been stopped in one']
+      : []),
     ...(isFenced ? ["the tenant of the caller's credential is not in the record"] : []),
   ];
 }
@@ -123,7 +143,9 @@ function unlessAgreed(part: ReplayedPart): ReplayedPart {
 }
 
 function isDelegated(entry: Entry): boolean {
-  return entry.kind === 'delegated-check' || entry.kind === 'delegated-bulk';
+  return (
+    entry.kind === 'delegated-check' || entry.kind === 'delegated-bulk' || entry.kind === 'delegated-lookup'
+  );
 }
 
 function reasonsOf(entry: Replayable): readonly (string | undefined)[] {

@@ -5,34 +5,21 @@ import type {
   DelegatedCheckEntry,
   DelegatedQuestion,
   LinkVerdict,
-  LookupResourcesEntry,
-  LookupSubjectsEntry,
   Outcome,
   Question,
 } from '../../decisions/record/record.ts';
 import type { LinkVerdict as DecidedLink } from '../../delegation/decision.ts';
-import type { DelegationProfile } from '../../delegation/profile.ts';
-import type { Caller } from '../../model/caller.ts';
 import type { ExpandTree } from '../../model/expand-tree.ts';
-import { Fault } from '../../model/fault.ts';
 import { checkBulkPermissions } from '../check-bulk-permissions.ts';
 import { checkPermission } from '../check-permission.ts';
 import { decideAt } from '../delegation/decide-at.ts';
 import { withSchema } from '../delegation/delegated-snapshot.ts';
 import { expandPermissionTree } from '../expand-permission-tree.ts';
-import { lookupResources } from '../lookup-resources.ts';
-import { lookupSubjects } from '../lookup-subjects.ts';
-import { DONE, outcomeOfThrown, outcomeOfVerdict } from '../recorded/outcome-of.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { isSameOutcome } from './agreement.ts';
+import { outcomeOfThrown, outcomeOfVerdict } from '../recorded/outcome-of.ts';
 import type { ReplayedPart } from './asks.ts';
+import { replayDelegatedList, replayList } from './replay-lists.ts';
 import type { Replayable } from './replayable.ts';
-
-export interface ReplayPlace {
-  readonly profile: DelegationProfile;
-  readonly snapshot: Snapshot;
-  readonly caller: Caller;
-}
+import { outcomeOf, part, type ReplayPlace } from './replayed-part.ts';
 
 /** The recorded questions as they are answered at the snapshot, each beside what was recorded. */
 export async function replayParts(
@@ -55,9 +42,11 @@ export async function replayParts(
     }
     case 'lookup-resources':
     case 'lookup-subjects':
-      return [await listed(place, entry, signal)];
+      return [await replayList(place, entry, signal)];
     case 'delegated-check':
       return [await delegated(place, entry, entry, signal)];
+    case 'delegated-lookup':
+      return [await replayDelegatedList(place, entry, signal)];
     case 'delegated-bulk': {
       const parts: ReplayedPart[] = [];
       for (const item of entry.items) parts.push(await delegated(place, entry, item, signal));
@@ -101,32 +90,6 @@ async function bulk(
   return items.map((item, index) => part(item.outcome, outcomes[index] ?? whole));
 }
 
-/** What was found is compared by its numbers, which is what a record of a list has. */
-async function listed(
-  { snapshot, caller }: ReplayPlace,
-  entry: LookupResourcesEntry | LookupSubjectsEntry,
-  signal: AbortSignal,
-): Promise<ReplayedPart> {
-  let found = 0;
-  let conditional = 0;
-  const outcome = await outcomeOf(async () => {
-    const ask = { ...entry, concreteLimit: entry.limit, cursor: undefined, wildcard: 'include' } as const;
-    if (ask.kind === 'lookup-resources') {
-      for await (const items of lookupResources(snapshot, caller, ask, signal)) {
-        found += items.length;
-        conditional += items.filter(({ verdict }) => verdict.kind === 'conditional').length;
-      }
-    } else {
-      for await (const items of lookupSubjects(snapshot, caller, ask, signal)) {
-        found += items.length;
-        conditional += items.filter(({ subject }) => subject.verdict.kind === 'conditional').length;
-      }
-    }
-  });
-  const replayed = part(entry.outcome, outcome, [], [entry.found, found]);
-  return conditional === entry.conditional ? replayed : { ...replayed, agreement: 'differs' };
-}
-
 async function delegated(
   { snapshot, profile }: ReplayPlace,
   { session, claimed }: DelegatedCheckEntry | DelegatedBulkEntry,
@@ -148,33 +111,6 @@ async function delegated(
 function linkOf({ kind, object, verdict, reason, missing, witness }: DecidedLink): readonly LinkVerdict[] {
   if (object === undefined || kind === 'tenant') return [];
   return [{ kind, link: object, outcome: { verdict, reason, missing }, witness, conditions: [] }];
-}
-
-function part(
-  recorded: Outcome,
-  replayed: Outcome,
-  links: readonly LinkVerdict[] = [],
-  [recordedCount, replayedCount]: readonly [number, number] = [0, 0],
-): ReplayedPart {
-  const isSame = isSameOutcome(recorded, replayed) && recordedCount === replayedCount;
-  return {
-    recorded,
-    replayed,
-    agreement: isSame ? 'agrees' : 'differs',
-    links,
-    recordedCount,
-    replayedCount,
-  };
-}
-
-/** Done unless it says otherwise; a refusal is an outcome like any other. */
-async function outcomeOf(attempt: () => Promise<Outcome | void>): Promise<Outcome> {
-  try {
-    return (await attempt()) ?? DONE;
-  } catch (thrown) {
-    if (thrown instanceof Fault && thrown.reason !== 'revision-expired') return outcomeOfThrown(thrown);
-    throw thrown;
-  }
 }
 
 /** Recursion is as deep as the depth limit let the tree become. */

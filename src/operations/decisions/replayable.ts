@@ -3,6 +3,7 @@ import type {
   CheckEntry,
   DelegatedBulkEntry,
   DelegatedCheckEntry,
+  DelegatedLookupEntry,
   Entry,
   ExpandEntry,
   LookupResourcesEntry,
@@ -18,7 +19,8 @@ export type Replayable =
   | LookupResourcesEntry
   | LookupSubjectsEntry
   | DelegatedCheckEntry
-  | DelegatedBulkEntry;
+  | DelegatedBulkEntry
+  | DelegatedLookupEntry;
 
 /** How a call ended that hung on more than the state: on a token, the disk, the peer or the time it took. */
 const NOT_OF_THE_STATE: ReadonlySet<string | undefined> = new Set([
@@ -49,10 +51,9 @@ export function requireReplayable(entry: Entry): Replayable {
       return settled(entry);
     case 'lookup-resources':
     case 'lookup-subjects':
+    case 'delegated-lookup':
       if (entry.resumed) throw notReplayable('the list went on from a cursor, which is not in the record');
       return settled(entry);
-    case 'delegated-lookup':
-      throw notReplayable('a list of a chain is held against the newest state while it is sent');
     case 'schema':
     case 'relationships':
     case 'grant':

@@ -4,6 +4,7 @@ import { parseObject, parseSubject } from '../../../src/model/object-text.ts';
 import type { Snapshot } from '../../../src/operations/snapshot.ts';
 import { replayDecision } from '../../../src/operations/decisions/replay-decision.ts';
 import { recordedCheckDelegatedBulk } from '../../../src/operations/delegation/recorded/check-delegated-bulk.ts';
+import { recordedLookupDelegatedResources } from '../../../src/operations/delegation/recorded/lookup-delegated-resources.ts';
 import { recordedCheckDelegated } from '../../../src/operations/delegation/recorded/check-delegated.ts';
 import { recordedCheckBulkPermissions } from '../../../src/operations/recorded/check-bulk-permissions.ts';
 import { recordedCheckPermission } from '../../../src/operations/recorded/check-permission.ts';
@@ -42,7 +43,7 @@ test('every record that the served calls make of a random history is made again 
         expect(then.agreement, logged.line).toBe('agrees');
         replayed++;
       }
-      expect(replayed).toBe(7 * worldsOf(raw).length);
+      expect(replayed).toBe(8 * worldsOf(raw).length);
     }),
     { numRuns: RUNS },
   );
@@ -72,7 +73,8 @@ async function askEverything(
   const upward = { ...list, resourceType: resource.type, permission, subject };
   await settled(() => drained(recordedLookupResources(at, CALLER, upward, NEVER)));
   const who = { subjectType: 'user', subjectRelation: '' };
-  const downward = { context, concreteLimit: 0, cursor: undefined, wildcard: 'include' as const };
+  const wildcard = some(['include', 'exclude'] as const);
+  const downward = { context, concreteLimit: 0, cursor: undefined, wildcard };
   for await (const _ of recordedLookupSubjects(
     at,
     CALLER,
@@ -85,6 +87,12 @@ async function askEverything(
   const items = RESOURCES.map((one) => delegated(`${one}@${session}`, more));
   const semantic = some(['execute-all', 'deny-on-first-deny', 'permit-on-first-permit'] as const);
   await recordedCheckDelegatedBulk(world, CALLER, { ...ask, items, semantic }, NEVER);
+  const { session: leaf, claimed, organization, consistency } = ask;
+  const chained = { session: leaf, claimed, organization, consistency, cursor: undefined };
+  const sought = { resourceType: resource.type, permission, context, limit: some([0, 1]) };
+  await settled(() =>
+    drained(recordedLookupDelegatedResources(world, CALLER, { ...chained, ...sought }, NEVER)),
+  );
 }
 
 async function drained(list: AsyncIterable<unknown>): Promise<void> {
