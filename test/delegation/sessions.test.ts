@@ -399,6 +399,15 @@ test('where the schema has no place for something it is refused, not left out', 
   expect(await refusalOf(() => halt(world, object('user:ben')))).toBe('unknown-relation');
 });
 
+test('a scope is given once', async () => {
+  const world = await office();
+  await using _folder = world.folder;
+  const twice = [scope('folder:f1#viewer'), scope('folder:f1#viewer', { ttlMs: 1000 })];
+  expect(await refusalOf(() => open(world, 'agent:first', twice))).toBe('duplicate-update');
+  const { session } = await open(world, 'agent:first', twice.slice(0, 1));
+  expect(await refusalOf(() => delegate(world, session, 'agent:second', twice))).toBe('duplicate-update');
+});
+
 test('a key that opened a session opens no other, whoever that is for', async () => {
   const world = await office();
   await using folder = world.folder;

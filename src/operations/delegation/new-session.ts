@@ -3,6 +3,7 @@ import { grantIdOf } from '../../delegation/grant.ts';
 import { endOf, requireDuration } from '../../delegation/lifetime.ts';
 import { type SessionLinks, sessionRelationships } from '../../delegation/session-relationships.ts';
 import { Fault } from '../../model/fault.ts';
+import { formatObject } from '../../model/object-text.ts';
 import type { ObjectRef, Relationship } from '../../model/relationship.ts';
 import { requireContextSize } from '../write-relationships.ts';
 import type { DelegatedSnapshot } from './delegated-snapshot.ts';
@@ -23,7 +24,7 @@ export interface NewSession {
   readonly grants: readonly Grant[];
 }
 
-/** @throws Fault `invalid-argument`, `relationship-context-too-large` */
+/** @throws Fault `invalid-argument`, `duplicate-update`, `relationship-context-too-large` */
 export function newSession(
   { profile, tenant }: DelegationWorld,
   { schema, nowMs }: DelegatedSnapshot,
@@ -41,6 +42,7 @@ export function newSession(
       `update count of ${relationships.length} is greater than maximum allowed of ${tenant.limits.updatesMax}`,
     );
   }
+  requireEachOnce(scopes, grants);
   for (const relationship of relationships) requireContextSize(relationship, tenant.limits);
   return { links, relationships, grants };
 }
@@ -58,4 +60,15 @@ export function grantOf(session: ObjectRef, scope: Scope, nowMs: number, expires
     expiresAtNs: own < expiresAtNs ? own : expiresAtNs,
   };
   return { grantId: grantIdOf(relationship), relationship };
+}
+
+/** Two grants of one relationship would be one, under whichever end and condition. @throws Fault `duplicate-update` */
+function requireEachOnce(scopes: readonly Scope[], grants: readonly Grant[]): void {
+  const ids = grants.map(({ grantId }) => grantId);
+  const again = scopes.find((_scope, index) => ids.indexOf(ids[index] ?? '') !== index);
+  if (again === undefined) return;
+  const text = `${formatObject(again.resource)}#${again.relation}`;
+  throw new Fault('duplicate-update', `expected each scope once, found \`${text}\` twice`, {
+    details: { definition_name: again.resource.type, relationship: text },
+  });
 }
