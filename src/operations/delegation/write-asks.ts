@@ -18,8 +18,8 @@ export interface ChangeAsk {
 /** A change that needs a right. */
 export interface ActAsk extends ChangeAsk {
   /**
-   * On whose behalf: a user, an agent or a session, who must have the right. Undefined for an act of the operator,
-   * which only a caller with the right to administer may make.
+   * On whose behalf: a user, an agent or a session, who must have the right. Undefined for an act of the operator, as
+   * which everyone is taken who may write relationships: they could write the same without asking.
    */
   readonly by: ObjectRef | undefined;
 }
