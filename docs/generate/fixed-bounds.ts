@@ -8,6 +8,7 @@ import { HOPS_MAX, SESSION_MS_MAX } from '../../src/delegation/read-profile.ts';
 import { CAVEAT, OBJECT_ID, RELATION, TYPE } from '../../src/model/name-rules.ts';
 import { ITEMS_MAX } from '../../src/operations/delegation/check-delegated-bulk.ts';
 import { SESSIONS_MAX } from '../../src/operations/delegation/preview-stop.ts';
+import { STEPS_PER_MESSAGE, STEPS_PER_ROW, STEPS_PER_ROW_ON_PAGE } from '../../src/operations/list-turns.ts';
 import { UPDATES_MAX } from '../../src/operations/watch.ts';
 import { CAVEAT_EXPRESSION_LENGTH_MAX, PARAMETER_TYPE_NESTING_MAX } from '../../src/schema/parse-caveat.ts';
 import { EXCLUSIONS_MAX, EXPRESSION_NESTING_MAX } from '../../src/schema/parse-expression.ts';
@@ -36,6 +37,9 @@ export interface FixedBound {
 
 const MALFORMED: Beyond = { refused: 'invalid-argument' };
 const SCHEMA: Beyond = { refused: 'schema-parse' };
+const IN_TURNS: Beyond = {
+  instead: 'the list waits for its next turn; the steps count for `--tenant-work-per-second` and its like',
+};
 const DAY_MS = 86_400_000;
 
 /** By what they bound. Every number is the one that the program uses. */
@@ -58,6 +62,26 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
       max: PLACES,
       unit: 'calls',
       beyond: { instead: 'the others wait until one of them has its answer' },
+    },
+  ],
+  'Steps of what is read from the store': [
+    {
+      what: 'each row that is looked at for `ReadRelationships`, `ExportBulkRelationships`, `CountRelationships` or `Watch`, whether it matches or not',
+      max: STEPS_PER_ROW,
+      unit: 'steps',
+      beyond: IN_TURNS,
+    },
+    {
+      what: 'each relationship on a page of an export, and each update in a message of a watch, beside that',
+      max: STEPS_PER_ROW_ON_PAGE,
+      unit: 'steps',
+      beyond: IN_TURNS,
+    },
+    {
+      what: 'each relationship of `ReadRelationships`, beside that',
+      max: STEPS_PER_MESSAGE,
+      unit: 'steps',
+      beyond: IN_TURNS,
     },
   ],
   'Names and messages': [

@@ -1,4 +1,3 @@
-import type { Relationship } from '../model/relationship.ts';
 import type { Revision } from '../model/revision.ts';
 import type { StoredSize } from '../model/stored.ts';
 import { type CallTrace, fromMonotonicMs, nowMs } from '../observe/traces/call-trace.ts';
@@ -16,6 +15,7 @@ import type {
   NextPagesQuery,
   PageKey,
   PageRows,
+  Scanned,
   ScanQuery,
   Store,
   StoredSchema,
@@ -94,7 +94,7 @@ export class TracedStore implements Store {
     return this.#inner.nextPages(query, signal);
   }
 
-  scan(query: ScanQuery, signal: AbortSignal): AsyncIterable<readonly Relationship[]> {
+  scan(query: ScanQuery, signal: AbortSignal): AsyncIterable<Scanned> {
     return this.#inner.scan(query, signal);
   }
 

@@ -2,6 +2,7 @@ import type { Caller } from '../model/caller.ts';
 import { checkFilter } from '../schema/check-filter.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { CountRelationshipsAnswer, RelationshipCounterAsk } from './counter-asks.ts';
+import { ListTurns, STEPS_PER_ROW } from './list-turns.ts';
 import { requireCounterName } from './require-counter-name.ts';
 import { openSnapshot, requireReadable, requireSchema } from './snapshot.ts';
 
@@ -25,9 +26,13 @@ export async function countRelationships(
   checkFilter(requireSchema(snapshot.schema), filter);
   let count = 0;
   const { revision: at, nowMs } = snapshot;
-  for await (const batch of tenant.store.scan({ filter, at, nowMs, after: undefined }, signal)) {
+  const turns = new ListTurns(tenant.line, signal);
+  await turns.begin();
+  for await (const { found, rows } of tenant.store.scan({ filter, at, nowMs, after: undefined }, signal)) {
     requireReadable(snapshot);
-    count += batch.length;
+    count += found.length;
+    turns.use(rows * STEPS_PER_ROW);
+    await turns.giveWay();
   }
   return { count, readAt: snapshot.token };
 }

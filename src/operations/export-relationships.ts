@@ -5,6 +5,7 @@ import type { RelationshipFilter } from '../model/filter.ts';
 import { formatIdentity } from '../model/relationship-text.ts';
 import type { Relationship } from '../model/relationship.ts';
 import type { ExportRelationshipsAsk, ExportRelationshipsPage } from './asks.ts';
+import { ListTurns, STEPS_PER_ROW, STEPS_PER_ROW_ON_PAGE } from './list-turns.ts';
 import { limitTooLarge } from './read-relationships.ts';
 import { positionOf } from './relationship-cursor.ts';
 import { requireReadable, type Snapshot } from './snapshot.ts';
@@ -40,20 +41,28 @@ export async function* exportRelationships(
   let page: Relationship[] = [];
   let bytes = 0;
   const scan = { filter: byResource(ask.filter), at: revision, nowMs, after };
-  for await (const batch of tenant.store.scan(scan, signal)) {
+  const turns = new ListTurns(tenant.line, signal);
+  await turns.begin();
+  for await (const { found, rows } of tenant.store.scan(scan, signal)) {
+    turns.use(rows * STEPS_PER_ROW);
+    await turns.giveWay();
     requireReadable(snapshot);
-    for (const relationship of batch) {
+    for (const relationship of found) {
       if (!matches(ask.filter, relationship)) continue;
       page.push(relationship);
       bytes += bytesOf(relationship);
       if (page.length < size && bytes < pageBytesMax) continue;
+      turns.use(page.length * STEPS_PER_ROW_ON_PAGE);
       yield pageOf(page, relationship);
+      await turns.giveWay();
       page = [];
       bytes = 0;
     }
   }
   const last = page.at(-1);
-  if (last !== undefined) yield pageOf(page, last);
+  if (last === undefined) return;
+  turns.use(page.length * STEPS_PER_ROW_ON_PAGE);
+  yield pageOf(page, last);
 }
 
 /** A scan goes in the order of resources when its filter says nothing of subjects. */

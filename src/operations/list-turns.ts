@@ -1,11 +1,17 @@
 import type { Line } from '../tenants/fair-queue.ts';
+import { tellWork } from './work-account.ts';
 
-/** What it takes to read, name and write one item of a list that is no more than read, in steps of an evaluation. */
-const STEPS_PER_ITEM = 100;
+/** What it takes to read one row of the store and to hold it to a filter, in steps of an evaluation: some 2 µs. */
+export const STEPS_PER_ROW = 5;
+/** What it takes to put one on a page with others, and to write it there. */
+export const STEPS_PER_ROW_ON_PAGE = 5;
+/** What it takes to name one, and to send it in a message of its own. */
+export const STEPS_PER_MESSAGE = 100;
 
 /**
- * The turns of a list that is read from the store. Each item costs little, but many lists that are asked for at once
- * are all ready at once: without turns the thread would be theirs until what may wait for their readers is full.
+ * The turns of a list that is read from the store, and its account. Each item costs little, but many lists that are asked
+ * for at once are all ready at once: without turns the thread would be theirs until what may wait for their readers is
+ * full. What was looked at counts, whether or not it is given out.
  */
 export class ListTurns {
   readonly #line: Line;
@@ -20,24 +26,28 @@ export class ListTurns {
 
   /** Resolves when there is time to begin: at once, unless others of the tenant have used up the turn. */
   async begin(): Promise<void> {
-    if (this.#left < this.#line.turnSteps / 2) await this.#next();
-  }
-
-  /** Items that may be given until the turn is over, at least one. */
-  get itemsLeft(): number {
-    return Math.max(Math.floor(this.#left / STEPS_PER_ITEM), 1);
-  }
-
-  /** So many items were given. Resolves when others had their turn, if this one is over. */
-  async give(items: number): Promise<void> {
-    const steps = items * STEPS_PER_ITEM;
-    this.#line.use(steps);
-    this.#left -= steps;
-    if (this.#left <= 0) await this.#next();
-  }
-
-  async #next(): Promise<void> {
+    if (this.#left >= this.#line.turnSteps / 2) return;
     await this.#line.turn(this.#signal);
     this.#left = this.#line.turnSteps;
+  }
+
+  /** How many things of so many steps may be done until the turn is over, at least one. */
+  countOf(steps: number): number {
+    return Math.max(Math.floor(this.#left / steps), 1);
+  }
+
+  /** So many steps are taken. */
+  use(steps: number): void {
+    tellWork(this.#signal, steps);
+    this.#line.use(steps);
+    this.#left -= steps;
+  }
+
+  /** Resolves at once, or when others had theirs if the turn is over: one of each for each one that was used. */
+  async giveWay(): Promise<void> {
+    while (this.#left <= 0) {
+      await this.#line.turn(this.#signal);
+      this.#left += this.#line.turnSteps;
+    }
   }
 }

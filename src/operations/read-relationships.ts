@@ -4,7 +4,7 @@ import { Fault } from '../model/fault.ts';
 import { formatIdentity } from '../model/relationship-text.ts';
 import { checkFilter } from '../schema/check-filter.ts';
 import type { ReadRelationshipsAsk, ReadRelationshipsItem } from './asks.ts';
-import { ListTurns } from './list-turns.ts';
+import { ListTurns, STEPS_PER_MESSAGE, STEPS_PER_ROW } from './list-turns.ts';
 import { filterToJson, requireFilter } from './require-filter.ts';
 import { positionOf } from './relationship-cursor.ts';
 import { requireReadable, requireSchema, type Snapshot } from './snapshot.ts';
@@ -31,12 +31,15 @@ export async function* readRelationships(
   let left = limit === 0 ? Infinity : limit;
   const turns = new ListTurns(tenant.line, signal);
   await turns.begin();
-  for await (const batch of tenant.store.scan({ filter, at: revision, nowMs, after }, signal)) {
+  for await (const { found, rows } of tenant.store.scan({ filter, at: revision, nowMs, after }, signal)) {
+    turns.use(rows * STEPS_PER_ROW);
+    await turns.giveWay();
     requireReadable(snapshot);
-    for (let start = 0; start < batch.length;) {
-      const taken = batch.slice(start, start + Math.min(turns.itemsLeft, left));
+    for (let start = 0; start < found.length;) {
+      const taken = found.slice(start, start + Math.min(turns.countOf(STEPS_PER_MESSAGE), left));
       start += taken.length;
       left -= taken.length;
+      turns.use(taken.length * STEPS_PER_MESSAGE); // whether or not it is asked for more
       yield taken.map((relationship) => ({
         readAt,
         relationship,
@@ -48,7 +51,7 @@ export async function* readRelationships(
         }),
       }));
       if (left === 0) return;
-      await turns.give(taken.length);
+      await turns.giveWay();
     }
   }
 }

@@ -10,6 +10,7 @@ import type { ChangeSet } from '../store/store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Watcher } from '../tenants/watchers.ts';
 import type { WatchAsk, WatchEvent } from './asks.ts';
+import { ListTurns, STEPS_PER_ROW, STEPS_PER_ROW_ON_PAGE } from './list-turns.ts';
 import { requireFilter } from './require-filter.ts';
 import { requireSchema } from './snapshot.ts';
 import { withBeats } from './with-beats.ts';
@@ -61,6 +62,7 @@ async function* eventsFor(
   const { frontier, limits, store } = tenant;
   const beatMs = ask.kinds.checkpoints ? limits.watchHeartbeatMs : undefined;
   const changes = withBeats((stop) => store.changes(watcher.told, stop), beatMs, signal);
+  const turns = new ListTurns(tenant.line, signal); // who starts far back reads as much as an export does
   let held: readonly RelationshipUpdate[] = []; // until it is known whether the transaction has more of them
   for await (const next of changes) {
     if (next.kind === 'beat') {
@@ -68,7 +70,10 @@ async function* eventsFor(
       continue;
     }
     const { revision, metadata, complete } = next.item;
+    turns.use(next.item.updates.length * STEPS_PER_ROW);
+    await turns.giveWay();
     for (const updates of watchedUpdates(ask, next.item)) {
+      turns.use(updates.length * STEPS_PER_ROW_ON_PAGE);
       if (held.length > 0) yield updatesEvent(tenant, held, revision - 1, metadata);
       held = updates;
     }

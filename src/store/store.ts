@@ -55,9 +55,10 @@ export interface Store {
   nextPages(query: NextPagesQuery, signal: AbortSignal): Promise<readonly NextPage[]>;
   /**
    * Relationships alive at `at` and not expired at `nowMs` that match, in an order fixed by the filter alone, strictly
-   * after `after` in that order. Yields batches of at most a thousand; reads no faster than it is consumed.
+   * after `after` in that order. Yields what was found among at most a thousand rows at a time, which may be nothing, so
+   * that whoever reads may give way to others between; reads no faster than it is consumed.
    */
-  scan(query: ScanQuery, signal: AbortSignal): AsyncIterable<readonly Relationship[]>;
+  scan(query: ScanQuery, signal: AbortSignal): AsyncIterable<Scanned>;
   /**
    * Committed changes in revision order, strictly after `after`, then live as they are committed. Ends when the store closes.
    * A follower is never queued for: it reads at its own pace. A large transaction comes as several change sets of one
@@ -192,6 +193,13 @@ export interface RelationshipVersion {
   readonly relationship: Relationship;
   readonly created: Revision;
   readonly deleted: Revision | undefined;
+}
+
+/** A step of a scan. */
+export interface Scanned {
+  readonly found: readonly Relationship[];
+  /** Rows that were looked at for it, at least as many as were found. */
+  readonly rows: number;
 }
 
 export interface ScanQuery {

@@ -1,13 +1,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CheckAsk } from '../../src/operations/asks.ts';
 import { checkPermission } from '../../src/operations/check-permission.ts';
+import { countRelationships } from '../../src/operations/count-relationships.ts';
+import { exportRelationships } from '../../src/operations/export-relationships.ts';
 import { expandPermissionTree } from '../../src/operations/expand-permission-tree.ts';
 import { lookupResources } from '../../src/operations/lookup-resources.ts';
 import { readRelationships } from '../../src/operations/read-relationships.ts';
+import { registerRelationshipCounter } from '../../src/operations/register-relationship-counter.ts';
+import { watch } from '../../src/operations/watch.ts';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
 import type { RelationshipUpdate } from '../../src/model/update.ts';
 import { FairQueue } from '../../src/tenants/fair-queue.ts';
-import { CALLER, check, checkBulk, putSchema, snapshot, write } from './calls.ts';
+import { CALLER, check, checkBulk, NEVER, putSchema, snapshot, write } from './calls.ts';
 import { TenantInFolder } from './tenant-in-folder.ts';
 
 const TURN = 50;
@@ -41,6 +45,12 @@ beforeEach(async () => {
   besieger = await TenantInFolder.open(undefined, { updatesMax: 100_000, turnSteps: TURN }, { queue });
   honest = await TenantInFolder.open(undefined, { turnSteps: TURN }, { queue });
   for (const { tenant } of [besieger, honest]) await putSchema(tenant, SCHEMA);
+  await registerRelationshipCounter(
+    besieger.tenant,
+    CALLER,
+    { name: 'all', filter: { resourceType: 'group' } },
+    NEVER,
+  );
   await write(besieger.tenant, layers());
   await write(honest.tenant, [
     { operation: 'touch', relationship: parseRelationship('group:eng#member@user:anna') },
@@ -69,9 +79,16 @@ const SHORT: CheckAsk = {
   context: {},
 };
 
+const EVERYTHING = {
+  objectTypes: [],
+  filters: [],
+  kinds: { updates: true, schema: true, checkpoints: false },
+};
+
 /** The worst that one tenant can ask for, each under way until `stop`. */
 async function besiege(stop: AbortSignal): Promise<readonly Promise<unknown>[]> {
   const at = await snapshot(besieger.tenant);
+  const start = besieger.tenant.tokenOf(0);
   const { resource, permission, subject, context } = MISS;
   const list = { resourceType: 'group', permission, subject, context, limit: 0, cursor: undefined };
   const everyone = { ...subject, relation: 'member', type: 'group', id: `l${LAYERS}g0` };
@@ -86,13 +103,19 @@ async function besiege(stop: AbortSignal): Promise<readonly Promise<unknown>[]> 
         at,
         Array.from({ length: 50 }, (_, index) => missOf(index)),
       ),
-    async () => {
-      for await (const _ of lookupResources(at, CALLER, { ...list, subject: everyone }, stop)) {
-        // nobody keeps what is found
-      }
-    },
+    () => drain(lookupResources(at, CALLER, { ...list, subject: everyone }, stop)),
+    () => drain(readRelationships(at, CALLER, { filter: {}, limit: 0, cursor: undefined }, stop)),
+    () => drain(exportRelationships(at, CALLER, { filter: {}, limit: 0, cursor: undefined }, stop)),
+    () => drain(watch(besieger.tenant, CALLER, { ...EVERYTHING, startCursor: start }, stop)),
+    () => countRelationships(at.tenant, CALLER, { name: 'all' }, stop),
   ];
   return asks.map((ask) => ask().catch(() => undefined));
+}
+
+/** Nobody keeps what is found. */
+async function drain(items: AsyncIterable<unknown>): Promise<void> {
+  const walk = items[Symbol.asyncIterator]();
+  while ((await walk.next()).done !== true);
 }
 
 function missOf(index: number): CheckAsk {

@@ -69,7 +69,7 @@ test('a stream that breaks in the middle ends as an error, never as a whole answ
       wrappedStore(store, (inner) => ({
         async *scan(query, signal) {
           for await (const batch of inner.scan(query, signal)) {
-            yield batch.slice(0, 2);
+            yield { ...batch, found: batch.found.slice(0, 2) };
             throw new Unforeseen(SECRET);
           }
         },

@@ -24,7 +24,7 @@ beforeAll(async () => {
           scanned.open++;
           try {
             for await (const batch of inner.scan(query, signal)) {
-              scanned.relationships += batch.length;
+              scanned.relationships += batch.found.length;
               yield batch;
             }
           } finally {

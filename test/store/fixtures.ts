@@ -77,7 +77,7 @@ export async function scanAll(
   after?: Relationship,
 ): Promise<readonly Relationship[]> {
   const found: Relationship[] = [];
-  for await (const batch of store.scan({ filter, at, nowMs, after }, never)) found.push(...batch);
+  for await (const batch of store.scan({ filter, at, nowMs, after }, never)) found.push(...batch.found);
   return found;
 }
 

@@ -493,7 +493,8 @@ export function storeContract(name: string, open: () => Promise<Fixture>): void 
       await write(store, ...Array.from({ length: 2500 }, (_, n) => `create document:d${n}#viewer@user:anna`));
       const query = { filter: {}, at: 1, nowMs: 0, after: undefined };
       for await (const batch of store.scan(query, never)) {
-        expect(batch.length).toBeLessThanOrEqual(1000);
+        expect(batch.rows).toBeLessThanOrEqual(1000);
+        expect(batch.found.length).toBeLessThanOrEqual(batch.rows);
         break;
       }
       const abort = new AbortController();
@@ -516,7 +517,7 @@ export function storeContract(name: string, open: () => Promise<Fixture>): void 
           { filter: {}, at: 1, nowMs: clock.nowMs(), after: undefined },
           never,
         )) {
-          seen.push(...batch.map(({ resource }) => resource.id));
+          seen.push(...batch.found.map(({ resource }) => resource.id));
           await store.commit(
             commitOf({ kind: 'delete-matching', filter: {}, limit: undefined, partial: false }),
             never,

@@ -63,8 +63,8 @@ async function* versionsOf(
   // A scan does not see what was deleted; what has lapsed it sees when the clock is told to be at its beginning.
   const filter = { resourceType: of.type, resourceId: of.id, subject: { type: types.session, relation: '' } };
   const query = { filter, at: revision, nowMs: includeEnded ? 0 : nowMs, after: undefined };
-  for await (const relationships of tenant.store.scan(query, signal)) {
-    const grants = relationships.filter((one) => isGrant(profile, one));
+  for await (const { found } of tenant.store.scan(query, signal)) {
+    const grants = found.filter((one) => isGrant(profile, one));
     const pages = await tenant.store.readPages(
       grants.map(({ resource, relation, subject }) => ({ kind: 'point', resource, relation, subject })),
       revision,

@@ -18,8 +18,9 @@ export async function requireWritable(tenant: Tenant, text: string, signal: Abor
   const current = await tenant.schemas.at(at);
   for (const guard of checkChange(current?.schema ?? NOTHING, schema)) {
     const query = { filter: guard.filter, at, after: undefined, nowMs: tenant.clock.nowMs() };
-    for await (const [found] of tenant.store.scan(query, signal)) {
-      if (found !== undefined) throw guard.refuse(found);
+    for await (const { found } of tenant.store.scan(query, signal)) {
+      const [first] = found;
+      if (first !== undefined) throw guard.refuse(first);
     }
   }
 }

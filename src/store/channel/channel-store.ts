@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { StoredSize } from '../../model/stored.ts';
 import type {
@@ -14,6 +13,7 @@ import type {
   NextPagesQuery,
   PageKey,
   PageRows,
+  Scanned,
   ScanQuery,
   Store,
   StoredSchema,
@@ -88,7 +88,7 @@ export class ChannelStore implements Store {
     return unpackNextPages(await ask(this.#line, 'nextPages', query, signal));
   }
 
-  async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<readonly Relationship[], void> {
+  async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<Scanned, void> {
     yield* new Inflow(this.#line, 'scan', query, signal).items();
   }
 

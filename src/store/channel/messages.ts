@@ -11,6 +11,7 @@ import type {
   ImportOutcome,
   NextPagesQuery,
   PageKey,
+  Scanned,
   ScanQuery,
   StoredSchema,
 } from '../store.ts';
@@ -51,7 +52,7 @@ export interface Calls {
 
 /** Calls answered by a stream, and what each of its items is. */
 export interface Streams {
-  readonly scan: { readonly asked: ScanQuery; readonly item: readonly Relationship[] };
+  readonly scan: { readonly asked: ScanQuery; readonly item: Scanned };
   readonly changes: { readonly asked: Revision; readonly item: ChangeSet };
   readonly image: { readonly asked: Revision; readonly item: Uint8Array<ArrayBuffer> };
 }

@@ -1,6 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
 import { Pulse } from '../../base/pulse.ts';
-import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import { NO_STORED_QUOTA, type StoredQuota, type StoredSize } from '../../model/stored.ts';
 import type {
@@ -15,6 +14,7 @@ import type {
   NextPagesQuery,
   PageKey,
   PageRows,
+  Scanned,
   ScanQuery,
   Store,
   StoredSchema,
@@ -157,15 +157,15 @@ export class LevelStore implements Store {
     });
   }
 
-  async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<readonly Relationship[], void> {
+  async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<Scanned, void> {
     for (let { after } = query; ;) {
       const open = await this.#reopening.readable();
       try {
         await using snapshot = snapshotOf(open, query.at);
         const rest = scanRelationships(open.database, open.imports, { ...query, after }, snapshot, signal);
-        for await (const batch of rest) {
-          yield batch;
-          after = batch.at(-1) ?? after;
+        for await (const scanned of rest) {
+          yield scanned;
+          after = scanned.found.at(-1) ?? after;
         }
         return;
       } catch (error) {

@@ -1,9 +1,9 @@
+import type { Entry } from '../../base/sealed-value.ts';
 import type { RelationshipFilter } from '../../model/filter.ts';
 import { matches } from '../../model/filter.ts';
-import type { Relationship } from '../../model/relationship.ts';
 import { isExpired } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
-import type { RelationshipVersion, ScanQuery } from '../store.ts';
+import type { RelationshipVersion, Scanned, ScanQuery } from '../store.ts';
 import type { Database, RowsOptions } from './database.ts';
 import type { Snapshot } from './disk.ts';
 import type { Imports } from './imports.ts';
@@ -24,17 +24,20 @@ export async function* scanRelationships(
   query: ScanQuery,
   snapshot: Snapshot,
   signal: AbortSignal,
-): AsyncGenerator<readonly Relationship[], void> {
+): AsyncGenerator<Scanned, void> {
   const whole = planScan(query.filter);
   const plan = query.after === undefined ? whole : resumeAfter(whole, query.after);
   const options = { snapshot, signal, rowsAtFirst: ROWS_AT_FIRST };
-  for await (const versions of scanVersions(database, imports, plan, query.filter, options)) {
-    const found = versions
-      .filter(
-        (version) => isAlive(version, query.at) && !isExpired(version.relationship.expiresAtNs, query.nowMs),
-      )
-      .map(({ relationship }) => relationship);
-    if (found.length > 0) yield found;
+  for (const range of plan.ranges) {
+    for await (const entries of database.rows(range, options)) {
+      const found = matching(entries, imports, query.filter)
+        .filter(
+          (version) =>
+            isAlive(version, query.at) && !isExpired(version.relationship.expiresAtNs, query.nowMs),
+        )
+        .map(({ relationship }) => relationship);
+      yield { found, rows: entries.length };
+    }
   }
 }
 
@@ -47,12 +50,18 @@ export async function* scanVersions(
   options: RowsOptions = {},
 ): AsyncGenerator<readonly RelationshipVersion[], void> {
   for (const range of ranges) {
-    for await (const entries of database.rows(range, options)) {
-      yield entries
-        .map((entry) => imports.resolve(decodeVersion(entry)))
-        .filter(({ relationship }) => matches(filter, relationship));
-    }
+    for await (const entries of database.rows(range, options)) yield matching(entries, imports, filter);
   }
+}
+
+function matching(
+  entries: readonly Entry[],
+  imports: Imports,
+  filter: RelationshipFilter,
+): readonly RelationshipVersion[] {
+  return entries
+    .map((entry) => imports.resolve(decodeVersion(entry)))
+    .filter(({ relationship }) => matches(filter, relationship));
 }
 
 function isAlive({ created, deleted }: RelationshipVersion, at: Revision): boolean {
