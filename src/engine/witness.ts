@@ -49,6 +49,9 @@ export class Proof {
   readonly #goals: number[] = []; // that need to be shown
   #kept: Map<string, Relationship> | undefined; // what was noted in turns before
   #looked = 0; // edges, for the question that is being shown
+  // Where the turn ended within a page of subject sets: the question, and the node of the edge that comes next.
+  #cutGoal: number = NO_GOAL;
+  #cutNode = 0;
 
   constructor(evaluation: Evaluation) {
     this.#evaluation = evaluation;
@@ -119,15 +122,22 @@ export class Proof {
     const evaluation = this.#evaluation;
     const { goals, scope, graph } = evaluation;
     for (let goal = this.#goals.pop(); goal !== undefined; goal = this.#goals.pop()) {
-      if (!evaluation.shown.isFirst(goal)) continue;
+      const from = goal === this.#cutGoal ? this.#cutNode : 0;
+      if (!evaluation.shown.isFirst(goal) && goal !== this.#cutGoal) continue;
+      this.#cutGoal = NO_GOAL;
       const node = goals.node[goal]!;
       const name = goals.name[goal]!;
       const settled = goals.settled[goal]!;
       const member = scope.members.find(graph.objects.typeNumberOf(node), name);
       const rewrite = scope.members.rewrite[member]!;
-      const shown =
-        (scope.members.direct[member] === 1 && this.#stored(node, name, settled)) ||
-        (rewrite !== NO_REWRITE && this.#rewrite(rewrite, node, settled));
+      const stored = scope.members.direct[member] === 1 && this.#stored(node, name, settled, from);
+      if (stored === undefined) {
+        this.#cutGoal = goal;
+        this.#goals.push(goal);
+        this.#keepAll();
+        return false;
+      }
+      const shown = stored || (rewrite !== NO_REWRITE && this.#rewrite(rewrite, node, settled));
       assert(shown, 'a yes leans on what was settled before it');
       const steps = 1 + this.#looked;
       this.#looked = 0;
@@ -139,7 +149,11 @@ export class Proof {
     return true;
   }
 
-  #stored(node: number, relation: number, before: number): boolean {
+  /**
+   * Whether what is stored there shows it. Of its subject sets those are looked at whose nodes are not before `from`.
+   * Undefined where the turn ends between two of them: `#cutNode` is the next one's. Nothing is noted then.
+   */
+  #stored(node: number, relation: number, before: number, from: number): boolean | undefined {
     const evaluation = this.#evaluation;
     const { pages } = evaluation.graph;
     const page = pages.find(FORWARD, node, relation);
@@ -147,15 +161,27 @@ export class Proof {
     if (evaluation.subjectName === NO_NAME && this.#plain(node, relation, page)) return true;
     const words = pages.wordsOf(page);
     const structureEnd = pages.structureEndOf(page);
-    for (let at = pages.startOf(page); at < structureEnd; at += EDGE_WORDS) {
-      this.#looked++;
-      if (!this.#carries(words, at)) continue;
-      const otherName = words[at + EDGE_NAME]!;
-      const leads =
-        otherName === NO_NAME
-          ? words[at + EDGE_NODE] === evaluation.wildcardNode
-          : this.leansOn(words[at + EDGE_NODE]!, otherName, before);
-      if (leads) return this.#note(node, relation, pages.addressAt(page, at));
+    // Writers may have moved edges since the turn before, but not out of the order of their nodes.
+    let at = firstEdgeOf(words, pages.startOf(page), structureEnd, from);
+    while (at < structureEnd) {
+      const stop = evaluation.lookFrom(words, at, structureEnd);
+      for (; at < stop; at += EDGE_WORDS) {
+        this.#looked++;
+        if (!this.#carries(words, at)) continue;
+        const otherName = words[at + EDGE_NAME]!;
+        const leads =
+          otherName === NO_NAME
+            ? words[at + EDGE_NODE] === evaluation.wildcardNode
+            : this.leansOn(words[at + EDGE_NODE]!, otherName, before);
+        if (leads) return this.#note(node, relation, pages.addressAt(page, at));
+      }
+      if (at === structureEnd) break;
+      const steps = this.#looked;
+      this.#looked = 0;
+      if (evaluation.looked(steps)) {
+        this.#cutNode = words[at + EDGE_NODE]!;
+        return undefined;
+      }
     }
     return false;
   }

@@ -38,3 +38,26 @@ test.each([
     );
   },
 );
+
+test('a turn may end within a page of subject sets, and writers may have theirs', async () => {
+  const chosen = GROUPS - 3;
+  const texts = Array.from({ length: GROUPS }, (_, index) => `document:all#viewer@group:g${index}#member`);
+  const carrying = [texts[chosen]!, `group:g${chosen}#member@user:anna`];
+  const relationships = [...texts, carrying[1]!].map(parseRelationship);
+  const engine = new EngineWorld({ schemaText: SCHEMA, relationships, nowMs: 0 });
+  const question = {
+    resource: { type: 'document', id: 'all' },
+    name: 'view',
+    subject: { type: 'user', id: 'anna', relation: '' },
+  };
+  let written = 0;
+  const between = (): void => {
+    const relationship = relationships[(written * 7) % GROUPS]!;
+    engine.write(++written, [{ operation: written % 2 === 0 ? 'touch' : 'delete', relationship }]);
+  };
+  expect(await engine.check(question, { turn: 100 })).toEqual({ kind: 'yes' });
+  const before = engine.turns;
+  const found = engine.witness(question, { turn: 100, between });
+  expect(found.map(formatRelationship).toSorted()).toEqual(carrying.toSorted());
+  expect(engine.turns - before).toBeGreaterThan(GROUPS / 100 / 3);
+});
