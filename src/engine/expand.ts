@@ -7,6 +7,7 @@ import { NO_MEMBER, NO_REWRITE, OP, type Op } from '../schema/program.ts';
 import { edgesInTurns } from './edges-in-turns.ts';
 import type { Evaluation } from './evaluation.ts';
 import { depthExceeded, treeTooDeep } from './scope.ts';
+import { sortInTurns } from './sort-in-turns.ts';
 
 /**
  * Operations within operations on one way down the tree; a tree is at most twice as high. Steps are bounded by the
@@ -147,7 +148,11 @@ class Expansion {
         found.push({ node, subject: graph.subjectOf(node, words[word + EDGE_NAME]!) });
       }));
     if (!isSeen) evaluation.wantWhole(at.node, relation);
-    return found.toSorted((a, b) => compareSubjects(a.subject, b.subject));
+    return yield* sortInTurns(
+      found,
+      (a, b) => compareSubjects(a.subject, b.subject),
+      (steps) => evaluation.looked(steps),
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import { after, type Soon } from '../../base/soon.ts';
 import type { Caller } from '../../model/caller.ts';
 import { Fault } from '../../model/fault.ts';
 import type { CallTrace } from '../../observe/traces/call-trace.ts';
-import type { DecodeOptions, Rpc, SnapshotRpc, UploadRpc } from '../wire/rpc.ts';
+import type { DecodeOptions, ReadRpc, Rpc, SnapshotRpc, UploadRpc } from '../wire/rpc.ts';
 import type { Act, Operations, Read, ReadMany, Unopened } from './operations.ts';
 
 /*
@@ -14,6 +14,9 @@ import type { Act, Operations, Read, ReadMany, Unopened } from './operations.ts'
  *
  * A read whose state and pages are at hand goes the whole way in the turn of the event loop it arrived in.
  */
+
+/** Requests that are larger may be read in slices. */
+const READ_AT_ONCE_BYTES = 64 * 1024;
 
 /** A caller who was let in. */
 export interface Admission {
@@ -47,25 +50,26 @@ export type AnswerUpload = (upload: Upload) => Promise<Buffer>;
 
 /** A call that reads one state and gives one answer. */
 export function answerRead<Tenant, Snapshot, Message, Ask, Reply>(
-  rpc: SnapshotRpc<Message, Ask, Reply>,
+  rpc: ReadRpc<Message, Ask, Reply>,
   operations: Operations<Tenant, Snapshot>,
   operation: Read<Snapshot, Ask, Reply>,
   unopened?: Unopened<Tenant, Ask>,
 ): Answer {
   return (request) => {
     const { trace } = request;
-    const message = readFrom(rpc, request);
-    return after(openFor(rpc, message, operations, request, unopened), (snapshot) => {
-      trace?.step('decode');
-      const ask = rpc.decode(message, request.options);
-      assert(snapshot !== undefined, 'a malformed choice of state is refused by `decode`');
-      trace?.step('evaluate');
-      const reply = operation(snapshot, request.caller, ask, request.signal);
-      return after(reply, (said) => {
-        trace?.step('encode');
-        return rpc.encode(said, message);
-      });
-    });
+    return after(readFrom(rpc, request), (message) =>
+      after(openFor(rpc, message, operations, request, unopened), (snapshot) => {
+        trace?.step('decode');
+        const ask = rpc.decode(message, request.options);
+        assert(snapshot !== undefined, 'a malformed choice of state is refused by `decode`');
+        trace?.step('evaluate');
+        const reply = operation(snapshot, request.caller, ask, request.signal);
+        return after(reply, (said) => {
+          trace?.step('encode');
+          return rpc.encode(said, message);
+        });
+      }),
+    );
   };
 }
 
@@ -77,7 +81,7 @@ export function answerStream<Tenant, Snapshot, Message, Ask, Item>(
   unopened?: Unopened<Tenant, Ask>,
 ): AnswerMany {
   return async function* (request) {
-    const message = readFrom(rpc, request);
+    const message = await readFrom(rpc, request);
     const snapshot = await openFor(rpc, message, operations, request, unopened);
     request.trace?.step('decode');
     const ask = rpc.decode(message, request.options);
@@ -97,7 +101,7 @@ export function answerAct<Tenant, Snapshot, Message, Ask, Reply>(
 ): Answer {
   return async (request) => {
     const tenant = await operations.tenantOf(request.caller, request.holder);
-    const message = readFrom(rpc, request);
+    const message = await readFrom(rpc, request);
     const ask = rpc.decode(message, request.options);
     request.trace?.step('operate');
     const reply = await operation(tenant, request.caller, ask, request.signal);
@@ -117,7 +121,7 @@ export function answerShared<Tenant, Snapshot, Message, Ask, Reply>(
 ): Answer {
   return async (request) => {
     if (!request.isOperator) await operations.tenantOf(request.caller, request.holder);
-    const message = readFrom(rpc, request);
+    const message = await readFrom(rpc, request);
     const ask = rpc.decode(message, request.options);
     request.trace?.step('operate');
     const reply = await operation(request.principal, ask);
@@ -134,7 +138,7 @@ export function answerLive<Tenant, Snapshot, Message, Ask, Item>(
 ): AnswerMany {
   return async function* (request) {
     const tenant = await operations.tenantOf(request.caller, request.holder);
-    const message = readFrom(rpc, request);
+    const message = await readFrom(rpc, request);
     const ask = rpc.decode(message, request.options);
     request.trace?.step('operate');
     for await (const item of operation(tenant, request.caller, ask, request.signal))
@@ -191,16 +195,17 @@ export function singly<Args extends readonly unknown[], Item>(
 }
 
 function readFrom<Message>(
-  rpc: Pick<Rpc<Message, never, never>, 'read'>,
+  rpc: Pick<Rpc<Message, never, never>, 'read' | 'readLarge'>,
   { bytes, trace }: Request,
-): Message {
+): Soon<Message> {
   trace?.step('decode');
-  return rpc.read(bytes);
+  const isLarge = bytes.length > READ_AT_ONCE_BYTES;
+  return isLarge && rpc.readLarge !== undefined ? rpc.readLarge(bytes) : rpc.read(bytes);
 }
 
 /** `undefined` when the request's own choice is malformed. */
 function openFor<Tenant, Snapshot, Message, Ask, Reply>(
-  rpc: SnapshotRpc<Message, Ask, Reply>,
+  rpc: ReadRpc<Message, Ask, Reply>,
   message: Message,
   operations: Operations<Tenant, Snapshot>,
   request: Request,
@@ -229,7 +234,7 @@ function openFor<Tenant, Snapshot, Message, Ask, Reply>(
 
 /** `undefined` for a malformed message, of which something else was wrong first. */
 function askIn<Message, Ask, Reply>(
-  rpc: SnapshotRpc<Message, Ask, Reply>,
+  rpc: ReadRpc<Message, Ask, Reply>,
   message: Message,
   { options }: Request,
 ): Ask | undefined {

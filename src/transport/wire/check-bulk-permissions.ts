@@ -11,7 +11,7 @@ import { decodeCheckAsk, refuseLargeContext } from './check-ask.ts';
 import { encodeDebugInformation } from './debug-trace.ts';
 import { encodeFault } from './fault-status.ts';
 import { type PlainBulk, readPlainBulk, writePlainBulk } from './plain-bulk.ts';
-import { messageReader, messageWriter } from './protos.ts';
+import { largeMessageReader, messageReader, messageWriter } from './protos.ts';
 import type { DecodeOptions, SnapshotRpc } from './rpc.ts';
 import { decodeSnapshotFields, snapshotAskOf } from './snapshot-ask.ts';
 import { encodeMissing, encodeVerdictKind } from './verdict.ts';
@@ -23,13 +23,16 @@ type Response = Pick<CheckBulkPermissionsPair, 'item' | 'error'>;
 /** What was read: the questions themselves where all of them are plain. */
 type Read = PlainBulk | { readonly kind: 'message'; readonly message: Message };
 
-const readMessage = messageReader<Message>('authzed.api.v1.CheckBulkPermissionsRequest');
+const REQUEST = 'authzed.api.v1.CheckBulkPermissionsRequest';
+const readMessage = messageReader<Message>(REQUEST);
+const readLargeMessage = largeMessageReader<Message>(REQUEST);
 const write = messageWriter<CheckBulkPermissionsResponse>('authzed.api.v1.CheckBulkPermissionsResponse');
 
 export const checkBulkPermissionsRpc: SnapshotRpc<Read, CheckBulkPermissionsAsk, CheckBulkPermissionsAnswer> =
   {
     path: '/authzed.api.v1.PermissionsService/CheckBulkPermissions',
     read,
+    readLarge,
     snapshotAsk: (request) => snapshotAskOf(headOf(request)),
     decode,
     encode: (answer, request) =>
@@ -40,6 +43,11 @@ export const checkBulkPermissionsRpc: SnapshotRpc<Read, CheckBulkPermissionsAsk,
 function read(bytes: Uint8Array): Read {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   return readPlainBulk(buffer) ?? { kind: 'message', message: readMessage(bytes) };
+}
+
+async function readLarge(bytes: Uint8Array): Promise<Read> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return readPlainBulk(buffer) ?? { kind: 'message', message: await readLargeMessage(bytes) };
 }
 
 /** The fields that are not items, if not with them. */

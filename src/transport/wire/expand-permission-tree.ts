@@ -1,11 +1,14 @@
 import type { ExpandPermissionTreeRequest__Output } from '../../gen/authzed/api/v1/ExpandPermissionTreeRequest.ts';
 import type { ExpandPermissionTreeResponse } from '../../gen/authzed/api/v1/ExpandPermissionTreeResponse.ts';
+import type { Soon } from '../../base/soon.ts';
+import type { ExpandTree } from '../../model/expand-tree.ts';
 import { OPTIONAL_RELATION } from '../../model/name-rules.ts';
 import type { ExpandPermissionTreeAnswer, ExpandPermissionTreeAsk } from '../../operations/asks.ts';
+import { isOnePiece, putBefore, writeExpandTree } from './expand-tree-pieces.ts';
 import { encodeExpandTree } from './expand-tree.ts';
 import { messageReader, messageWriter } from './protos.ts';
 import { decodeObject, refuseWildcardResource } from './references.ts';
-import type { SnapshotRpc } from './rpc.ts';
+import type { ReadRpc } from './rpc.ts';
 import { decodeSnapshotFields, snapshotAskOf } from './snapshot-ask.ts';
 import { Violations } from './violations.ts';
 
@@ -13,17 +16,17 @@ type Message = ExpandPermissionTreeRequest__Output;
 
 const write = messageWriter<ExpandPermissionTreeResponse>('authzed.api.v1.ExpandPermissionTreeResponse');
 
-export const expandPermissionTreeRpc: SnapshotRpc<
-  Message,
-  ExpandPermissionTreeAsk,
-  ExpandPermissionTreeAnswer
-> = {
-  path: '/authzed.api.v1.PermissionsService/ExpandPermissionTree',
-  read: messageReader<Message>('authzed.api.v1.ExpandPermissionTreeRequest'),
-  snapshotAsk: snapshotAskOf,
-  decode,
-  encode,
-};
+/** The field `tree_root` of the response. */
+const TREE_ROOT = 0x12;
+
+export const expandPermissionTreeRpc: ReadRpc<Message, ExpandPermissionTreeAsk, ExpandPermissionTreeAnswer> =
+  {
+    path: '/authzed.api.v1.PermissionsService/ExpandPermissionTree',
+    read: messageReader<Message>('authzed.api.v1.ExpandPermissionTreeRequest'),
+    snapshotAsk: snapshotAskOf,
+    decode,
+    encode,
+  };
 
 function decode(message: Message): ExpandPermissionTreeAsk {
   const violations = new Violations();
@@ -36,6 +39,15 @@ function decode(message: Message): ExpandPermissionTreeAsk {
   return { resource, permission };
 }
 
-function encode(answer: ExpandPermissionTreeAnswer): Buffer {
-  return write({ expandedAt: { token: answer.expandedAt }, treeRoot: encodeExpandTree(answer.tree) });
+function encode({ expandedAt, tree }: ExpandPermissionTreeAnswer): Soon<Buffer> {
+  const head = { expandedAt: { token: expandedAt } };
+  return isOnePiece(tree)
+    ? write({ ...head, treeRoot: encodeExpandTree(tree) })
+    : encodeLarge(write(head), tree);
+}
+
+async function encodeLarge(head: Buffer, tree: ExpandTree): Promise<Buffer> {
+  const pieces = await writeExpandTree(tree);
+  putBefore(pieces, TREE_ROOT);
+  return Buffer.concat([head, ...pieces]);
 }

@@ -13,5 +13,9 @@ export function encodeExpandTree(tree: ExpandTree): PermissionRelationshipTree {
   const expanded = { expandedObject: encodeObject(tree.expanded), expandedRelation: tree.relation };
   if (tree.kind === 'leaf') return { leaf: { subjects: tree.subjects.map(encodeSubject) }, ...expanded };
   const children = tree.children.map(encodeExpandTree);
-  return { intermediate: { operation: OPERATION[tree.kind], children }, ...expanded };
+  return { intermediate: { operation: encodeOperation(tree.kind), children }, ...expanded };
+}
+
+export function encodeOperation(kind: ExpandBranch['kind']): Operation {
+  return OPERATION[kind];
 }

@@ -1,7 +1,9 @@
+import { setImmediate as nextPass } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import protobuf from 'protobufjs';
 import { Fault } from '../../model/fault.ts';
+import { messageSlices } from './message-slices.ts';
 
 /*
  * The message types, read once from `proto/`. `protobufjs` is used directly, and not through `@grpc/proto-loader`: that
@@ -38,6 +40,9 @@ const WRITTEN_DEPTH_MAX = 2_000;
 protobuf.Reader.recursionLimit = READ_DEPTH_MAX;
 protobuf.util.recursionLimit = WRITTEN_DEPTH_MAX;
 
+/** Of a large message: what is read in one go takes at most some 3 ms. */
+const SLICE_BYTES = 32 * 1024;
+
 export const root: protobuf.Root = load();
 
 function load(): protobuf.Root {
@@ -65,6 +70,40 @@ export function messageReader<Message extends object>(name: string): (bytes: Uin
       );
     }
   };
+}
+
+/**
+ * As `messageReader`, for a message that may be so large that others have their turn while it is read: in slices, which
+ * are put together again.
+ */
+export function largeMessageReader<Message extends object>(
+  name: string,
+): (bytes: Uint8Array) => Promise<Message> {
+  const { fieldsArray } = root.lookupType(name);
+  const read = messageReader<Message>(name);
+  return async (bytes) => {
+    let whole: Message | undefined;
+    for (const slice of messageSlices(bytes, SLICE_BYTES)) {
+      const part = read(slice);
+      if (whole === undefined) whole = part;
+      else if (!putTogether(fieldsArray, whole, part)) return read(bytes);
+      await nextPass();
+    }
+    return whole ?? read(bytes);
+  };
+}
+
+/** Adds what `part` has to `whole`. False where both have a field that does not repeat: how they go together is for the reader. */
+function putTogether(fields: readonly protobuf.Field[], whole: object, part: object): boolean {
+  for (const { name, repeated, map } of fields) {
+    if (!Object.hasOwn(part, name)) continue;
+    const more: unknown = Reflect.get(part, name);
+    const before: unknown = Object.hasOwn(whole, name) ? Reflect.get(whole, name) : undefined;
+    if (before === undefined) Reflect.set(whole, name, more);
+    else if (!repeated || map || !Array.isArray(before) || !Array.isArray(more)) return false;
+    else for (const item of more) before.push(item);
+  }
+  return true;
 }
 
 /** A function that writes message type `name` as bytes; `Message` is its permissive type. */

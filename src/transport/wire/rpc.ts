@@ -1,3 +1,4 @@
+import type { Soon } from '../../base/soon.ts';
 import type { SnapshotAsk } from '../../operations/asks.ts';
 
 /** What a request may bring, and what was said about it outside its message. */
@@ -14,6 +15,8 @@ export interface Rpc<Message, Ask, Answer> {
   readonly path: string;
   /** @throws Fault `invalid-argument` on bytes that are no such message. */
   readonly read: (bytes: Uint8Array) => Message;
+  /** As `read`, for a message that is large enough for others to have their turn meanwhile. */
+  readonly readLarge?: (bytes: Uint8Array) => Promise<Message>;
   /** @throws Fault `invalid-argument` with every malformed field; `request-context-too-large`. */
   readonly decode: (message: Message, options: DecodeOptions) => Ask;
   /** `message` is the question that was answered. */
@@ -28,6 +31,11 @@ export interface UploadRpc<Message, Item, Answer> extends Pick<Rpc<Message, neve
    */
   readonly decode: (message: Message) => Iterable<readonly Item[]>;
   readonly encode: (answer: Answer) => Buffer;
+}
+
+/** One that gives one answer, which may be so large that others have their turn while it is written. */
+export interface ReadRpc<Message, Ask, Answer> extends Omit<SnapshotRpc<Message, Ask, Answer>, 'encode'> {
+  readonly encode: (answer: Answer, message: Message) => Soon<Buffer>;
 }
 
 /** A call that reads one state, which is opened before the other fields are looked at. */

@@ -32,9 +32,9 @@ const { tree } = fc.letrec<{ tree: ExpandTree }>((tie) => ({
 }));
 
 /** The tree as the published client receives it, said in our words. */
-function received(sent: ExpandTree): ExpandTree {
+async function received(sent: ExpandTree): Promise<ExpandTree> {
   const question = expandPermissionTreeRpc.read(new Uint8Array());
-  const bytes = expandPermissionTreeRpc.encode({ expandedAt: 't', tree: sent }, question);
+  const bytes = await expandPermissionTreeRpc.encode({ expandedAt: 't', tree: sent }, question);
   return inOurWords(v1.ExpandPermissionTreeResponse.fromBinary(bytes).treeRoot!);
 }
 
@@ -58,17 +58,17 @@ function inOurWords({
   return { kind: 'leaf', ...ends, subjects };
 }
 
-test('a tree survives the wire', () => {
-  fc.assert(
-    fc.property(tree, (sent) => {
-      expect(received(sent)).toEqual(sent);
+test('a tree survives the wire', async () => {
+  await fc.assert(
+    fc.asyncProperty(tree, async (sent) => {
+      expect(await received(sent)).toEqual(sent);
     }),
     RUNS,
   );
 });
 
-test('a tree may be deeper than a question', () => {
+test('a tree may be deeper than a question', async () => {
   let sent: ExpandTree = { kind: 'leaf', ...EXPANDED, subjects: [] };
   for (let depth = 0; depth < 400; depth++) sent = { kind: 'union', ...EXPANDED, children: [sent] };
-  expect(received(sent)).toEqual(sent);
+  expect(await received(sent)).toEqual(sent);
 });

@@ -19,7 +19,7 @@ interface ClientType<Message> {
 
 /** What a request is refused with, after it went over the wire; `` when it is not. */
 function refusalOf<Theirs, Ours, Ask, Answer>(
-  rpc: Rpc<Ours, Ask, Answer>,
+  rpc: Pick<Rpc<Ours, Ask, Answer>, 'read' | 'decode'>,
   type: ClientType<Theirs>,
   request: object,
 ): string {
