@@ -121,8 +121,8 @@ export const ADVICE: Readonly<Record<Reason, Advice>> = {
     act: 'read again, decide again',
   },
   'reader-too-slow': {
-    when: 'a stream was not read for `--stream-stall`',
-    act: 'go on from the last token or cursor, and read faster',
+    when: 'a stream, or all of a connection on which too much waits, was not read for `--stream-stall`',
+    act: 'go on from the last token or cursor, and read faster; a connection is shared by all its streams',
   },
   'relationship-context-too-large': {
     when: 'the context stored with a relationship is beyond its limit',

@@ -17,6 +17,7 @@ import { SPLICED_MEMBERS_MAX } from '../../src/schema/splice-partials.ts';
 import { LATE_MAX } from '../../src/store/level/stage-load.ts';
 import { QUEUED_MAX } from '../../src/store/level/writer.ts';
 import { PLACES, SHORT_TURN } from '../../src/tenants/fair-queue.ts';
+import { CONNECTION_BYTES_MAX, SPARE_BYTES } from '../../src/transport/grpc/backlogs.ts';
 import { WAITING_BYTES_MAX } from '../../src/transport/grpc/outbox.ts';
 import { TRACE_DEPTH_MAX } from '../../src/transport/wire/debug-trace.ts';
 import { ACTORS_MAX } from '../../src/transport/wire/delegation/chain-ask.ts';
@@ -189,6 +190,21 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
       max: WAITING_BYTES_MAX,
       unit: 'bytes',
       beyond: { instead: 'the stream waits for its reader; see `--stream-stall`' },
+    },
+    {
+      what: 'bytes that wait for the reader of one connection, of all its streams and large answers together; the message that passes it goes, too',
+      max: CONNECTION_BYTES_MAX,
+      unit: 'bytes',
+      beyond: {
+        instead:
+          'all its streams and large answers wait, in their order; where nothing of it is read for `--stream-stall`, each is ended with `reader-too-slow`, as a stream that is not read',
+      },
+    },
+    {
+      what: 'a message that goes whatever waits on its connection, one of each call of which nothing waits',
+      max: SPARE_BYTES,
+      unit: 'bytes',
+      beyond: { instead: 'it waits for room on the connection' },
     },
   ],
   'Chains of agents': [

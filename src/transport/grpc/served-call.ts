@@ -25,6 +25,7 @@ import { type Tracer, within } from '../../observe/traces/tracer.ts';
 import { chargeWorkOf } from '../../operations/work-account.ts';
 import type { CallQuotas, CountedCall } from '../../quotas/call-quotas.ts';
 import { nameOfStatusCode, StatusCode } from '../wire/status-code.ts';
+import type { Backlogs } from './backlogs.ts';
 import type { InFlight } from './in-flight.ts';
 import type { RequestIds } from './request-id.ts';
 import type { Admission } from './road.ts';
@@ -41,7 +42,9 @@ export interface Desk {
   readonly requestIds: RequestIds;
   /** The largest caveat context of one question, in bytes on the wire; 0 for no bound. */
   readonly contextBytesMax: number;
-  /** How long a stream waits for a reader that does not read. */
+  /** What waits for the readers of connections. */
+  readonly backlogs: Backlogs;
+  /** How long a stream, or a large answer, waits for a reader that does not read. */
   readonly stallMs: number;
   /** How long a stream that ends by itself may take to its next answer; 0 for no bound. */
   readonly answerWaitMs: number;

@@ -21,6 +21,7 @@ import type { Tracer } from '../../observe/traces/tracer.ts';
 import type { CallQuotas } from '../../quotas/call-quotas.ts';
 import { root } from '../wire/protos.ts';
 import { Auxiliary } from './auxiliary.ts';
+import { Backlogs } from './backlogs.ts';
 import { type ConnectionLimits, Connections } from './connections.ts';
 import { limitHeaders } from './header-limit.ts';
 import { InFlight } from './in-flight.ts';
@@ -160,6 +161,7 @@ export class GrpcServer {
       logger,
       inFlight,
       requestIds,
+      backlogs: new Backlogs(),
       contextBytesMax,
       ...waits,
       version,

@@ -24,13 +24,17 @@ async function serve(
   call: ServerWritableStream<Buffer, Buffer>,
   endless: boolean,
 ): Promise<void> {
-  call.on('cancelled', () => served.cancel());
+  const part = desk.backlogs.enter(call.getPeer());
+  call.on('cancelled', () => {
+    served.cancel();
+    part.leave();
+  });
   try {
     const answers = answer({ ...(await served.admit()), bytes: call.request });
     const timely = endless
       ? whileAdmitted(answers, served)
       : punctual(answers, desk.answerWaitMs, () => served.giveUp(tooLong(desk.answerWaitMs)));
-    await served.run(() => send(new Outbox(call, desk.stallMs), timely, served.signal));
+    await served.run(() => send(new Outbox(call, part, desk.stallMs), timely, served.signal));
   } catch (thrown) {
     const ending = served.fail(thrown);
     // A call whose peer is gone is destroyed, and has nobody to tell.

@@ -6,6 +6,7 @@ import {
 } from '@grpc/grpc-js';
 import { after } from '../../base/soon.ts';
 import { StatusCode } from '../wire/status-code.ts';
+import { type BacklogPart, SPARE_BYTES } from './backlogs.ts';
 import type { Answer } from './road.ts';
 import { type Desk, ServedCall } from './served-call.ts';
 
@@ -36,6 +37,7 @@ class UnaryCall extends ServerInterceptingCall {
   readonly #call: ServerInterceptingCallInterface;
   #message: Buffer | undefined;
   #served: ServedCall | undefined;
+  #part: BacklogPart | undefined;
 
   constructor(path: string, answer: Answer, desk: Desk, call: ServerInterceptingCallInterface) {
     super(call);
@@ -71,6 +73,7 @@ class UnaryCall extends ServerInterceptingCall {
 
   onCancel(): void {
     this.#served?.cancel();
+    this.#part?.leave();
   }
 
   getPath(): string {
@@ -96,9 +99,27 @@ class UnaryCall extends ServerInterceptingCall {
   }
 
   #deliver(served: ServedCall, bytes: Buffer): void {
+    if (bytes.length <= SPARE_BYTES) this.#send(served, bytes, ignoreWritten);
+    else this.#deliverLarge(served, bytes);
+  }
+
+  /** As there is room on the connection; until then it counts for its caller as what is being answered. */
+  #deliverLarge(served: ServedCall, bytes: Buffer): void {
+    const part = this.#desk.backlogs.enter(this.getPeer());
+    this.#part = part;
+    part.add(bytes.length, this.#desk.stallMs, served.signal).then(
+      () => this.#send(served, bytes, () => part.leave()),
+      (thrown: unknown) => {
+        part.leave();
+        this.#refuse(served, thrown);
+      },
+    );
+  }
+
+  #send(served: ServedCall, bytes: Buffer, onWritten: () => void): void {
     this.#handOver(served, () => {
       const metadata = served.succeed();
-      this.#call.sendMessage(bytes, ignoreWritten);
+      this.#call.sendMessage(bytes, onWritten);
       this.#call.sendStatus({ code: StatusCode.OK, details: 'OK', metadata });
     });
   }
