@@ -51,6 +51,7 @@ export const SET_BOUNDS: readonly SetBound[] = [
   { setting: 'tenantWorkPerSecond', beyond: { refused: 'over-quota' } },
   { setting: 'tenantStoredRelationships', beyond: { refused: 'over-stored-quota' } },
   { setting: 'tenantStoredBytes', beyond: { refused: 'over-stored-quota' } },
+  { setting: 'maxRestores', beyond: { refused: 'too-many-restores' } },
   { setting: 'maxConnections', beyond: { instead: 'the connection is closed unread' } },
   {
     setting: 'maxStreamsPerConnection',

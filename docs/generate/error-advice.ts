@@ -170,6 +170,10 @@ export const ADVICE: Readonly<Record<Reason, Advice>> = {
     when: 'an import would replace too many relationships that have expired',
     act: 'wait for the collector, or delete them first',
   },
+  'too-many-restores': {
+    when: 'as many tenants are being restored as `--max-restores` allows; the metadata of `REASON_TOO_MANY_RESTORES` says `allowed`',
+    act: 'repeat after the delay of `google.rpc.RetryInfo`, when one of the others has ended',
+  },
   'too-many-open-tenants': {
     when: 'all tenants that may be open at once are in use',
     act: 'repeat it later; the operator can raise `--tenants-open`',

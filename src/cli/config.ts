@@ -85,6 +85,7 @@ export function readConfig(
     graphMemoryBytes: read('graphMemoryBytes'),
     preload: read('preload'),
     tenantsOpen: read('tenantsOpen'),
+    maxRestores: read('maxRestores'),
     tenantStoreBytes: read('tenantStoreBytes'),
     tenantIdleMs: read('tenantIdleMs'),
     tenantTemplate: read('tenantTemplate'),

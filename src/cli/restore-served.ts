@@ -1,5 +1,6 @@
 import { BackupError } from '../backup/frame.ts';
 import { restoreInto, type Restored } from '../backup/restore-tenant.ts';
+import type { ThreadCounts } from '../base/thread-counts.ts';
 import type { Clock } from '../base/clock.ts';
 import { ownDesk } from '../decisions/own-desk.ts';
 import { systemTimers } from '../decisions/timers.ts';
@@ -25,7 +26,12 @@ export interface Restoring {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly profile: ServedProfile;
+  /** Those that are under way, on all threads. */
+  readonly restores: ThreadCounts;
 }
+
+/** When a restore of others ends, nobody knows: after so long it is worth another try. */
+const TRY_AGAIN_MS = 10_000;
 
 /**
  * Makes a tenant of a backup while the server runs, on whichever thread takes the call:
@@ -34,7 +40,7 @@ export interface Restoring {
  *     profile, recorded ─► admitted by the owner of the tenants, with one rename
  *
  * A process that is killed on the way leaves a staged folder, which goes at the next start.
- * @throws as `TenantOperations.restore`
+ * @throws as `TenantOperations.restore`; Fault `too-many-restores`, before more than the first piece is taken
  */
 export async function restoreServed(
   restoring: Restoring,
@@ -42,9 +48,25 @@ export async function restoreServed(
   { name, pieces }: RestoreTenantAsk,
   signal: AbortSignal,
 ): Promise<RestoredTenant> {
-  const { desk, config } = restoring;
+  const { desk, config, restores } = restoring;
   requireName(name);
   await requireFree(desk, by, name); // before somebody sends gigabytes for nothing; `admit` looks again
+  restores.raise();
+  try {
+    if (restores.sum() > config.maxRestores) throw tooMany(config.maxRestores);
+    return await restoreStaged(restoring, by, { name, pieces }, signal);
+  } finally {
+    restores.lower();
+  }
+}
+
+async function restoreStaged(
+  restoring: Restoring,
+  by: Caller,
+  { name, pieces }: RestoreTenantAsk,
+  signal: AbortSignal,
+): Promise<RestoredTenant> {
+  const { desk, config } = restoring;
   const { staged, folder } = stageFolder(config.dataDir);
   try {
     const { begin, report, hasDecisions } = await whole(() => restoreInto(pieces, folder, name));
@@ -56,6 +78,17 @@ export async function restoreServed(
   } finally {
     await dropFolder(folder); // nothing is there any more if it was admitted
   }
+}
+
+function tooMany(allowed: number): Fault {
+  return new Fault(
+    'too-many-restores',
+    `expected at most ${allowed} restores at once (\`--max-restores\`), found more; try again in ${TRY_AGAIN_MS} ms`,
+    {
+      details: { reason: 'REASON_TOO_MANY_RESTORES', allowed: String(allowed) },
+      retryAfterMs: TRY_AGAIN_MS,
+    },
+  );
 }
 
 async function requireFree(desk: TenantDesk, by: Caller, name: string): Promise<void> {

@@ -42,6 +42,8 @@ export interface ServeThreadData {
   readonly thread: number;
   /** `ThreadCounts.memory` of the connections. */
   readonly connections: SharedArrayBuffer;
+  /** The same of the restores. */
+  readonly restores: SharedArrayBuffer;
   /** Absent where nothing is measured. */
   readonly metrics: MetricsMemory | undefined;
   /** Absent where nothing is limited. */
@@ -115,6 +117,7 @@ const served = {
   tracer: traces?.tracer,
   quotas: servedQuotas(config, data.accounts, thread),
   connections: new ThreadCounts(data.connections, thread),
+  restores: new ThreadCounts(data.restores, thread),
 };
 await using _server = await serveTenants(tenants, { ...served, address, sharing: 'joining' });
 instruments?.follow({ open: () => tenants.worlds.opened() }, readiness);

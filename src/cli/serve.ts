@@ -74,6 +74,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   await using traces = openTraces(config, OWNER, logger, instruments);
   const writing = new Readiness();
   const connections = new ThreadCounts(ThreadCounts.memoryOf(config.threads), OWNER);
+  const restores = new ThreadCounts(ThreadCounts.memoryOf(config.threads), OWNER);
   const accounts = quotasOf(config) && accountsMemory(config.threads);
   const quotas = servedQuotas(config, accounts, OWNER);
   const watch = {
@@ -123,6 +124,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     tracer: traces?.tracer,
     quotas,
     connections,
+    restores,
   };
   await using server = await listen(tenants, served);
   instruments?.followStored(() => storedSizes(tenants.worlds.open()));
@@ -136,7 +138,15 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     count: config.threads - 1,
     tenants: lent,
     credentials: new CredentialServer(credentials),
-    data: { config, profile: profileText, address, metrics, accounts, connections: connections.memory },
+    data: {
+      config,
+      profile: profileText,
+      address,
+      metrics,
+      accounts,
+      connections: connections.memory,
+      restores: restores.memory,
+    },
     writing,
     logger,
     onEnded(thread, wasTold) {
@@ -144,6 +154,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
       if (sheet !== undefined) clearGauges(sheet);
       quotas?.accounts.forget(thread);
       connections.forget(thread);
+      restores.forget(thread);
       if (!wasTold) instruments?.noteDeath();
     },
   });

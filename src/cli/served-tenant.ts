@@ -45,6 +45,8 @@ export interface Serving {
   readonly quotas: CallQuotas | undefined;
   /** Counts connections for all threads. */
   readonly connections: ThreadCounts;
+  /** Counts restores for all threads. */
+  readonly restores: ThreadCounts;
 }
 
 /** Serves when it resolves. Rejects when the address can't be had. */
@@ -66,6 +68,7 @@ export function serveTenants(
     tracer,
     quotas,
     connections,
+    restores,
   }: Serving,
 ): Promise<GrpcServer> {
   return GrpcServer.listen({
@@ -77,7 +80,7 @@ export function serveTenants(
     operations: {
       tenantOf: (caller, holder) => tenantFor(tenants, caller.tenant, holder),
       credentials,
-      tenants: tenantOperations({ desk: tenants, config, clock, logger, profile }, tenants),
+      tenants: tenantOperations({ desk: tenants, config, clock, logger, profile, restores }, tenants),
       ...operationsUnder(profile.written.profile, config.gcWindowMs),
     },
     logger,

@@ -66,6 +66,7 @@ export interface Config extends CredentialConfig, ConnectionConfig, QuotaConfig 
   readonly graphMemoryBytes: number;
   readonly preload: boolean;
   readonly tenantsOpen: number;
+  readonly maxRestores: number;
   readonly tenantStoreBytes: number;
   readonly tenantIdleMs: number;
   /** `''`: none. */
@@ -316,6 +317,12 @@ export const SETTINGS: { readonly [Key in TableKey]: Setting<Config[Key]> } = {
     flag: 'tenants-open',
     fallback: '256',
     meaning: 'tenants that are open at once besides `default`; one more waits until another is idle',
+    kind: count(1),
+  },
+  maxRestores: {
+    flag: 'max-restores',
+    fallback: '2',
+    meaning: 'tenants that are restored at once through the server, on all threads together',
     kind: count(1),
   },
   tenantStoreBytes: {

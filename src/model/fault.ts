@@ -56,6 +56,7 @@ export type Reason =
   | 'too-many-expired' // an import over more expired relationships than are replaced at once
   | 'too-many-open-tenants' // all that may be open are in use
   | 'too-many-preconditions'
+  | 'too-many-restores' // as many tenants are being restored as may be at once
   | 'too-many-to-delete'
   | 'too-many-updates'
   | 'unauthenticated'

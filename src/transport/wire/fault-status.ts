@@ -82,6 +82,7 @@ const OUTCOME = {
   'too-many-checks': invalid('ERROR_REASON_TOO_MANY_CHECKS_IN_REQUEST'),
   'too-many-open-tenants': { code: StatusCode.RESOURCE_EXHAUSTED },
   'too-many-preconditions': invalid('ERROR_REASON_TOO_MANY_PRECONDITIONS_IN_REQUEST'),
+  'too-many-restores': { code: StatusCode.RESOURCE_EXHAUSTED },
   'too-many-to-delete': invalid('ERROR_REASON_TOO_MANY_RELATIONSHIPS_FOR_TRANSACTIONAL_DELETE'),
   'too-many-updates': invalid('ERROR_REASON_TOO_MANY_UPDATES_IN_REQUEST'),
   unauthenticated: { code: StatusCode.UNAUTHENTICATED },

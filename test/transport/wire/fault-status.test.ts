@@ -60,6 +60,7 @@ const EXPECTED: Readonly<Record<Reason, Row>> = {
   'too-many-credentials': ['FAILED_PRECONDITION'],
   'too-many-expired': ['FAILED_PRECONDITION'],
   'too-many-open-tenants': ['RESOURCE_EXHAUSTED'],
+  'too-many-restores': ['RESOURCE_EXHAUSTED'],
   'too-many-preconditions': ['INVALID_ARGUMENT', 'TOO_MANY_PRECONDITIONS_IN_REQUEST'],
   'too-many-to-delete': ['INVALID_ARGUMENT', 'TOO_MANY_RELATIONSHIPS_FOR_TRANSACTIONAL_DELETE'],
   'too-many-updates': ['INVALID_ARGUMENT', 'TOO_MANY_UPDATES_IN_REQUEST'],
