@@ -16,6 +16,7 @@ import { contentOf, EVERY_RIGHT, walledServer, type WalledServer, type WalledTen
 
 const RUNS = 2 * Number(process.env['BAILIWICK_RUNS'] ?? 1);
 const PATHS = pathsOfCalls();
+const CANCELLED = 1;
 const PERMISSION_DENIED = 7;
 const FAILED_PRECONDITION = 9;
 const UNAUTHENTICATED = 16;
@@ -28,8 +29,17 @@ const NOTHING: Omit<Loot, 'token' | 'cursor'> = {
   grantId: Buffer.from(`document:plan#viewer@session:${'5'.repeat(32)}`).toString('base64url'),
 };
 
-test('all calls but a few are among those that are made here', () => {
-  expect(PATHS.length).toBeGreaterThan(50);
+test('all calls are among those that are made here', () => {
+  expect(PATHS.length).toBeGreaterThan(55);
+  for (const call of [
+    'Watch',
+    'TailDecisions',
+    'ImportBulkRelationships',
+    'RestoreTenant',
+    'RollOutSchema',
+  ]) {
+    expect(PATHS.filter((path) => path.endsWith(`/${call}`))).toHaveLength(1);
+  }
 });
 
 test.each([1, 2])(
@@ -92,7 +102,10 @@ test('what is refused of another tenant is refused byte for byte as what is not 
   let refused = 0;
   const answerOn = async (path: string, loot: Loot, salt: number): Promise<string> => {
     const answer = await ask({ key: acme.key, path, request: requestFor(path, loot, salt) });
-    return answer.code === 0 ? `${answer.messages.length} messages` : normalized(answer, loot);
+    if (answer.code === CANCELLED) return 'it goes on'; // until we end it
+    if (answer.code !== 0) return normalized(answer, loot);
+    if (path.endsWith('/Backup')) return 'a backup'; // longer each time, by the decisions that were made meanwhile
+    return `${answer.messages.length} messages`;
   };
   for (const path of PATHS) {
     for (let salt = 0; salt < 6; salt++) {

@@ -13,9 +13,6 @@ export interface Loot {
   readonly grantId: string;
 }
 
-/** Calls that go on until somebody ends them, or that upload: these have tests of their own. */
-const ELSEWHERE = /\/(Watch|TailDecisions|\w*Bulk\w*Import\w*|ImportBulk\w*|RestoreTenant|RollOutSchema)$/;
-
 /** Paths of all calls that a credential can be good for. */
 export function pathsOfCalls(): readonly string[] {
   const packages = ['authzed.api.v1', 'bailiwick.v1'];
@@ -23,7 +20,7 @@ export function pathsOfCalls(): readonly string[] {
     .flatMap((name) => (root.lookup(name) as protobuf.Namespace).nestedArray)
     .filter((one) => one instanceof protobuf.Service)
     .flatMap((service) => Object.keys(service.methods).map((call) => `/${service.fullName.slice(1)}/${call}`))
-    .filter((path) => rightsOfCall(path).length > 0 && !ELSEWHERE.test(path));
+    .filter((path) => rightsOfCall(path).length > 0);
 }
 
 /**

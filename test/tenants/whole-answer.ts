@@ -20,8 +20,10 @@ export interface AskedCall {
   readonly request: Buffer;
 }
 
-/** Calls that go on for ever are ended after so many messages. */
+/** Calls that go on for ever are ended after so many messages, or so long. */
 const MESSAGES_MAX = 50;
+const ENDLESS = /\/(Watch|TailDecisions)$/;
+const ENDLESS_MS = 60;
 
 /** Makes calls of every kind by their path; with one message, all kinds are the same on the wire. Closed when the test ends. */
 export function wholeAnswers(address: string): (asked: AskedCall) => Promise<WholeAnswer> {
@@ -43,10 +45,12 @@ export function wholeAnswers(address: string): (asked: AskedCall) => Promise<Who
       if (messages.length === MESSAGES_MAX) stream.cancel();
     });
     stream.on('error', () => undefined); // `status` says it too
+    const timer = ENDLESS.test(path) ? setTimeout(() => stream.cancel(), ENDLESS_MS) : undefined;
     return new Promise((resolve) => {
-      stream.on('status', ({ code, details, metadata: trailers }: StatusObject) =>
-        resolve({ messages, code, details, metadata: `${headers} ${textOf(trailers)}` }),
-      );
+      stream.on('status', ({ code, details, metadata: trailers }: StatusObject) => {
+        clearTimeout(timer);
+        resolve({ messages, code, details, metadata: `${headers} ${textOf(trailers)}` });
+      });
     });
   };
 }
