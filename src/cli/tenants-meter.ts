@@ -8,6 +8,8 @@ export interface DecisionQueue {
   /** Records that wait, and how many may. */
   readonly waiting: number;
   readonly waitingMax: number;
+  /** What the log keeps; absent on a thread that does not own it. */
+  readonly keeps?: { readonly records: number; readonly bytes: number };
 }
 
 /** One tenant that is open on a thread. */
@@ -58,6 +60,8 @@ export class TenantsMeter {
     const queues = worlds.flatMap(({ queue }) => queue ?? []);
     meter.set(METRICS.decisionsWaiting, largest(queues.map(({ waiting }) => waiting)));
     meter.set(METRICS.decisionsWaitingMax, largest(queues.map(({ waitingMax }) => waitingMax)));
+    meter.set(METRICS.decisionsKept, sum(queues.map(({ keeps }) => keeps?.records ?? 0)));
+    meter.set(METRICS.decisionsKeptBytes, sum(queues.map(({ keeps }) => keeps?.bytes ?? 0)));
     const known = this.#tenants.known?.();
     if (known === undefined) return;
     meter.set(METRICS.tenantsKnown, known.active, 0);

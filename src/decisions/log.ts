@@ -176,6 +176,12 @@ export class DecisionLog implements LogView {
     return this.#kept;
   }
 
+  /** What is on the disk and was not removed. The bytes are those of blocks: indexes and hashes come on top. */
+  get keeps(): { readonly records: number; readonly bytes: number } {
+    const { size, bytes } = this.#standing;
+    return { records: size - this.#kept.from, bytes: bytes - this.#kept.removedBytes };
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }

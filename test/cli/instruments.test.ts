@@ -94,6 +94,22 @@ test('a reader that takes nothing falls behind, until it leaves', async () => {
   expect(valueOf(scrape, 'bailiwick_watch_lag_revisions')).toBe(0);
 });
 
+test('what the decision logs of open tenants keep adds up, without those that another thread owns', () => {
+  const memory = metricsMemory(1);
+  using instruments = new Instruments(memory, 0);
+  const queue = (keeps?: DecisionQueue['keeps']): DecisionQueue => ({
+    waiting: 0,
+    waitingMax: 100,
+    ...(keeps && { keeps }),
+  });
+  const worlds = [queue({ records: 5, bytes: 1_000 }), queue({ records: 2, bytes: 300 }), queue(), undefined];
+  const open = () => worlds.map((one) => ({ tenant: EMPTY, queue: one }));
+  instruments.follow({ open }, new Readiness());
+  const scrape = parseExposition(exposition(memory));
+  expect(valueOf(scrape, 'bailiwick_decision_log_records')).toBe(7);
+  expect(valueOf(scrape, 'bailiwick_decision_log_bytes')).toBe(1_300);
+});
+
 test('what the parts of a server tell is counted', () => {
   const memory = metricsMemory(1);
   using instruments = new Instruments(memory, 0);

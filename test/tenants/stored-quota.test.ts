@@ -119,5 +119,7 @@ test('the metrics add up what the open tenants have, and name none of them', asy
   const series = async (name: string) => (await scrapeOf(metrics)).get(name)?.samples ?? [];
   await expect.poll(async () => (await series('bailiwick_stored_relationships'))[0]?.value).toBe(4);
   const bytes = BigInt((await storedOf(operator, 'acme')).bytes) * 2n;
+  expect((await series('bailiwick_decision_log_records'))[0]?.value).toBeGreaterThan(4);
+  expect((await series('bailiwick_decision_log_bytes'))[0]?.value).toBeGreaterThan(1_000);
   expect(await series('bailiwick_stored_bytes')).toMatchObject([{ value: Number(bytes), labels: new Map() }]);
 });

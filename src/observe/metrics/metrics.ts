@@ -85,6 +85,8 @@ export type MetricKey =
   | 'decisionWriteSeconds'
   | 'decisionsWaiting'
   | 'decisionsWaitingMax'
+  | 'decisionsKept'
+  | 'decisionsKeptBytes'
   | 'decisionGaps'
   | 'decisionsLost'
   | 'decisionLogStopped'
@@ -336,6 +338,20 @@ export const METRICS: { readonly [Key in MetricKey]: Placed } = layOut({
     unit: 'records',
     help: 'How many of one tenant may wait, of thread 0 `--decision-queue`. What comes then is refused, or only counted (`--decision-on-overflow`).',
     threads: 'each',
+  },
+  decisionsKept: {
+    name: 'bailiwick_decision_log_records',
+    kind: 'gauge',
+    unit: 'records',
+    help: 'Records that the decision logs of the open tenants keep: what retention removed is not among them.',
+    threads: 'sum',
+  },
+  decisionsKeptBytes: {
+    name: 'bailiwick_decision_log_bytes',
+    kind: 'gauge',
+    unit: 'bytes',
+    help: 'Bytes of their blocks, which `--decision-retention-bytes` bounds for each tenant; indexes and hashes come on top.',
+    threads: 'sum',
   },
   decisionGaps: {
     name: 'bailiwick_decision_gaps_total',
