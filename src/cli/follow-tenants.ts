@@ -6,6 +6,7 @@ import { systemTimers } from '../decisions/timers.ts';
 import type { ServedProfile } from '../delegation/require-fit.ts';
 import { DEFAULT_TENANT } from '../model/tenant-name.ts';
 import type { Logger } from '../observe/log.ts';
+import type { CallQuotas } from '../quotas/call-quotas.ts';
 import { ChannelStore } from '../store/channel/channel-store.ts';
 import { FollowedTenants } from '../tenants/channel/followed-tenants.ts';
 import type { WorldAddress } from '../tenants/channel/messages.ts';
@@ -24,6 +25,8 @@ export interface FollowingSurroundings {
   readonly logger: Logger;
   /** Whether calls tell a trace what they wait for. */
   readonly isTraced: boolean;
+  /** Told what tenants may. */
+  readonly quotas: CallQuotas;
   /** Told why the default tenant no longer follows its store: this thread can't go on. */
   readonly onDefaultLost: (reason: unknown) => void;
 }
@@ -47,6 +50,7 @@ export function followTenants(
     now: () => performance.now(),
     openWorld: (name, address) =>
       openFollowed(name, address, queue, surroundings, (reason) => lose(name, reason)),
+    onLimits: ({ name, quota }) => surroundings.quotas.setOwn(name, quota),
     onChange: (worlds) => shareAmong(worlds, graphMemoryBytes),
     onCloseFailed: (tenant, err) =>
       logger.error({ err, tenant }, 'a tenant could not be closed as it should'),

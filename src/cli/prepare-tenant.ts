@@ -10,7 +10,7 @@ import type { Logger } from '../observe/log.ts';
 import { callOf } from '../operations/recorded/call-of.ts';
 import { DONE } from '../operations/recorded/outcome-of.ts';
 import { recordedWriteSchema } from '../operations/recorded/write-schema.ts';
-import { openDecisionsIn } from '../tenants/open-decisions.ts';
+import { openDecisions, openDecisionsIn } from '../tenants/open-decisions.ts';
 import { openTenantIn } from '../tenants/open-tenant.ts';
 import type { TenantAct } from '../tenants/registry.ts';
 import { logSettings } from './decisions/log-settings.ts';
@@ -69,8 +69,26 @@ export async function recordTenantAct(
   act: TenantAct,
 ): Promise<void> {
   if (desk === undefined) return;
+  if (act.kind === 'update') {
+    const call = callOf(by, atNow(clock), 0);
+    await desk.appendDurably({ kind: 'tenant-limits', call, outcome: DONE, changes: act.changes });
+    return;
+  }
   const why = act.kind === 'suspend' && act.why !== '' ? act.why : undefined;
   await record(desk, clock, by, act.kind, why);
+}
+
+/** The same in the log of a tenant that nobody has open. */
+export async function recordClosedTenantAct(
+  name: string,
+  by: Caller,
+  act: TenantAct,
+  { config, clock }: Pick<Preparing, 'config' | 'clock'>,
+): Promise<void> {
+  if (!config.decisions) return;
+  const options = { clock, timers: systemTimers, settings: logSettings(config) };
+  await using log = await openDecisions(config.dataDir, name, options);
+  await recordTenantAct(ownDesk(log), clock, by, act);
 }
 
 async function record(
@@ -80,11 +98,16 @@ async function record(
   action: Extract<Entry, { readonly kind: 'tenant' }>['action'],
   why: string | undefined,
 ): Promise<void> {
-  const at = {
+  const call = callOf(by, atNow(clock), 0);
+  await desk.appendDurably({ kind: 'tenant', call, action, outcome: DONE, why });
+}
+
+/** Acts on tenants look at no state of them. */
+function atNow(clock: Clock) {
+  return {
     asked: { kind: 'newest' },
     revision: undefined,
     schema: undefined,
     nowMs: clock.nowMs(),
   } as const;
-  await desk.appendDurably({ kind: 'tenant', call: callOf(by, at, 0), action, outcome: DONE, why });
 }

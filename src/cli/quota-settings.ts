@@ -1,4 +1,5 @@
-import { isLimited, type Quotas } from '../quotas/quota.ts';
+import type { TenantQuota } from '../model/own-quota.ts';
+import type { Quotas } from '../quotas/quota.ts';
 import type { StoredQuota } from '../model/stored.ts';
 import { type ValueKind, count, SIZE } from './setting-values.ts';
 
@@ -108,8 +109,13 @@ export function storedQuotaOf({ tenantStoredRelationships, tenantStoredBytes }: 
   return { relationships: tenantStoredRelationships, bytes: tenantStoredBytes };
 }
 
-/** What calls are held to; undefined where that is nothing. */
-export function quotasOf(config: QuotaConfig): Quotas | undefined {
+/** What each tenant may that has no limit of its own. */
+export function tenantQuotaOf(config: QuotaConfig): TenantQuota {
+  return { ...storedQuotaOf(config), ...quotasOf(config).tenant };
+}
+
+/** What calls are held to. */
+export function quotasOf(config: QuotaConfig): Quotas {
   const credential = {
     callsPerSecond: config.credentialCallsPerSecond,
     callsBurst: config.credentialCallsBurst,
@@ -124,7 +130,7 @@ export function quotasOf(config: QuotaConfig): Quotas | undefined {
     streamsAtOnce: config.tenantStreamsAtOnce,
     workPerSecond: config.tenantWorkPerSecond,
   };
-  return isLimited(credential) || isLimited(tenant) ? { credential, tenant } : undefined;
+  return { credential, tenant };
 }
 
 /** What is wrong with the choices together. */

@@ -46,8 +46,8 @@ export interface ServeThreadData {
   readonly restores: SharedArrayBuffer;
   /** Absent where nothing is measured. */
   readonly metrics: MetricsMemory | undefined;
-  /** Absent where nothing is limited. */
-  readonly accounts: AccountsMemory | undefined;
+  /** What tenants and credentials have used up. */
+  readonly accounts: AccountsMemory;
 }
 
 /** `failing`: the owner can't write the data, or the decision log; `well`: it can again. `drain`: `stop` comes soon. */
@@ -87,11 +87,13 @@ process.on('uncaughtException', (err) => {
 const profile = servedProfile(data.profile);
 await using traces = openTraces(config, thread, logger, instruments);
 const lost = Promise.withResolvers<never>();
+const quotas = servedQuotas(config, data.accounts, thread);
 const surroundings = {
   config,
   profile,
   logger,
   isTraced: traces !== undefined,
+  quotas,
   onDefaultLost: lost.reject,
 };
 await using tenants = followTenants(data.tenants, surroundings);
@@ -115,7 +117,7 @@ const served = {
   readiness,
   meter,
   tracer: traces?.tracer,
-  quotas: servedQuotas(config, data.accounts, thread),
+  quotas,
   connections: new ThreadCounts(data.connections, thread),
   restores: new ThreadCounts(data.restores, thread),
 };

@@ -31,7 +31,6 @@ import { Instruments, OWNER } from './instruments.ts';
 import { openRegistry } from './open-registry.ts';
 import type { OwnedWorld } from './owned-world.ts';
 import { readProfileText, servedProfile } from './profile-text.ts';
-import { quotasOf } from './quota-settings.ts';
 import { Crew } from './serve-crew.ts';
 import { servedQuotas } from './served-quotas.ts';
 import { serveProbes } from './serve-probes.ts';
@@ -75,7 +74,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   const writing = new Readiness();
   const connections = new ThreadCounts(ThreadCounts.memoryOf(config.threads), OWNER);
   const restores = new ThreadCounts(ThreadCounts.memoryOf(config.threads), OWNER);
-  const accounts = quotasOf(config) && accountsMemory(config.threads);
+  const accounts = accountsMemory(config.threads);
   const quotas = servedQuotas(config, accounts, OWNER);
   const watch = {
     instruments,
@@ -93,7 +92,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
       for (const one of [readiness, writing]) one.clear(DECISIONS);
     },
   };
-  const short = { tell: (): void => undefined };
+  const threads: { lent: TenantServer | undefined } = { lent: undefined };
   let opened: Promise<CredentialStore> | undefined;
   // Not before the default tenant holds the folder's lock, but while what a crash left of others is erased.
   const openCredentials = (): Promise<CredentialStore> =>
@@ -101,8 +100,13 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   await using tenants = await openRegistry(
     { config, clock, logger, profile, template, watch },
     async (tenant) => (await openCredentials()).endTenant(tenant),
-    () => short.tell(),
+    () => threads.lent?.tellShort(),
+    async (name, quota) => {
+      quotas.setOwn(name, quota);
+      await threads.lent?.tellLimits({ name, quota });
+    },
   );
+  for (const [name, quota] of tenants.ownLimits()) quotas.setOwn(name, quota);
   using _tending = tendWorlds(tenants.worlds, graphMemoryOf(config));
   await using credentials = await openCredentials();
   using tls = await TlsFiles.open(config, logger);
@@ -133,7 +137,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   announce(config, { grpc: server.port, metrics: probes?.port }, credentials.table.size > 0, logger);
   const address = formatAddress({ ...config.grpcAddress, port: server.port });
   const lent = new TenantServer(tenants);
-  short.tell = () => lent.tellShort();
+  threads.lent = lent;
   await using crew = new Crew({
     count: config.threads - 1,
     tenants: lent,
@@ -152,7 +156,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
     onEnded(thread, wasTold) {
       const sheet = metrics?.sheets[thread];
       if (sheet !== undefined) clearGauges(sheet);
-      quotas?.accounts.forget(thread);
+      quotas.accounts.forget(thread);
       connections.forget(thread);
       restores.forget(thread);
       if (!wasTold) instruments?.noteDeath();

@@ -9,7 +9,7 @@ import {
 } from './client/client-command.ts';
 import { TENANT_VARIABLE } from './client/connection-flags.ts';
 import type { Connection } from './client/connection.ts';
-import { storedBytesFlag, storedRelationshipsFlag } from './client/limit-flags.ts';
+import { withLimitFlags } from './client/limit-flags.ts';
 import type { CreateOptions, RollOutOptions, SuspendOptions, UpdateOptions } from './client/tenant.ts';
 
 type Act = (connection: Connection) => Promise<ClientStatus | void>;
@@ -23,18 +23,17 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
   const ask = (flags: ClientFlags, act: Act): Promise<void> =>
     withServer({ ...flags, tenant: undefined }, { ...surroundings, environment }, act);
 
-  clientCommand(parent, 'create', 'Make a tenant.')
-    .argument('<name>', 'of `a-z`, `0-9`, `_` and `-`')
-    .option('--schema <file>', 'what it begins with, instead of the template of the server')
-    .option('--without-schema', 'begin with none, whatever the template', false)
-    .addOption(storedRelationshipsFlag())
-    .addOption(storedBytesFlag())
-    .action((name: string, options: CreateOptions & ClientFlags) =>
-      ask(options, async (connection) => {
-        const { createTenant } = await import('./client/tenant.ts');
-        await createTenant(connection, name, options, terminal);
-      }),
-    );
+  withLimitFlags(
+    clientCommand(parent, 'create', 'Make a tenant.')
+      .argument('<name>', 'of `a-z`, `0-9`, `_` and `-`')
+      .option('--schema <file>', 'what it begins with, instead of the template of the server')
+      .option('--without-schema', 'begin with none, whatever the template', false),
+  ).action((name: string, options: CreateOptions & ClientFlags) =>
+    ask(options, async (connection) => {
+      const { createTenant } = await import('./client/tenant.ts');
+      await createTenant(connection, name, options, terminal);
+    }),
+  );
 
   clientCommand(parent, 'list', 'Print the tenants, one a line.').action((options: ClientFlags) =>
     ask(options, async (connection) => {
@@ -52,16 +51,18 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
       }),
     );
 
-  clientCommand(parent, 'update', 'Change the limits of what a tenant may store; one that is not said stays.')
-    .argument('<name>')
-    .addOption(storedRelationshipsFlag())
-    .addOption(storedBytesFlag())
-    .action((name: string, options: UpdateOptions & ClientFlags) =>
-      ask(options, async (connection) => {
-        const { updateTenant } = await import('./client/tenant.ts');
-        await updateTenant(connection, name, options, terminal);
-      }),
-    );
+  withLimitFlags(
+    clientCommand(
+      parent,
+      'update',
+      'Change what a tenant may store and its calls may use; a limit that is not said stays.',
+    ).argument('<name>'),
+  ).action((name: string, options: UpdateOptions & ClientFlags) =>
+    ask(options, async (connection) => {
+      const { updateTenant } = await import('./client/tenant.ts');
+      await updateTenant(connection, name, options, terminal);
+    }),
+  );
 
   clientCommand(parent, 'suspend', 'Refuse all calls of a tenant; its data is kept.')
     .argument('<name>')

@@ -13,6 +13,7 @@ export function isPlainAllow(entry: Entry): boolean {
     case 'stop':
     case 'profile':
     case 'tenant':
+    case 'tenant-limits':
     case 'log-read':
     case 'denied-call':
     case 'gap':

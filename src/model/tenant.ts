@@ -1,5 +1,5 @@
-import type { OwnQuota, QuotaChange } from './own-quota.ts';
-import type { StoredQuota, StoredSize } from './stored.ts';
+import type { OwnQuota, QuotaChange, TenantQuota } from './own-quota.ts';
+import type { StoredSize } from './stored.ts';
 
 /* What is said of tenants, and asked for them, as a whole. */
 
@@ -47,10 +47,10 @@ export interface TenantView {
   readonly isOpen: boolean;
   /** On the disk, its decision log included. */
   readonly diskBytes: number;
-  /** Undefined where nobody looked: its store is not open. */
+  /** Undefined where nobody knows: it was not open since the server started. */
   readonly stored: StoredSize | undefined;
   /** In force. */
-  readonly quota: StoredQuota;
+  readonly quota: TenantQuota;
   readonly ownQuota: OwnQuota;
 }
 

@@ -18,11 +18,23 @@ export class CallQuotas {
   readonly accounts: Accounts;
   /** Nanoseconds by a clock that all threads share and that never goes back. */
   readonly nowNs: () => bigint;
+  readonly #own = new Map<string, Quota>(); // of tenants
 
   constructor(quotas: Quotas, memory: AccountsMemory, thread: number, nowNs: () => bigint) {
     this.quotas = quotas;
     this.accounts = new Accounts(memory, thread);
     this.nowNs = nowNs;
+  }
+
+  /** From now on `tenant` may what `quota` says, or what the server gives every tenant. */
+  setOwn(tenant: string, quota: Quota | undefined): void {
+    if (quota === undefined) this.#own.delete(tenant);
+    else this.#own.set(tenant, quota);
+  }
+
+  /** What the account `name` may. */
+  quotaOf(owner: QuotaOwner, name: string): Quota {
+    return (owner === 'tenant' ? this.#own.get(name) : undefined) ?? this.quotas[owner];
   }
 
   begin(what: AtOnce): CountedCall {
@@ -53,7 +65,7 @@ export class CountedCall {
    *   Whoever waits so long may still meet another limit.
    */
   enter(owner: QuotaOwner, name: string): void {
-    const quota = this.#quotas.quotas[owner];
+    const quota = this.#quotas.quotaOf(owner, name);
     if (!isLimited(quota)) return;
     const { accounts } = this.#quotas;
     const nowNs = this.#quotas.nowNs();

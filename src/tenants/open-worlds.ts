@@ -26,6 +26,8 @@ export interface OpenWorldsOptions<Opened extends World> {
   readonly onShort?: (() => void) | undefined;
   /** Told what is open when worlds have come or gone. */
   readonly onChange?: ((open: Iterable<readonly [name: string, world: Opened]>) => void) | undefined;
+  /** Told of a world that nobody uses any more, before it is closed. */
+  readonly onClosing?: ((name: string, world: Opened) => void) | undefined;
   /** Told what closing failed with; nobody else hears of it. */
   readonly onCloseFailed: (name: string, thrown: unknown) => void;
 }
@@ -199,6 +201,7 @@ export class OpenWorlds<Opened extends World> {
     assert(world !== undefined, 'an open world');
     this.#options.onChange?.(this.open());
     if (reason !== undefined) await entry.drain(reason);
+    this.#options.onClosing?.(entry.name, world);
     try {
       await world.close();
     } catch (thrown) {

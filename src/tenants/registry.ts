@@ -4,7 +4,15 @@ import type { Leaseholder } from '../base/lease.ts';
 import type { Soon } from '../base/soon.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
-import { changedQuota, NO_OWN_QUOTA, type OwnQuota, quotaInForce } from '../model/own-quota.ts';
+import {
+  changedLimits,
+  type ChangedLimit,
+  changedQuota,
+  NO_OWN_QUOTA,
+  type OwnQuota,
+  quotaInForce,
+  type TenantQuota,
+} from '../model/own-quota.ts';
 import type { StoredQuota, StoredSize } from '../model/stored.ts';
 import type {
   AdmitTenantAsk,
@@ -36,18 +44,26 @@ import {
 import { Turns } from './turns.ts';
 
 /** What was done to a tenant, for its decision log. */
-export type TenantAct = { readonly kind: 'suspend'; readonly why: string } | { readonly kind: 'resume' };
+export type TenantAct =
+  | { readonly kind: 'suspend'; readonly why: string }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'update'; readonly changes: readonly ChangedLimit[] };
 
 export interface RegistryOptions<Opened extends World> extends Pick<
   OpenWorldsOptions<Opened>,
-  Exclude<keyof OpenWorldsOptions<Opened>, 'open' | 'pinned'>
+  Exclude<keyof OpenWorldsOptions<Opened>, 'open' | 'pinned' | 'onClosing'>
 > {
   readonly dataDir: string;
   readonly clock: Clock;
   /** @param quota what the tenant may store, as it is when it is asked */
   readonly openWorld: (name: string, quota: () => StoredQuota) => Promise<Opened>;
   /** Of tenants that have none of their own. */
-  readonly quota: StoredQuota;
+  readonly quota: TenantQuota;
+  /**
+   * Told what a tenant may from now on, undefined for what the server gives every tenant. When it resolves, calls are held
+   * to it on every thread.
+   */
+  readonly onLimits: (name: string, quota: TenantQuota | undefined) => Promise<void>;
   readonly storedIn: (world: Opened) => StoredSize;
   /** Of a tenant that nobody has open, or opens meanwhile. */
   readonly readStored: (name: string) => Promise<StoredSize>;
@@ -55,13 +71,15 @@ export interface RegistryOptions<Opened extends World> extends Pick<
   readonly prepare: (folder: string, by: Caller, ask: CreateTenantAsk) => Promise<void>;
   /** Records what was done, on the disk when it resolves. */
   readonly record: (world: Opened, by: Caller, act: TenantAct) => Promise<void>;
+  /** The same for a tenant that nobody has open, or opens meanwhile. */
+  readonly recordClosed: (name: string, by: Caller, act: TenantAct) => Promise<void>;
   /** Ends what a tenant has outside of its folder, which is erased next. May be called again after a crash. */
   readonly onErasing: (name: string) => Promise<void>;
   /** Told of what was done, for the log of the process. */
   readonly onActed: (
     by: Caller,
     name: string,
-    act: TenantAct['kind'] | 'create' | 'restore' | 'update' | 'delete',
+    act: TenantAct['kind'] | 'create' | 'restore' | 'delete',
   ) => void;
   /** Told of a suspension that the tenant's log did not take. */
   readonly onUnrecorded: (name: string, thrown: unknown) => void;
@@ -86,6 +104,8 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
   readonly #options: RegistryOptions<Opened>;
   readonly #records = new Map<string, TenantRecord>();
   readonly #turns = new Turns();
+  /** Of tenants that were open and are not: nobody changes what they have. */
+  readonly #storedAtClose = new Map<string, StoredSize>();
 
   private constructor(options: RegistryOptions<Opened>) {
     this.#options = options;
@@ -96,6 +116,7 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
         this.#requireActive(name); // it may have changed while there was no room
         return options.openWorld(name, () => this.#quotaOf(name));
       },
+      onClosing: (name, world) => this.#storedAtClose.set(name, options.storedIn(world)),
     });
   }
 
@@ -162,7 +183,13 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
   update(by: Caller, { name, quota }: UpdateTenantAsk): Promise<TenantView> {
     return this.#turns.take(name, async () => {
       const record = this.#known(name);
-      await this.#put(name, { ...record, quota: changedQuota(record.quota, quota) });
+      const changed = changedQuota(record.quota, quota);
+      this.#requireRate(changed);
+      const changes = changedLimits(record.quota, changed);
+      if (changes.length === 0) return this.#view(name);
+      await this.#recordChange(name, record.state, by, { kind: 'update', changes });
+      await this.#put(name, { ...record, quota: changed });
+      await this.#tellLimits(name);
       this.#options.onActed(by, name, 'update');
       return this.#view(name);
     });
@@ -213,6 +240,7 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
   ): Promise<TenantView> {
     const { dataDir, clock, onActed } = this.#options;
     requireName(name);
+    this.#requireRate(quota);
     return this.#turns.take(name, async () => {
       if (this.#records.has(name)) throw tenantExists(name);
       const record = active(clock.nowMs(), quota);
@@ -225,6 +253,7 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
         throw error;
       }
       this.#records.set(name, record);
+      await this.#tellLimits(name);
       onActed(by, name, act);
       return this.#view(name);
     });
@@ -264,6 +293,30 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
     await this.#options.onErasing(name);
     await eraseFolder(this.#options.dataDir, name);
     this.#records.delete(name);
+    this.#storedAtClose.delete(name);
+    await this.#options.onLimits(name, undefined);
+  }
+
+  /** What each tenant may that has limits of its own. */
+  *ownLimits(): Generator<readonly [name: string, quota: TenantQuota], void> {
+    for (const [name, { quota }] of this.#records) {
+      if (changedLimits(NO_OWN_QUOTA, quota).length > 0) yield [name, this.#quotaOf(name)];
+    }
+  }
+
+  async #tellLimits(name: string): Promise<void> {
+    const hasOwn = changedLimits(NO_OWN_QUOTA, this.#known(name).quota).length > 0;
+    await this.#options.onLimits(name, hasOwn ? this.#quotaOf(name) : undefined);
+  }
+
+  /** @throws Fault `invalid-argument` for a burst of a rate that nobody set */
+  #requireRate(own: OwnQuota): void {
+    const { callsBurst, callsPerSecond } = quotaInForce(own, this.#options.quota);
+    if (own.callsBurst === undefined || callsBurst === 0 || callsPerSecond > 0) return;
+    const text = `expected \`calls_per_second\` beside it, found no limit of that`;
+    throw new Fault('invalid-argument', `\`calls_burst\`: ${text}`, {
+      violations: [{ path: 'calls_burst', text }],
+    });
   }
 
   #read(name: string): Promise<TenantRecord | undefined> {
@@ -278,6 +331,12 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
   /** In the tenant's decision log, as a holder like any other. */
   async #record(name: string, by: Caller, act: TenantAct): Promise<void> {
     await this.#within(name, (world) => this.#options.record(world, by, act));
+  }
+
+  /** In its decision log, also while it is suspended: its turn keeps others from opening it. */
+  async #recordChange(name: string, state: TenantState, by: Caller, act: TenantAct): Promise<void> {
+    if (state === 'active') await this.#record(name, by, act);
+    else await this.#options.recordClosed(name, by, act);
   }
 
   /** What `use` gives of the tenant's world, opened for it if need be. */
@@ -327,12 +386,12 @@ export class TenantRegistry<Opened extends World> implements TenantDesk, AsyncDi
 
   #standing(name: string, { state, why, createdMs, quota: ownQuota }: TenantRecord): TenantStanding {
     const world = this.worlds.peek(name);
-    const stored = world && this.#options.storedIn(world);
+    const stored = world === undefined ? this.#storedAtClose.get(name) : this.#options.storedIn(world);
     const quota = this.#quotaOf(name);
     return { name, state, why, createdMs, isOpen: world !== undefined, stored, quota, ownQuota };
   }
 
-  #quotaOf(name: string): StoredQuota {
+  #quotaOf(name: string): TenantQuota {
     return quotaInForce(this.#records.get(name)?.quota ?? NO_OWN_QUOTA, this.#options.quota);
   }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { replaceFile } from '../base/durable-file.ts';
 import { isJsonObject } from '../base/json.ts';
-import { NO_OWN_QUOTA, type OwnQuota } from '../model/own-quota.ts';
+import { NO_OWN_QUOTA, ofEach, type OwnQuota } from '../model/own-quota.ts';
 import { readSealedFile, type SealedForm, sealedText } from '../model/sealed-file.ts';
 import type { TenantState } from '../model/tenant.ts';
 
@@ -43,11 +43,11 @@ function recordIn(value: unknown): TenantRecord {
   return { state: state as TenantState, createdMs, why, quota: quotaIn(quota) };
 }
 
-/** Older files have none. */
+/** Older files have none, or less. */
 function quotaIn(value: unknown): OwnQuota {
   if (value === undefined) return NO_OWN_QUOTA;
   if (!isJsonObject(value)) throw new Error('expected the limits of a quota');
-  return { relationships: limitIn(value['relationships']), bytes: limitIn(value['bytes']) };
+  return ofEach((limit) => limitIn(value[limit]));
 }
 
 function limitIn(value: unknown): number | undefined {

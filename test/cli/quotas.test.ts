@@ -14,7 +14,7 @@ function quotasWith(flags: Readonly<Record<string, string>>): ReturnType<typeof 
 }
 
 test('by default nobody is held to anything', () => {
-  expect(quotasWith({})).toBeUndefined();
+  expect(quotasWith({})).toEqual({ credential: NO_QUOTA, tenant: NO_QUOTA });
 });
 
 test.each([

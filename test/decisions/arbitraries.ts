@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { QUOTA_LIMITS } from '../../src/model/own-quota.ts';
 import type { Arbitrary } from 'fast-check';
 import type { JsonObject, JsonValue } from '../../src/base/json.ts';
 import type * as Records from '../../src/decisions/record/record.ts';
@@ -137,6 +138,18 @@ const delegatedQuestion = {
 const byKind: {
   readonly [Kind in Records.Entry['kind']]: Arbitrary<Extract<Records.Entry, { kind: Kind }>>;
 } = {
+  'tenant-limits': fc.record({
+    kind: fc.constant('tenant-limits'),
+    call,
+    outcome,
+    changes: few(
+      fc.record({
+        limit: fc.constantFrom(...Object.values(QUOTA_LIMITS)),
+        before: maybe(count),
+        after: maybe(count),
+      }),
+    ),
+  }),
   check: fc.record({ ...question, kind: fc.constant('check'), call, validUntilNs: maybe(instant) }),
   bulk: fc.record({ kind: fc.constant('bulk'), call, items: few(fc.record(question)), outcome }),
   expand: fc.record({ kind: fc.constant('expand'), call, resource, permission, outcome, leaves: count }),

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import { NO_OWN_QUOTA } from '../../src/model/own-quota.ts';
-import { NO_STORED_QUOTA } from '../../src/model/stored.ts';
+import { NO_OWN_QUOTA, ofEach } from '../../src/model/own-quota.ts';
 import { listPage, type TenantStanding } from '../../src/tenants/list-tenants.ts';
 
 test('who is open is of one moment for all of a page, however long their sizes take', async () => {
   let open = 'acme';
   function* standings(): Generator<TenantStanding, void> {
     for (const name of ['globex', 'acme', 'initech']) {
-      const limits = { stored: undefined, quota: NO_STORED_QUOTA, ownQuota: NO_OWN_QUOTA };
+      const limits = { stored: undefined, quota: ofEach(() => 0), ownQuota: NO_OWN_QUOTA };
       yield { name, state: 'active', why: '', createdMs: 0, isOpen: name === open, ...limits };
     }
   }

@@ -35,5 +35,6 @@ export function openOwnedRegistry(dataDir: string): Promise<TenantRegistry<Owned
     surroundings,
     () => Promise.resolve(),
     () => undefined,
+    () => Promise.resolve(),
   );
 }

@@ -1,6 +1,8 @@
 import type { Long } from '@grpc/proto-loader';
 import { RollOutOutcome } from '../../gen/bailiwick/v1/RollOutOutcome.ts';
 import type { RollOutSchemaResponse__Output } from '../../gen/bailiwick/v1/RollOutSchemaResponse.ts';
+import type { CallLimit__Output } from '../../gen/bailiwick/v1/CallLimit.ts';
+import type { CallQuota__Output } from '../../gen/bailiwick/v1/CallQuota.ts';
 import type { Tenant__Output } from '../../gen/bailiwick/v1/Tenant.ts';
 import { TenantState } from '../../gen/bailiwick/v1/TenantState.ts';
 import type { StoredLimit__Output } from '../../gen/bailiwick/v1/StoredLimit.ts';
@@ -9,7 +11,7 @@ import type { Terminal } from '../terminal.ts';
 import { readSource } from '../validate/read-source.ts';
 import type { ClientStatus } from './client-command.ts';
 import type { Connection } from './connection.ts';
-import type { LimitOptions } from './limit-flags.ts';
+import { limitFields, type LimitOptions } from './limit-flags.ts';
 import type { Method } from './method.ts';
 import {
   CREATE_TENANT,
@@ -49,11 +51,12 @@ type Output = Pick<CreateOptions, 'json'>;
 export async function createTenant(
   connection: Connection,
   name: string,
-  { schema: file, withoutSchema, storedRelationships, storedBytes, json }: CreateOptions,
+  options: CreateOptions,
   terminal: Terminal,
 ): Promise<void> {
+  const { schema: file, withoutSchema, json } = options;
   const schema = withoutSchema ? '' : file && readSource(file).text;
-  const limits = { storedRelationships: storedRelationships ?? null, storedBytes: storedBytes ?? null };
+  const limits = limitFields(options);
   const ask = schema === undefined ? { name, ...limits } : { name, schema, ...limits };
   tell(CREATE_TENANT, await connection.call(CREATE_TENANT, ask), json, terminal);
 }
@@ -87,11 +90,11 @@ export async function showTenant(
 export async function updateTenant(
   connection: Connection,
   name: string,
-  { storedRelationships, storedBytes, json }: UpdateOptions,
+  options: UpdateOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const limits = { storedRelationships: storedRelationships ?? null, storedBytes: storedBytes ?? null };
-  tell(UPDATE_TENANT, await connection.call(UPDATE_TENANT, { name, ...limits }), json, terminal);
+  const ask = { name, ...limitFields(options) };
+  tell(UPDATE_TENANT, await connection.call(UPDATE_TENANT, ask), options.json, terminal);
 }
 
 /** `bailiwick tenant suspend NAME`. @throws ClientError */
@@ -153,13 +156,14 @@ function tell<Answer extends { readonly tenant: Tenant__Output | null }>(
 
 /** `acme suspended (unpaid), 12 of at most 1000 relationships, 1476 bytes of them, 123456 bytes on the disk, made 2030-01-01T00:00:00Z` */
 function lineOf(tenant: Tenant__Output): string {
-  const { name, state, why, createdAt, isOpen, diskBytes, stored, quota } = tenant;
+  const { name, state, why, createdAt, isOpen, diskBytes, stored, quota, callQuota } = tenant;
   const stateText = state === TenantState.TENANT_STATE_ACTIVE ? 'active' : 'suspended';
   const parts = [
     `${name} ${stateText}${why === '' ? '' : ` (${why})`}`,
     ...(isOpen ? ['open'] : []),
     ...amountText(stored?.relationships, quota?.relationships, 'relationships'),
     ...amountText(stored?.bytes, quota?.bytes, 'bytes of them'),
+    ...CALL_LIMITS.flatMap(([limit, unit]) => mostText(callQuota?.[limit], unit)),
     `${String(diskBytes)} bytes on the disk`,
     ...(createdAt === null
       ? []
@@ -168,7 +172,7 @@ function lineOf(tenant: Tenant__Output): string {
   return parts.join(', ');
 }
 
-/** Nothing where it is not known and has no limit. */
+/** `-` for what nobody knows. */
 function amountText(
   found: Long | undefined,
   limit: StoredLimit__Output | null | undefined,
@@ -176,8 +180,22 @@ function amountText(
 ): readonly string[] {
   const max = String(limit?.max ?? 0);
   const most = max === '0' ? [] : [`at most ${max}`];
-  const parts = [...(found === undefined ? [] : [String(found)]), ...most];
-  return parts.length === 0 ? [] : [`${parts.join(' of ')} ${unit}`];
+  return [`${[found === undefined ? '-' : String(found), ...most].join(' of ')} ${unit}`];
+}
+
+/** In the order they are shown. */
+const CALL_LIMITS = [
+  ['callsPerSecond', 'calls a second'],
+  ['callsBurst', 'calls after a rest'],
+  ['callsAtOnce', 'calls at once'],
+  ['streamsAtOnce', 'streams at once'],
+  ['workPerSecond', 'steps a second'],
+] as const satisfies readonly (readonly [limit: keyof CallQuota__Output, unit: string])[];
+
+/** Nothing where there is no limit. */
+function mostText(limit: CallLimit__Output | null | undefined, unit: string): readonly string[] {
+  const max = String(limit?.max ?? 0);
+  return max === '0' ? [] : [`at most ${max} ${unit}`];
 }
 
 const OUTCOME_TEXTS: Readonly<Record<number, string>> = {

@@ -41,6 +41,7 @@ export function verdictsOf(entry: Entry): readonly RecordedVerdict[] {
     case 'stop':
     case 'profile':
     case 'tenant':
+    case 'tenant-limits':
     case 'denied-call':
       return [entry.outcome.verdict];
   }
@@ -71,6 +72,7 @@ export function partiesOf(entry: Entry): readonly ObjectRef[] {
     case 'relationships':
     case 'profile':
     case 'tenant':
+    case 'tenant-limits':
     case 'denied-call':
     case 'log-read':
     case 'gap':
@@ -104,6 +106,7 @@ export function resourcesOf(entry: Entry): readonly ObjectRef[] {
     case 'stop':
     case 'profile':
     case 'tenant':
+    case 'tenant-limits':
     case 'denied-call':
     case 'log-read':
     case 'gap':

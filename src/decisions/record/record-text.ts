@@ -5,6 +5,7 @@ import { call, check, grounds, outcome, question } from './call-codecs.ts';
 import { count, flag, jsonObject, listOf, oneOf, optional, struct, text, union } from './codec.ts';
 import type { Codec, Members } from './codec.ts';
 import type * as Records from './record.ts';
+import { QUOTA_LIMITS } from '../../model/own-quota.ts';
 import { RECORD_VERSION } from './record.ts';
 import { instant, objectRef, relationship, subjectRef } from './reference-codecs.ts';
 
@@ -195,6 +196,18 @@ const ENTRY: Codec<Records.Entry> = union<Records.Entry>({
     action: oneOf('create', 'suspend', 'resume'),
     outcome,
     why: optional(text),
+  }),
+  'tenant-limits': struct({
+    kind: oneOf('tenant-limits'),
+    call,
+    outcome,
+    changes: listOf(
+      struct({
+        limit: oneOf(...Object.values(QUOTA_LIMITS)),
+        before: optional(count),
+        after: optional(count),
+      }),
+    ),
   }),
   'log-read': struct({
     kind: oneOf('log-read'),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Consistency } from '../../model/consistency.ts';
+import type { ChangedLimit } from '../../model/own-quota.ts';
 import type { ObjectRef, Relationship, SubjectRef } from '../../model/relationship.ts';
 import type { RelationshipUpdate } from '../../model/update.ts';
 
@@ -39,6 +40,7 @@ export type Entry =
   | StopEntry
   | ProfileEntry
   | TenantEntry
+  | TenantLimitsEntry
   | LogReadEntry
   | DeniedCallEntry
   | GapEntry
@@ -288,6 +290,15 @@ export interface TenantEntry {
   readonly action: 'create' | 'suspend' | 'resume';
   readonly outcome: Outcome;
   readonly why: string | undefined;
+}
+
+/** An operator changed what the tenant may. */
+export interface TenantLimitsEntry {
+  readonly kind: 'tenant-limits';
+  readonly call: Call;
+  readonly outcome: Outcome;
+  /** Each that changed. */
+  readonly changes: readonly ChangedLimit[];
 }
 
 /** Somebody looked into the log. */

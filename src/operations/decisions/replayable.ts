@@ -60,6 +60,7 @@ export function requireReplayable(entry: Entry): Replayable {
     case 'stop':
     case 'profile':
     case 'tenant':
+    case 'tenant-limits':
       throw notReplayable(`it is an act of kind \`${entry.kind}\`, and not a question`);
     case 'denied-call':
       throw notReplayable('it was refused before anything was looked at');

@@ -18,7 +18,7 @@ import type {
 } from '../../model/tenant.ts';
 import { OpenWorlds, type OpenWorldsOptions, type World } from '../open-worlds.ts';
 import type { TenantDesk } from '../tenant-desk.ts';
-import type { AskMessage, FromOwner, ToOwner, WorldAddress } from './messages.ts';
+import type { AskMessage, FromOwner, TenantLimits, ToOwner, WorldAddress } from './messages.ts';
 
 export interface FollowedTenantsOptions<Opened extends World> extends Omit<
   OpenWorldsOptions<Opened>,
@@ -26,6 +26,8 @@ export interface FollowedTenantsOptions<Opened extends World> extends Omit<
 > {
   /** A tenant that its owner lends; closing it closes the ports of `address`, and so does a failure to open. */
   readonly openWorld: (name: string, address: WorldAddress) => Promise<Opened>;
+  /** Told what a tenant may from now on. */
+  readonly onLimits: (limits: TenantLimits) => void;
 }
 
 const ASKED = 'an answer to something that was asked';
@@ -37,6 +39,7 @@ const ASKED = 'an answer to something that was asked';
 export class FollowedTenants<Opened extends World> implements TenantDesk, AsyncDisposable {
   readonly worlds: OpenWorlds<Opened>;
   readonly #port: MessagePort;
+  readonly #onLimits: (limits: TenantLimits) => void;
   readonly #calls = new AwaitedCalls();
 
   constructor(port: MessagePort, options: FollowedTenantsOptions<Opened>) {
@@ -50,6 +53,7 @@ export class FollowedTenants<Opened extends World> implements TenantDesk, AsyncD
         return options.openWorld(name, address);
       },
     });
+    this.#onLimits = options.onLimits;
     port.on('message', (message: FromOwner) => this.#hear(message));
     port.on('close', () => this.#lose());
     port.unref();
@@ -118,6 +122,9 @@ export class FollowedTenants<Opened extends World> implements TenantDesk, AsyncD
       case 'end':
         void this.worlds.end(message.name, arrivedError(message.error));
         return;
+      case 'limits':
+        this.#onLimits(message.limits);
+        return this.#send({ kind: 'heeded', call: message.call });
       case 'short':
         void this.worlds.closeOldestIdle();
         return;

@@ -1,5 +1,6 @@
 import type { DeskAddress } from '../../decisions/channel/channel-desk.ts';
 import type { CarriedError } from '../../model/carried-error.ts';
+import type { TenantQuota } from '../../model/own-quota.ts';
 import type { Caller } from '../../model/caller.ts';
 import type { StoreAddress } from '../../store/channel/channel-store.ts';
 import type { TenantDesk } from '../tenant-desk.ts';
@@ -10,6 +11,7 @@ import type { TenantDesk } from '../tenant-desk.ts';
  *   open acme ──► opened, with ports ──► … the thread closes them: it has done with acme
  *                  ◄── end acme: its calls are to end, and the ports to be closed
  *   ask ──► answered | failed
+ *   ◄── limits: what acme may from now on ──► heeded
  *   ◄── short: somebody needs room, close what is used least
  */
 
@@ -22,7 +24,16 @@ export interface WorldAddress {
   readonly decisions: DeskAddress | undefined;
 }
 
-export type ToOwner = { readonly kind: 'open'; readonly call: number; readonly name: string } | AskMessage;
+/** What a tenant may; undefined for what the server gives every tenant. */
+export interface TenantLimits {
+  readonly name: string;
+  readonly quota: TenantQuota | undefined;
+}
+
+export type ToOwner =
+  | { readonly kind: 'open'; readonly call: number; readonly name: string }
+  | { readonly kind: 'heeded'; readonly call: number }
+  | AskMessage;
 
 /** `asked` is what the method takes beside the caller. */
 export interface AskMessage {
@@ -38,4 +49,5 @@ export type FromOwner =
   | { readonly kind: 'answered'; readonly call: number; readonly answer: unknown }
   | { readonly kind: 'failed'; readonly call: number; readonly error: CarriedError }
   | { readonly kind: 'end'; readonly name: string; readonly error: CarriedError }
+  | { readonly kind: 'limits'; readonly call: number; readonly limits: TenantLimits }
   | { readonly kind: 'short' };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { unreachable } from '../../base/assert.ts';
+import { assert, unreachable } from '../../base/assert.ts';
+import { AwaitedCalls } from '../../base/awaited-calls.ts';
 import type { Lease, Leaseholder } from '../../base/lease.ts';
 import type { SharedNewest } from '../../consistency/shared-newest.ts';
 import { serveDesk } from '../../decisions/channel/serve-desk.ts';
@@ -13,7 +14,7 @@ import type { SharedStanding } from '../../store/channel/shared-standing.ts';
 import type { World } from '../open-worlds.ts';
 import type { TenantRegistry } from '../registry.ts';
 import type { Tenant } from '../tenant.ts';
-import type { AskMessage, FromOwner, ToOwner, WorldAddress } from './messages.ts';
+import type { AskMessage, FromOwner, TenantLimits, ToOwner, WorldAddress } from './messages.ts';
 
 /** A tenant as its owner lends it to other threads. */
 export interface LentWorld extends World {
@@ -26,7 +27,7 @@ export interface LentWorld extends World {
 /** Lends the tenants of `registry` to other threads of the process, and answers their questions about them. */
 export class TenantServer {
   readonly #registry: TenantRegistry<LentWorld>;
-  readonly #threads = new Set<MessagePort>();
+  readonly #threads = new Map<MessagePort, Thread>();
 
   constructor(registry: TenantRegistry<LentWorld>) {
     this.#registry = registry;
@@ -42,13 +43,19 @@ export class TenantServer {
       thread.lose();
     });
     port1.unref(); // a server that stops does not wait for it
-    this.#threads.add(port1);
+    this.#threads.set(port1, thread);
+    for (const [name, quota] of this.#registry.ownLimits()) void thread.heed({ name, quota });
     return port2;
   }
 
   /** Somebody needs room: each thread closes what it has not used for longest. */
   tellShort(): void {
-    for (const port of this.#threads) port.postMessage({ kind: 'short' } satisfies FromOwner);
+    for (const port of this.#threads.keys()) port.postMessage({ kind: 'short' } satisfies FromOwner);
+  }
+
+  /** Resolves when every thread holds the next call to it. */
+  async tellLimits(limits: TenantLimits): Promise<void> {
+    await Promise.all([...this.#threads.values()].map((thread) => thread.heed(limits)));
   }
 }
 
@@ -56,6 +63,7 @@ class Thread {
   readonly #registry: TenantRegistry<LentWorld>;
   readonly #port: MessagePort;
   readonly #lent = new Set<MessagePort>();
+  readonly #heeding = new AwaitedCalls();
   #isLost = false;
 
   constructor(registry: TenantRegistry<LentWorld>, port: MessagePort) {
@@ -71,14 +79,25 @@ class Thread {
       case 'ask':
         void this.#answer(message); // so does this
         return;
+      case 'heeded':
+        assert(this.#heeding.resolve(message.call, undefined), 'an answer to what was told');
+        return;
       default:
         return unreachable(message);
     }
   }
 
+  /** Resolves when the thread heeds `limits`, or is gone. */
+  async heed(limits: TenantLimits): Promise<void> {
+    const { call, answer } = this.#heeding.begin();
+    this.#send({ kind: 'limits', call, limits });
+    await answer.catch(() => undefined); // one that is gone makes no calls
+  }
+
   /** What it had is given back: its ends of the ports may be gone without a word. */
   lose(): void {
     this.#isLost = true;
+    this.#heeding.rejectAll(new Error('the thread is gone'));
     for (const port of this.#lent) port.close();
   }
 

@@ -49,10 +49,10 @@ const writeRolledOut = messageWriter<RollOutSchemaResponse>('bailiwick.v1.RollOu
 export const createTenantRpc: Rpc<CreateTenantRequest__Output, CreateTenantAsk, TenantView> = {
   path: `${SERVICE}/CreateTenant`,
   read: messageReader('bailiwick.v1.CreateTenantRequest'),
-  decode: ({ name, _schema, schema, storedRelationships, storedBytes }) => ({
-    name,
-    schema: _schema === undefined ? undefined : schema,
-    quota: decodeQuotaChange({ storedRelationships, storedBytes }),
+  decode: (message) => ({
+    name: message.name,
+    schema: message._schema === undefined ? undefined : message.schema,
+    quota: decodeQuotaChange(message),
   }),
   encode: (view) => writeCreated({ tenant: encodeTenant(view) }),
 };
@@ -74,10 +74,7 @@ export const getTenantRpc: Rpc<GetTenantRequest__Output, NamedTenantAsk, TenantV
 export const updateTenantRpc: Rpc<UpdateTenantRequest__Output, UpdateTenantAsk, TenantView> = {
   path: `${SERVICE}/UpdateTenant`,
   read: messageReader('bailiwick.v1.UpdateTenantRequest'),
-  decode: ({ name, storedRelationships, storedBytes }) => ({
-    name,
-    quota: decodeQuotaChange({ storedRelationships, storedBytes }),
-  }),
+  decode: (message) => ({ name: message.name, quota: decodeQuotaChange(message) }),
   encode: (view) => writeUpdated({ tenant: encodeTenant(view) }),
 };
 

@@ -6,7 +6,7 @@ import { TenantState } from '../../gen/bailiwick/v1/TenantState.ts';
 import type { TenantView } from '../../model/tenant.ts';
 import type { RollOutItem } from '../../operations/tenants/roll-out-schema.ts';
 import { clipBytes } from './clip.ts';
-import { encodeQuota } from './tenant-quota.ts';
+import { encodeCallQuota, encodeStoredQuota } from './tenant-quota.ts';
 import { encodeTimestamp } from './timestamp.ts';
 
 const NS_PER_MS = 1_000_000n;
@@ -23,7 +23,8 @@ export function encodeTenant(view: TenantView): Tenant {
     isOpen,
     diskBytes,
     stored: stored ?? null,
-    quota: encodeQuota(view),
+    quota: encodeStoredQuota(view),
+    callQuota: encodeCallQuota(view),
   };
 }
 

@@ -72,6 +72,10 @@ function detailNodes(entry: Entry): readonly TreeNode[] {
       return [...doerNodes(entry.by), ...whyNodes(entry.why)];
     case 'tenant':
       return whyNodes(entry.why);
+    case 'tenant-limits':
+      return entry.changes.map(({ limit, before, after }) =>
+        leaf(`${limit} from ${limitText(before)} to ${limitText(after)}`),
+      );
     case 'log-read':
       return [leaf(`asked for ${JSON.stringify(entry.ask)}`)];
     case 'expand':
@@ -83,6 +87,11 @@ function detailNodes(entry: Entry): readonly TreeNode[] {
     case 'retention':
       return [];
   }
+}
+
+function limitText(max: number | undefined): string {
+  if (max === undefined) return 'that of the server';
+  return max === 0 ? 'none' : String(max);
 }
 
 function doerNodes(by: ObjectRef | undefined): readonly TreeNode[] {

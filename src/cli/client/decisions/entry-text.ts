@@ -23,6 +23,7 @@ export function whoText(entry: Entry): string {
     case 'relationships':
     case 'profile':
     case 'tenant':
+    case 'tenant-limits':
     case 'log-read':
     case 'denied-call':
       return entry.call.caller;
@@ -55,6 +56,8 @@ export function whatText(entry: Entry): string {
       return 'a new profile';
     case 'tenant':
       return `${entry.action} this tenant`;
+    case 'tenant-limits':
+      return `other limits: ${entry.changes.map(({ limit }) => limit).join(', ')}`;
     case 'relationships':
       return `${entry.action} ${countOf(entry.updateCount, 'relationship')}`;
     case 'grant':

@@ -7,6 +7,11 @@ export interface CreateTenantRequest {
   'schema'?: (string);
   'storedRelationships'?: (_bailiwick_v1_OwnLimit | null);
   'storedBytes'?: (_bailiwick_v1_OwnLimit | null);
+  'callsPerSecond'?: (_bailiwick_v1_OwnLimit | null);
+  'callsBurst'?: (_bailiwick_v1_OwnLimit | null);
+  'callsAtOnce'?: (_bailiwick_v1_OwnLimit | null);
+  'streamsAtOnce'?: (_bailiwick_v1_OwnLimit | null);
+  'workPerSecond'?: (_bailiwick_v1_OwnLimit | null);
   '_schema'?: "schema";
 }
 
@@ -15,5 +20,10 @@ export interface CreateTenantRequest__Output {
   'schema'?: (string);
   'storedRelationships': (_bailiwick_v1_OwnLimit__Output | null);
   'storedBytes': (_bailiwick_v1_OwnLimit__Output | null);
+  'callsPerSecond': (_bailiwick_v1_OwnLimit__Output | null);
+  'callsBurst': (_bailiwick_v1_OwnLimit__Output | null);
+  'callsAtOnce': (_bailiwick_v1_OwnLimit__Output | null);
+  'streamsAtOnce': (_bailiwick_v1_OwnLimit__Output | null);
+  'workPerSecond': (_bailiwick_v1_OwnLimit__Output | null);
   '_schema'?: "schema";
 }

@@ -20,6 +20,7 @@ import type { RecordedRetention as _bailiwick_v1_RecordedRetention, RecordedRete
 import type { RecordedLogRead as _bailiwick_v1_RecordedLogRead, RecordedLogRead__Output as _bailiwick_v1_RecordedLogRead__Output } from '../../bailiwick/v1/RecordedLogRead.ts';
 import type { RecordedTenant as _bailiwick_v1_RecordedTenant, RecordedTenant__Output as _bailiwick_v1_RecordedTenant__Output } from '../../bailiwick/v1/RecordedTenant.ts';
 import type { RecordedDeniedCall as _bailiwick_v1_RecordedDeniedCall, RecordedDeniedCall__Output as _bailiwick_v1_RecordedDeniedCall__Output } from '../../bailiwick/v1/RecordedDeniedCall.ts';
+import type { RecordedTenantLimits as _bailiwick_v1_RecordedTenantLimits, RecordedTenantLimits__Output as _bailiwick_v1_RecordedTenantLimits__Output } from '../../bailiwick/v1/RecordedTenantLimits.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Decision {
@@ -48,7 +49,8 @@ export interface Decision {
   'logRead'?: (_bailiwick_v1_RecordedLogRead | null);
   'tenant'?: (_bailiwick_v1_RecordedTenant | null);
   'deniedCall'?: (_bailiwick_v1_RecordedDeniedCall | null);
-  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead"|"tenant"|"deniedCall";
+  'tenantLimits'?: (_bailiwick_v1_RecordedTenantLimits | null);
+  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead"|"tenant"|"deniedCall"|"tenantLimits";
 }
 
 export interface Decision__Output {
@@ -77,5 +79,6 @@ export interface Decision__Output {
   'logRead'?: (_bailiwick_v1_RecordedLogRead__Output | null);
   'tenant'?: (_bailiwick_v1_RecordedTenant__Output | null);
   'deniedCall'?: (_bailiwick_v1_RecordedDeniedCall__Output | null);
-  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead"|"tenant"|"deniedCall";
+  'tenantLimits'?: (_bailiwick_v1_RecordedTenantLimits__Output | null);
+  'detail'?: "check"|"bulk"|"expand"|"list"|"delegatedCheck"|"delegatedBulk"|"schema"|"relationships"|"grant"|"stop"|"profile"|"gap"|"retention"|"logRead"|"tenant"|"deniedCall"|"tenantLimits";
 }

@@ -20,6 +20,7 @@ export const DecisionKind = {
   DECISION_KIND_LOG_READ: 16,
   DECISION_KIND_TENANT: 17,
   DECISION_KIND_DENIED_CALL: 18,
+  DECISION_KIND_TENANT_LIMITS: 19,
 } as const;
 
 export type DecisionKind =
@@ -61,5 +62,7 @@ export type DecisionKind =
   | 17
   | 'DECISION_KIND_DENIED_CALL'
   | 18
+  | 'DECISION_KIND_TENANT_LIMITS'
+  | 19
 
 export type DecisionKind__Output = typeof DecisionKind[keyof typeof DecisionKind]

@@ -4,6 +4,7 @@ import type { TenantState as _bailiwick_v1_TenantState, TenantState__Output as _
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { StoredSize as _bailiwick_v1_StoredSize, StoredSize__Output as _bailiwick_v1_StoredSize__Output } from '../../bailiwick/v1/StoredSize.ts';
 import type { StoredQuota as _bailiwick_v1_StoredQuota, StoredQuota__Output as _bailiwick_v1_StoredQuota__Output } from '../../bailiwick/v1/StoredQuota.ts';
+import type { CallQuota as _bailiwick_v1_CallQuota, CallQuota__Output as _bailiwick_v1_CallQuota__Output } from '../../bailiwick/v1/CallQuota.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Tenant {
@@ -15,6 +16,7 @@ export interface Tenant {
   'diskBytes'?: (number | string | Long);
   'stored'?: (_bailiwick_v1_StoredSize | null);
   'quota'?: (_bailiwick_v1_StoredQuota | null);
+  'callQuota'?: (_bailiwick_v1_CallQuota | null);
 }
 
 export interface Tenant__Output {
@@ -26,4 +28,5 @@ export interface Tenant__Output {
   'diskBytes': (Long);
   'stored': (_bailiwick_v1_StoredSize__Output | null);
   'quota': (_bailiwick_v1_StoredQuota__Output | null);
+  'callQuota': (_bailiwick_v1_CallQuota__Output | null);
 }

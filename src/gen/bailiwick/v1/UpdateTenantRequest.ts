@@ -6,10 +6,20 @@ export interface UpdateTenantRequest {
   'name'?: (string);
   'storedRelationships'?: (_bailiwick_v1_OwnLimit | null);
   'storedBytes'?: (_bailiwick_v1_OwnLimit | null);
+  'callsPerSecond'?: (_bailiwick_v1_OwnLimit | null);
+  'callsBurst'?: (_bailiwick_v1_OwnLimit | null);
+  'callsAtOnce'?: (_bailiwick_v1_OwnLimit | null);
+  'streamsAtOnce'?: (_bailiwick_v1_OwnLimit | null);
+  'workPerSecond'?: (_bailiwick_v1_OwnLimit | null);
 }
 
 export interface UpdateTenantRequest__Output {
   'name': (string);
   'storedRelationships': (_bailiwick_v1_OwnLimit__Output | null);
   'storedBytes': (_bailiwick_v1_OwnLimit__Output | null);
+  'callsPerSecond': (_bailiwick_v1_OwnLimit__Output | null);
+  'callsBurst': (_bailiwick_v1_OwnLimit__Output | null);
+  'callsAtOnce': (_bailiwick_v1_OwnLimit__Output | null);
+  'streamsAtOnce': (_bailiwick_v1_OwnLimit__Output | null);
+  'workPerSecond': (_bailiwick_v1_OwnLimit__Output | null);
 }

@@ -23,6 +23,7 @@ export const KINDS: Readonly<Record<Entry['kind'], KindNumber>> = {
   stop: DecisionKind.DECISION_KIND_STOP,
   profile: DecisionKind.DECISION_KIND_PROFILE,
   tenant: DecisionKind.DECISION_KIND_TENANT,
+  'tenant-limits': DecisionKind.DECISION_KIND_TENANT_LIMITS,
   'log-read': DecisionKind.DECISION_KIND_LOG_READ,
   'denied-call': DecisionKind.DECISION_KIND_DENIED_CALL,
   gap: DecisionKind.DECISION_KIND_GAP,

@@ -92,6 +92,14 @@ export function encodeDetail(entry: Entry): Decision {
       return { profile: { profileHashBefore: entry.profileHashBefore ?? '' } };
     case 'tenant':
       return { tenant: { action: entry.action, why: entry.why ?? '' } };
+    case 'tenant-limits': {
+      const changes = entry.changes.map(({ limit, before, after }) => ({
+        limit,
+        ...(before === undefined ? {} : { before }),
+        ...(after === undefined ? {} : { after }),
+      }));
+      return { tenantLimits: { changes } };
+    }
     case 'log-read':
       return { logRead: { action: entry.action, ask: encodeStruct(entry.ask) } };
     case 'denied-call': {
