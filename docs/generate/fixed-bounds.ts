@@ -16,7 +16,7 @@ import { IMPORT_DEPTH_MAX } from '../../src/schema/load-sources.ts';
 import { SPLICED_MEMBERS_MAX } from '../../src/schema/splice-partials.ts';
 import { LATE_MAX } from '../../src/store/level/stage-load.ts';
 import { QUEUED_MAX } from '../../src/store/level/writer.ts';
-import { PLACES, SHORT_TURN } from '../../src/tenants/fair-queue.ts';
+import { PLACES, PLACES_MAX, SHORT_TURN } from '../../src/tenants/fair-queue.ts';
 import { CONNECTION_BYTES_MAX, SPARE_BYTES } from '../../src/transport/grpc/backlogs.ts';
 import { WAITING_BYTES_MAX } from '../../src/transport/grpc/outbox.ts';
 import { TRACE_DEPTH_MAX } from '../../src/transport/wire/debug-trace.ts';
@@ -53,6 +53,12 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
       beyond: { instead: 'a call that ends in its first turn waits for none, once it has arrived' },
     },
     {
+      what: 'turns of other credentials of the tenant that a call waits for between two of its own, for each credential with calls under way',
+      max: 1,
+      unit: 'turn of `--turn-steps`',
+      beyond: { instead: 'the calls of one credential have their turns one after the other' },
+    },
+    {
       what: 'first turn of a call whose tenant has used up a turn while the thread looked for what has arrived',
       max: SHORT_TURN,
       unit: 'steps',
@@ -61,7 +67,7 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
     {
       what: 'calls of one tenant, lists apart, that are in the middle of an evaluation on one thread',
       max: PLACES,
-      unit: 'calls',
+      unit: `calls, and up to ${PLACES_MAX} by one of each credential that has none among them`,
       beyond: { instead: 'the others wait until one of them has its answer' },
     },
   ],

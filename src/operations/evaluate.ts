@@ -64,7 +64,7 @@ async function loadAndRepeat<Answer>(
       if (answer !== undefined) return answer;
     }
   } finally {
-    if (hasPlace) tenant.line.leave();
+    if (hasPlace) tenant.line.leave(signal);
     giveBack(tenant, evaluation, findings, signal);
   }
 }

@@ -1,13 +1,19 @@
+import { callerOf } from '../model/caller-of-call.ts';
+import { WaitingCalls } from './waiting-calls.ts';
+
 /** Steps of a call whose tenant has used up its turn: enough for a check of the usual kind. */
 export const SHORT_TURN = 256;
 
 /** Calls of one tenant that are in the middle of their work at once, each with what it has found so far in memory. */
 export const PLACES = 4;
+/** The same with those beyond it: one of each caller that has none yet. */
+export const PLACES_MAX = 16;
 
 /**
  * Shares a thread's time among tenants. A call is worked on at once for its first turn; one that takes more waits here
  * for each other one. In a pass of the event loop one turn is given: to the tenants that have calls waiting, one after
- * the other, and there to the call that waits longest. Between passes the thread takes what has arrived.
+ * the other, there to the credentials that make them, one after the other, and of each to the call that waits longest.
+ * Between passes the thread takes what has arrived.
  *
  *     arrives ── first turn ──► ended
  *                    └──► waits for a place ──► waits for a turn ──► turn ──► ended
@@ -73,8 +79,9 @@ export class FairQueue {
 /** The calls of one tenant that are worked on in turns. */
 export class Line {
   readonly #queue: FairQueue;
-  readonly #waiting = new Set<() => void>(); // for a turn, who came first in front
-  readonly #outside = new Set<() => void>(); // for a place
+  readonly #waiting = new WaitingCalls(); // for a turn
+  readonly #outside = new WaitingCalls(); // for a place
+  readonly #inside = new Map<string, number>(); // places that each caller has
   #taken = 0;
   #used = 0;
 
@@ -110,50 +117,55 @@ export class Line {
     this.#used = 0;
   }
 
-  /** Resolves when there is a place, which is the caller's until it leaves. Rejects with the reason of `signal`. */
+  /** Resolves when there is a place for the call of `signal`, until it leaves. Rejects with the reason of `signal`. */
   async enter(signal: AbortSignal): Promise<void> {
-    if (this.#taken < PLACES) this.#taken++;
-    else await waitIn(this.#outside, signal); // for the place of somebody who leaves
+    const caller = callerOf(signal);
+    if (this.#hasPlaceFor(caller)) this.#seat(caller, 1);
+    else await waitIn(this.#outside, caller, signal); // for somebody who leaves
   }
 
-  /** The place is somebody else's. */
-  leave(): void {
-    const next = first(this.#outside);
-    if (next === undefined) this.#taken--;
-    else next();
+  /** The place of the call of `signal` is somebody else's. */
+  leave(signal: AbortSignal): void {
+    this.#seat(callerOf(signal), -1);
+    const next = this.#outside.take((caller) => this.#hasPlaceFor(caller));
+    if (next === undefined) return;
+    this.#seat(next.caller, 1);
+    next.wake();
+  }
+
+  #hasPlaceFor(caller: string): boolean {
+    return this.#taken < PLACES || (this.#taken < PLACES_MAX && !this.#inside.has(caller));
+  }
+
+  #seat(caller: string, more: 1 | -1): void {
+    this.#taken += more;
+    const places = (this.#inside.get(caller) ?? 0) + more;
+    if (places === 0) this.#inside.delete(caller);
+    else this.#inside.set(caller, places);
   }
 
   /** Resolves when it is the caller's turn, to be used at once. Rejects with the reason of `signal`. */
   turn(signal: AbortSignal): Promise<void> {
-    const turn = waitIn(this.#waiting, signal);
+    const turn = waitIn(this.#waiting, callerOf(signal), signal);
     this.#queue.enqueue(this);
     return turn;
   }
 
   /** Gives one turn; false if nobody is left who waits. */
   serve(): boolean {
-    const next = first(this.#waiting);
-    next?.();
+    const next = this.#waiting.take();
+    next?.wake();
     return next !== undefined;
   }
 }
 
-/** Takes out who came first. */
-function first(waiting: Set<() => void>): (() => void) | undefined {
-  for (const one of waiting) {
-    waiting.delete(one);
-    return one;
-  }
-  return undefined;
-}
-
-async function waitIn(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
+async function waitIn(waiting: WaitingCalls, caller: string, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const giveUp = (): void => {
-    if (waiting.delete(resolve)) reject(signal.reason);
+    if (waiting.delete(caller, resolve)) reject(signal.reason);
   };
-  waiting.add(resolve);
+  waiting.add(caller, resolve);
   signal.addEventListener('abort', giveUp, { once: true });
   try {
     await promise;

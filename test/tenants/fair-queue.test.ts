@@ -1,20 +1,21 @@
 import { setImmediate as nextPass } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { nameCaller } from '../../src/model/caller-of-call.ts';
 import { FairQueue, type Line } from '../../src/tenants/fair-queue.ts';
 
 const NEVER = new AbortController().signal;
 const TURN = 1_000;
 
 /** A call that takes `turns` turns besides its first, and notes each. */
-async function call(line: Line, turns: number, note: () => void): Promise<void> {
-  await line.enter(NEVER);
+async function call(line: Line, turns: number, note: () => void, signal: AbortSignal = NEVER): Promise<void> {
+  await line.enter(signal);
   try {
     for (let turn = 0; turn < turns; turn++) {
-      await line.turn(NEVER);
+      await line.turn(signal);
       note();
     }
   } finally {
-    line.leave();
+    line.leave(signal);
   }
 }
 
@@ -92,8 +93,49 @@ test('a call that is cancelled waits no more, and its place goes to the next', a
   await expect(outside).rejects.toThrow('gone');
   await expect(waiting).rejects.toThrow('gone');
   await expect(line.turn(cancelled.signal)).rejects.toThrow('gone');
-  line.leave();
+  line.leave(NEVER);
   await next;
   await line.turn(NEVER);
   expect(queue.turns).toBe(1);
+});
+
+function signalOf(caller: string): AbortSignal {
+  const { signal } = new AbortController();
+  nameCaller(signal, caller);
+  return signal;
+}
+
+test('turns of a tenant go round its callers, however many calls each makes', async () => {
+  const queue = new FairQueue(TURN);
+  const line = queue.line();
+  const given: string[] = [];
+  const calls = Array.from({ length: 200 }, () => call(line, 3, () => given.push('many'), signalOf('many')));
+  for (let pass = 0; pass < 5; pass++) await nextPass();
+  for (const caller of ['one', 'other']) {
+    const before = given.length;
+    await call(line, 8, () => given.push(caller), signalOf(caller)); // it finds a place at once
+    const meanwhile = given.slice(before);
+    expect(meanwhile.filter((whose) => whose === caller)).toHaveLength(8);
+    expect(meanwhile.length).toBeLessThanOrEqual(17);
+  }
+  await Promise.all(calls);
+  expect(given).toHaveLength(616);
+});
+
+test('places beyond the first are for callers that have none, and are bounded', async () => {
+  const line = new FairQueue(TURN).line();
+  const entered: string[] = [];
+  const enter = (caller: string): AbortSignal => {
+    const signal = signalOf(caller);
+    void line.enter(signal).then(() => entered.push(caller));
+    return signal;
+  };
+  const many = Array.from({ length: 10 }, () => enter('many'));
+  for (let caller = 0; caller < 20; caller++) enter(`c${caller}`);
+  await nextPass();
+  expect(entered).toHaveLength(16);
+  expect(entered.filter((caller) => caller === 'many')).toHaveLength(4);
+  line.leave(many[0]!);
+  await nextPass();
+  expect(entered.slice(16)).toEqual(['c12']); // 'many' came first, and has places
 });

@@ -8,6 +8,7 @@ import { assert } from '../../base/assert.ts';
 import type { Lease, Leaseholder } from '../../base/lease.ts';
 import { after, type Soon } from '../../base/soon.ts';
 import { Fault } from '../../model/fault.ts';
+import { nameCaller } from '../../model/caller-of-call.ts';
 import { DEFAULT_TENANT } from '../../model/tenant-name.ts';
 import {
   type CallLine,
@@ -198,6 +199,7 @@ export class ServedCall implements Presented, Leaseholder {
     this.#tenant = tenant;
     if (isFirst) this.#counted?.enter('tenant', tenant);
     if (isFirst) this.#chargeWork();
+    if (isFirst) nameCaller(this.signal, `${known.tenant} ${known.name}`);
     const { name, organization } = principal;
     const caller = {
       tenant,
