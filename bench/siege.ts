@@ -9,7 +9,7 @@ import { GrpcCaller } from './load/grpc-caller.ts';
 import { frameOf } from './load/message-frames.ts';
 import { PATHS } from './load/paths.ts';
 import { WatchedServer } from './servers/watched-server.ts';
-import { SIEGES } from './siege/sieges.ts';
+import { BESIEGERS_KEY, SIEGES } from './siege/sieges.ts';
 import { listedIn, storeBesieged } from './siege/stored.ts';
 
 /*
@@ -27,6 +27,8 @@ const { values } = parseArgs({
 });
 const forMs = Number(values.seconds) * 1_000;
 const IN_FLIGHT = 4;
+/** Besiegers and honest clients have credentials of their own, of the same tenant. */
+const HONEST_KEY = 'honest';
 const HEAP_MAX_MIB = 512;
 const HEAD = [
   'besieged by',
@@ -41,7 +43,7 @@ const HEAD = [
 
 /** The rate and the latencies of an honest client's checks, each of which has to be right. */
 async function honestChecks(address: string): Promise<LoopOutcome> {
-  using caller = new GrpcCaller(address, 'any');
+  using caller = new GrpcCaller(address, HONEST_KEY);
   const ask = frameOf(Buffer.from(v1.CheckPermissionRequest.toBinary(listedIn('eng', 'anna'))));
   const isYes = (answer: Buffer): boolean =>
     v1.CheckPermissionResponse.fromBinary(answer).permissionship ===
@@ -62,6 +64,7 @@ for (const siege of SIEGES) {
   await using server = await WatchedServer.start({
     threads: Number(values.threads),
     heapMaxMib: HEAP_MAX_MIB,
+    flags: [HONEST_KEY, BESIEGERS_KEY].flatMap((key) => ['--preshared-key', key]),
   });
   await storeBesieged(server.address);
   await honestChecks(server.address); // warm
@@ -79,7 +82,7 @@ const report = [
   '# Siege',
   '',
   `\`npm run siege\`: ${IN_FLIGHT} checks of one edge at a time on one connection, for ${values.seconds} s before and during each siege, which comes from`,
-  `another connection of the same tenant. The server has ${values.threads} thread. On ${processor}, ${cores} cores shared with others, Node ${versions['node']}.`,
+  `another connection and another credential of the same tenant. The server has ${values.threads} thread. On ${processor}, ${cores} cores shared with others, Node ${versions['node']}.`,
   '',
   markdownTable([HEAD, ...rows]),
   '',

@@ -9,12 +9,15 @@ export interface Siege {
   begin(address: string): Disposable;
 }
 
+/** Of whoever besieges. */
+export const BESIEGERS_KEY = 'any';
+
 const SERVICE = '/authzed.api.v1.PermissionsService';
 const HEADERS = {
   ':method': 'POST',
   'content-type': 'application/grpc',
   te: 'trailers',
-  authorization: 'Bearer any',
+  authorization: `Bearer ${BESIEGERS_KEY}`,
 };
 
 export const SIEGES: readonly Siege[] = [

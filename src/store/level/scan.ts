@@ -11,7 +11,10 @@ import { planScan, resumeAfter } from './scan-plan.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import { decodeVersion } from './version-row.ts';
 
-/** A list may be short, or nobody's to read: the first of its items should not cost what many do. */
+/**
+ * A list may be short, or nobody's to read: the first of its items should not cost what many do, and what is read ahead is
+ * never more than was read before.
+ */
 const ROWS_AT_FIRST = 100;
 
 /**
@@ -27,7 +30,8 @@ export async function* scanRelationships(
 ): AsyncGenerator<Scanned, void> {
   const whole = planScan(query.filter);
   const plan = query.after === undefined ? whole : resumeAfter(whole, query.after);
-  const options = { snapshot, signal, rowsAtFirst: ROWS_AT_FIRST };
+  let rows = ROWS_AT_FIRST;
+  const options = { snapshot, signal, rowsAtFirst: rows, rowsOfUse: () => (rows *= 2) };
   for (const range of plan.ranges) {
     for await (const entries of database.rows(range, options)) {
       const found = matching(entries, imports, query.filter)
