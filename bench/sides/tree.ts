@@ -27,17 +27,23 @@ export function treeAt(root: string): Tree {
   throw new Error(`expected \`src/index.ts\` or \`dist/index.js\` in \`${root}\`, found neither`);
 }
 
-/** The same tree as it is published. One with sources is compiled into `folder`; one that was built is taken as it is. */
+/** The same tree as it is published. One with sources is built into `folder`; one that was built is taken as it is. */
 export function builtTree(tree: Tree, folder: string): Tree {
   if (tree.library.endsWith('.js')) return tree;
-  const compiler = path.join(THIS_TREE.root, 'node_modules/typescript/bin/tsc');
-  const project = path.join(tree.root, 'tsconfig.build.json');
   mkdirSync(folder, { recursive: true });
-  execFileSync(process.execPath, [compiler, '-p', project, '--outDir', path.join(folder, 'dist')]);
+  execFileSync(process.execPath, buildWords(tree, path.join(folder, 'dist')), { cwd: tree.root });
   for (const name of ['node_modules', 'proto', 'package.json']) {
     symlinkSync(path.join(tree.root, name), path.join(folder, name));
   }
   return treeAt(folder);
+}
+
+/** Trees of other days are compiled file by file. */
+function buildWords({ root }: Tree, outputFolder: string): readonly string[] {
+  const build = path.join(root, 'build.ts');
+  if (existsSync(build)) return [build, outputFolder];
+  const compiler = path.join(THIS_TREE.root, 'node_modules/typescript/bin/tsc');
+  return [compiler, '-p', path.join(root, 'tsconfig.build.json'), '--outDir', outputFolder];
 }
 
 /** Version and commit, as far as they can be told. */

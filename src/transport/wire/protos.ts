@@ -1,7 +1,7 @@
 import { setImmediate as nextPass } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import protobuf from 'protobufjs';
+import { packageFolder } from '../../base/package-folder.ts';
 import { Fault } from '../../model/fault.ts';
 import { messageSlices } from './message-slices.ts';
 
@@ -29,8 +29,8 @@ export const PROTO_FILES: readonly string[] = [
   'buf/validate/validate.proto',
 ];
 
-/** The folder of the `.proto` files; the same distance from `src` and from `dist`. */
-export const PROTO_FOLDER: string = fileURLToPath(new URL('../../../proto', import.meta.url));
+/** The folder of the `.proto` files. */
+export const PROTO_FOLDER: string = path.join(packageFolder(), 'proto');
 
 /** Messages nested deeper than this are refused. Other implementations have the same bound. */
 export const READ_DEPTH_MAX = 100;
