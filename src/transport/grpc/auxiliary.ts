@@ -1,9 +1,17 @@
 import type { Server, UntypedServiceImplementation } from '@grpc/grpc-js';
-import { HealthImplementation } from 'grpc-health-check';
+import type { HealthCheckRequest__Output } from '../../gen/grpc/health/v1/HealthCheckRequest.ts';
+import type { HealthCheckResponse } from '../../gen/grpc/health/v1/HealthCheckResponse.ts';
+import type { HealthListRequest__Output } from '../../gen/grpc/health/v1/HealthListRequest.ts';
+import type { HealthListResponse } from '../../gen/grpc/health/v1/HealthListResponse.ts';
+import { messageReader, messageWriter } from '../wire/protos.ts';
+import { Health } from './health.ts';
 import { addReflection } from './reflection.ts';
 
-/** Whose health is that of the server as a whole. */
-const WHOLE_SERVER = '';
+const HEALTH = '/grpc.health.v1.Health';
+const readCheck = messageReader<HealthCheckRequest__Output>('grpc.health.v1.HealthCheckRequest');
+const readList = messageReader<HealthListRequest__Output>('grpc.health.v1.HealthListRequest');
+const writeStatus = messageWriter<HealthCheckResponse>('grpc.health.v1.HealthCheckResponse');
+const writeStatuses = messageWriter<HealthListResponse>('grpc.health.v1.HealthListResponse');
 
 type Handler = UntypedServiceImplementation[string];
 
@@ -18,54 +26,38 @@ interface AuxiliaryStream {
  * remembered here, since a server that waits for its calls to finish would wait for them.
  */
 export class Auxiliary {
-  readonly #health = new HealthImplementation();
+  readonly #health: Health;
   readonly #open = new Set<AuxiliaryStream>();
-  readonly #services: readonly string[];
   #isStopping = false;
 
   /** @param services those whose health can be asked for: they all have that of the server */
   constructor(server: Server, services: readonly string[]) {
-    this.#services = [WHOLE_SERVER, ...services];
-    this.#setHealth('SERVING');
-    this.#health.addToServer({
-      addService: (service, implementation) => {
-        const handlers = Object.entries(implementation).map(
-          ([name, handler]) => [name, this.#remembering(handler.bind(implementation) as Handler)] as const,
-        );
-        server.addService(service, Object.fromEntries(handlers));
-      },
-    });
+    const health = new Health(services);
+    this.#health = health;
+    server.register(`${HEALTH}/Check`, health.check, writeStatus, readCheck, 'unary');
+    server.register(`${HEALTH}/List`, health.list, writeStatuses, readList, 'unary');
+    const watch = this.#remembering(health.watch);
+    server.register(`${HEALTH}/Watch`, watch, writeStatus, readCheck, 'serverStream');
     addReflection(server, (handler) => this.#remembering(handler));
   }
 
   /** Says whether the server can do all that it is there for. Calls are taken either way. */
   tellHealth(isReady: boolean): void {
-    if (!this.#isStopping) this.#setHealth(isReady ? 'SERVING' : 'NOT_SERVING');
+    if (!this.#isStopping) this.#health.tell(isReady);
   }
 
   /** Says that the server is going, and ends every open stream. */
   stop(): void {
     this.#isStopping = true;
-    this.#setHealth('NOT_SERVING');
+    this.#health.tell(false);
     for (const stream of this.#open) stream.end();
   }
 
-  #setHealth(status: 'SERVING' | 'NOT_SERVING'): void {
-    for (const name of this.#services) this.#health.setStatus(name, status);
-  }
-
   #remembering(handler: Handler): Handler {
-    return (call: unknown, ...rest: readonly unknown[]): void => {
-      if (isStream(call)) {
-        this.#open.add(call);
-        call.on('close', () => this.#open.delete(call));
-      }
+    return (call: AuxiliaryStream, ...rest: readonly unknown[]): void => {
+      this.#open.add(call);
+      call.on('close', () => this.#open.delete(call));
       Reflect.apply(handler, undefined, [call, ...rest]);
     };
   }
-}
-
-/** Unary calls end by a callback and have no `end`. */
-function isStream(call: unknown): call is AuxiliaryStream {
-  return typeof call === 'object' && call !== null && 'end' in call && 'on' in call;
 }

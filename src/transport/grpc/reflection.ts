@@ -1,7 +1,7 @@
+import { createRequire } from 'node:module';
 import type { Server, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
-import { ReflectionService } from '@grpc/reflection';
-import { protoPath } from 'grpc-health-check';
+import type * as Loader from '@grpc/proto-loader';
+import type * as Reflection from '@grpc/reflection';
 import { assert } from '../../base/assert.ts';
 import { PROTO_FILES, PROTO_FOLDER } from '../wire/protos.ts';
 
@@ -15,8 +15,8 @@ type Handler = UntypedServiceImplementation[string];
 type Method = ServiceDefinition[string];
 
 /**
- * Server reflection, put together when somebody first asks for it: reading every proto once more takes longer than all
- * the rest of a start.
+ * Server reflection, loaded and put together when somebody first asks for it: its packages and reading every proto once
+ * more take longer than all the rest of a start.
  */
 export function addReflection(server: Server, remembering: (handler: Handler) => Handler): void {
   let methods: ReadonlyMap<string, { readonly method: Method; readonly handler: Handler }> | undefined;
@@ -39,7 +39,11 @@ export function addReflection(server: Server, remembering: (handler: Handler) =>
   }
 }
 
+/** The packages are loaded with `require`, since grpc-js does not wait for a handler. */
 function reflectionMethods(): ReadonlyMap<string, { readonly method: Method; readonly handler: Handler }> {
+  const require = createRequire(import.meta.url);
+  const { loadSync } = require('@grpc/proto-loader') as typeof Loader; // by their manifests
+  const { ReflectionService } = require('@grpc/reflection') as typeof Reflection;
   const methods = new Map<string, { readonly method: Method; readonly handler: Handler }>();
   const addService: Server['addService'] = (service, implementation) => {
     for (const [name, method] of Object.entries(service)) {
@@ -48,7 +52,7 @@ function reflectionMethods(): ReadonlyMap<string, { readonly method: Method; rea
       methods.set(method.path, { method, handler: handler.bind(implementation) as Handler });
     }
   };
-  const files = loadSync([...PROTO_FILES, protoPath], { includeDirs: [PROTO_FOLDER], keepCase: true });
+  const files = loadSync([...PROTO_FILES], { includeDirs: [PROTO_FOLDER], keepCase: true });
   new ReflectionService(files).addToServer({ addService });
   return methods;
 }

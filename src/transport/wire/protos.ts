@@ -26,6 +26,7 @@ export const PROTO_FILES: readonly string[] = [
   'bailiwick/v1/credential_service.proto',
   'bailiwick/v1/tenant_service.proto',
   'google/rpc/error_details.proto',
+  'grpc/health/v1/health.proto',
   'buf/validate/validate.proto',
 ];
 
