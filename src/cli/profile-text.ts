@@ -1,4 +1,4 @@
-import { DEFAULT_PROFILE_TEXT } from '../delegation/default-profile.ts';
+import { DEFAULT_PROFILE_TEXT, defaultProfile } from '../delegation/default-profile.ts';
 import { readProfile, type WrittenProfile } from '../delegation/read-profile.ts';
 import { type ServedProfile, textOf } from '../delegation/require-fit.ts';
 import { SourceText } from '../schema/source-text.ts';
@@ -27,7 +27,7 @@ export function readProfileText(setting: string): ProfileText {
 
 /** @throws ConfigError with everything that is wrong with it */
 export function servedProfile(profile: ProfileText): ServedProfile {
-  return { written: written(profile), isGiven: profile.isGiven };
+  return { written: profile.isGiven ? written(profile) : defaultProfile(), isGiven: profile.isGiven };
 }
 
 function written({ name, text }: ProfileText): WrittenProfile {

@@ -10,29 +10,24 @@ import { addDecisionCommands } from './client/decision-commands.ts';
 import { addDelegationCommands } from './client/delegation/commands.ts';
 import { addQuestionCommands } from './client/question-commands.ts';
 import { ConfigError, readConfig } from './config.ts';
-import { conformance } from './conformance.ts';
 import type { FormatMode } from './format.ts';
-import { format } from './format.ts';
 import { addCredentialCommands } from './credential-commands.ts';
 import { addTenantBackupCommands } from './tenant-backup-commands.ts';
 import { addTenantCommands } from './tenant-commands.ts';
-import { fsck, fsckAndRepair } from './fsck.ts';
-import { profileLint, type ProfileLintOptions } from './profile-lint.ts';
-import { type SchemaDiffOptions, schemaDiff } from './schema-diff.ts';
+import type { ProfileLintOptions } from './profile-lint.ts';
+import type { SchemaDiffOptions } from './schema-diff.ts';
 import { addServeFlags, flagTexts } from './serve-flags.ts';
 import { listenForStop } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
 import { addTopCommand } from './top-command.ts';
 import { WriteError } from './transfer/output.ts';
 import { addTransferCommands } from './transfer-commands.ts';
-import { upgradeFolder } from './upgrade.ts';
-import { validate } from './validate.ts';
 import { ReadError } from './validate/read-source.ts';
 import { version } from './version.ts';
 
 /**
  * Runs one command line, without the program's name, and gives the exit status. Never throws for what the operator or
- * a file did wrong: that is printed.
+ * a file did wrong: that is printed. A command is loaded when it is asked for; the words of all are here.
  */
 export async function run(
   words: readonly string[],
@@ -54,7 +49,7 @@ export async function run(
     .description('Serve the API over gRPC until a stop signal arrives.')
     .action(async () => {
       const config = readConfig(flagTexts(serveCommand), environment);
-      const { serve } = await import('./serve.ts'); // the server is half of the program; other commands start without it
+      const { serve } = await import('./serve.ts');
       using signals = listenForStop();
       await serve(config, systemClock, createLogger({ level: config.logLevel }), signals.stop);
     });
@@ -70,6 +65,7 @@ export async function run(
       new Option('--type <type>', 'how to read the files, whatever they are called').choices(['zed', 'yaml']),
     )
     .action(async (files: readonly string[], options: ValidateFlags) => {
+      const { validate } = await import('./validate.ts');
       status = await validate(files, { ...options, kind: kindNamed(options.type) }, systemClock, terminal);
     });
 
@@ -79,7 +75,8 @@ export async function run(
     .argument('<files...>')
     .addOption(new Option('--check', 'only say which files are not in it').conflicts('write'))
     .addOption(new Option('--write', 'change the files in place'))
-    .action((files: readonly string[], options: FormatFlags) => {
+    .action(async (files: readonly string[], options: FormatFlags) => {
+      const { format } = await import('./format.ts');
       status = format(files, modeOf(options), terminal);
     });
 
@@ -93,7 +90,8 @@ export async function run(
     .argument('<new>')
     .option('--json', 'print one JSON document instead of lines', false)
     .option('--exit-code', 'fail when there is a difference', false)
-    .action((before: string, after: string, options: SchemaDiffOptions) => {
+    .action(async (before: string, after: string, options: SchemaDiffOptions) => {
+      const { schemaDiff } = await import('./schema-diff.ts');
       status = schemaDiff(before, after, options, terminal);
     });
 
@@ -105,7 +103,8 @@ export async function run(
     .argument('<file>')
     .requiredOption('--schema <file>', 'a .zed file')
     .option('--fail-on-warn', 'let warnings fail the run', false)
-    .action((file: string, options: ProfileLintOptions) => {
+    .action(async (file: string, options: ProfileLintOptions) => {
+      const { profileLint } = await import('./profile-lint.ts');
       status = profileLint(file, options, terminal);
     });
 
@@ -114,6 +113,7 @@ export async function run(
     .description('Validate every .yaml file of a folder, and print a table.')
     .argument('<folder>')
     .action(async (folder: string) => {
+      const { conformance } = await import('./conformance.ts');
       status = await conformance(folder, systemClock, terminal);
     });
 
@@ -125,6 +125,7 @@ export async function run(
     .argument('<folder>')
     .option('--repair', 'make anew what follows from other rows: 2 when that made all well', false)
     .action(async (folder: string, options: { readonly repair: boolean }) => {
+      const { fsck, fsckAndRepair } = await import('./fsck.ts');
       status = await (options.repair ? fsckAndRepair : fsck)(folder, terminal);
     });
 
@@ -134,7 +135,10 @@ export async function run(
       'Take what a data folder holds to the newest format. The server must not be running on it; it does the same when it starts.',
     )
     .argument('<folder>')
-    .action((folder: string) => upgradeFolder(folder, terminal));
+    .action(async (folder: string) => {
+      const { upgradeFolder } = await import('./upgrade.ts');
+      await upgradeFolder(folder, terminal);
+    });
 
   const surroundings: Surroundings = { environment, terminal, end: (code) => void (status = code) };
   addQuestionCommands(program, surroundings);

@@ -102,7 +102,7 @@ const { tenant } = await tenants.take(DEFAULT_TENANT, NOBODY); // warm when it i
 void watchFollowing(tenant, readiness, config.freshnessWaitMs, logger); // never rejects
 using credentials = new FollowedCredentials(data.credentials);
 using tls = await TlsFiles.open(config, logger);
-const gate = servedGate(config, { credentials, tls }, systemClock, logger);
+const gate = await servedGate(config, { credentials, tls }, systemClock, logger);
 const { calls: meter } = instruments ?? {};
 await using denied = new DeniedCalls(tenants, systemClock, logger);
 const served = {

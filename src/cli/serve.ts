@@ -33,7 +33,6 @@ import type { OwnedWorld } from './owned-world.ts';
 import { readProfileText, servedProfile } from './profile-text.ts';
 import { Crew } from './serve-crew.ts';
 import { servedQuotas } from './served-quotas.ts';
-import { serveProbes } from './serve-probes.ts';
 import { servedGate } from './served-gate.ts';
 import { type Serving, serveTenants } from './served-tenant.ts';
 import { graphMemoryOf } from './tenant-options.ts';
@@ -68,7 +67,9 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   // First up and last down: whoever probes is told what the server waits for.
   await using probes =
     config.metricsAddress !== 'off' && metrics && instruments
-      ? await serveProbes(config.metricsAddress, readiness, metrics, instruments)
+      ? await (
+          await import('./serve-probes.ts')
+        ).serveProbes(config.metricsAddress, readiness, metrics, instruments)
       : undefined;
   await using traces = openTraces(config, OWNER, logger, instruments);
   const writing = new Readiness();
@@ -110,7 +111,7 @@ export async function serve(config: Config, clock: Clock, logger: Logger, stop: 
   using _tending = tendWorlds(tenants.worlds, graphMemoryOf(config));
   await using credentials = await openCredentials();
   using tls = await TlsFiles.open(config, logger);
-  const gate = servedGate(config, { credentials, tls }, clock, logger);
+  const gate = await servedGate(config, { credentials, tls }, clock, logger);
   const { tenant } = await tenants.take(DEFAULT_TENANT, NOBODY);
   void watchFollowing(tenant, readiness, config.freshnessWaitMs, logger); // never rejects
   await using denied = new DeniedCalls(tenants, clock, logger);

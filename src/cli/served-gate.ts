@@ -3,7 +3,6 @@ import { credentialGate, type TokenGate } from '../auth/credential-gate.ts';
 import type { Gate } from '../auth/gate.ts';
 import { PresharedKeys } from '../auth/preshared-keys.ts';
 import type { CredentialTable } from '../auth/stored/credential-table.ts';
-import { SignedTokens } from '../auth/token/signed-tokens.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../observe/log.ts';
 import { hasCredentialsOf } from './credential-settings.ts';
@@ -19,22 +18,29 @@ export interface Known {
  * Who is let in, as the operator chose: everyone only where nothing that they could bring is known, and no longer once
  * the first key is made.
  */
-export function servedGate(config: Config, { credentials, tls }: Known, clock: Clock, logger: Logger): Gate {
+export async function servedGate(
+  config: Config,
+  { credentials, tls }: Known,
+  clock: Clock,
+  logger: Logger,
+): Promise<Gate> {
   const { presharedKeys, tlsClientMap } = config;
   const hasKeys = presharedKeys.length > 0;
   const isForAll = !hasKeys && !hasCredentialsOf(config);
   return credentialGate({
     preshared: hasKeys ? new PresharedKeys(presharedKeys) : undefined,
     stored: (key) => credentials.table.find(key, clock.nowMs()),
-    tokens: tokensOf(config, clock, logger),
+    tokens: await tokensOf(config, clock, logger),
     certificates:
       tlsClientMap === '' ? undefined : (certificate) => tls?.clients?.find(certificate, clock.nowMs()),
     isOpen: isForAll ? () => credentials.table.size === 0 : undefined,
   });
 }
 
-function tokensOf(config: Config, clock: Clock, logger: Logger): TokenGate | undefined {
+/** What reads tokens is loaded where there may be some. */
+async function tokensOf(config: Config, clock: Clock, logger: Logger): Promise<TokenGate | undefined> {
   if (config.jwtIssuer === '') return undefined;
+  const { SignedTokens } = await import('../auth/token/signed-tokens.ts');
   const settings = {
     issuer: config.jwtIssuer,
     audience: config.jwtAudience,

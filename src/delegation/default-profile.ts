@@ -1,5 +1,8 @@
 import { assert } from '../base/assert.ts';
 import { SourceText } from '../schema/source-text.ts';
+import type { DelegationProfile } from './profile.ts';
+import { HOPS, RELATIONS, RIGHTS, RULE, SESSION_MS, TYPES } from './profile-defaults.ts';
+import { withHash } from './profile-hash.ts';
 import { readProfile, type WrittenProfile } from './read-profile.ts';
 
 /**
@@ -36,8 +39,36 @@ permissions:
 otherwise: {links: [user, agent, session], autonomous: false, durability: sync}
 `;
 
+/** What the text says, so that a start has no YAML to read. */
+const PROFILE: DelegationProfile = withHash({
+  types: TYPES,
+  relations: RELATIONS,
+  rights: RIGHTS,
+  hopsMax: HOPS,
+  sessionMsMax: SESSION_MS,
+  clockSkewMs: 0,
+  stalenessMsMax: 0,
+  permissions: new Map([
+    ['tool.call', { ...RULE, gate: 'cleared' }],
+    ['document.edit', RULE],
+    ['document.view', { ...RULE, durability: 'batch' }],
+    ['folder.edit', RULE],
+    ['folder.view', { ...RULE, durability: 'batch' }],
+  ]),
+  otherwise: RULE,
+});
+
+/** The text is read when somebody is told of a place in it. */
 export function defaultProfile(): WrittenProfile {
-  const outcome = readProfile(new SourceText('default delegation profile', DEFAULT_PROFILE_TEXT));
+  let written: WrittenProfile | undefined;
+  return {
+    profile: PROFILE,
+    spanOf: (...path) => (written ??= readText()).spanOf(...path),
+  };
+}
+
+function readText(): WrittenProfile {
+  const outcome = readProfile(new SourceText('built-in delegation profile', DEFAULT_PROFILE_TEXT));
   assert(outcome.kind === 'profile', 'the built-in profile is well-formed');
   return outcome.written;
 }

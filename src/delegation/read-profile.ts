@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { parseDuration } from '../base/duration-text.ts';
-import { canonicalJson } from '../base/json.ts';
 import { yamlDocument } from '../base/yaml-document.ts';
 import { type NameRule, RELATION, TYPE } from '../model/name-rules.ts';
 import { type Diagnostic, Problems } from '../schema/diagnostic.ts';
@@ -11,10 +9,9 @@ import {
   LINK_KINDS,
   type PermissionRule,
   profileKey,
-  type ProfileRelations,
-  type ProfileRights,
-  type ProfileTypes,
 } from './profile.ts';
+import { HOPS, RELATIONS, RIGHTS, RULE, SESSION_MS, TYPES } from './profile-defaults.ts';
+import { withHash } from './profile-hash.ts';
 import { YamlReader } from './yaml-reader.ts';
 
 /** A profile and where in its text each thing was said. */
@@ -39,19 +36,6 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['approve_with', 'who may approve comes with approvals'],
   ['log', 'how decisions are logged and masked is set where the server is started'],
 ]);
-
-const TYPES: ProfileTypes = { user: 'user', agent: 'agent', session: 'session', tenant: 'organization' };
-const RELATIONS: ProfileRelations = {
-  actor: 'actor',
-  onBehalfOf: 'on_behalf_of',
-  parent: 'parent',
-  tenant: 'tenant',
-  stopped: 'stopped',
-  owner: 'owner',
-  longestSession: 'longest_session',
-};
-const RIGHTS: ProfileRights = { stop: 'stop', administer: 'administer' };
-const RULE: PermissionRule = { links: LINK_KINDS, autonomous: false, gate: undefined, durability: 'sync' };
 
 /** From text to a profile. Every setting has a default, so the empty text is a profile. Throws nothing over the text. */
 export function readProfile(source: SourceText): ProfileOutcome {
@@ -105,14 +89,14 @@ class Reading {
       types: this.#names(sections.get('types'), 'types', TYPES, TYPE),
       relations: this.#names(sections.get('relations'), 'relations', RELATIONS, RELATION),
       rights: this.#names(sections.get('rights'), 'rights', RIGHTS, RELATION),
-      hopsMax: this.#given(chain, 'max_hops', (node) => this.#reader.count(node, 1, HOPS_MAX)) ?? 8,
-      sessionMsMax: this.#duration(chain, 'max_session_ttl', 1, SESSION_MS_MAX) ?? 8 * 3_600_000,
+      hopsMax: this.#given(chain, 'max_hops', (node) => this.#reader.count(node, 1, HOPS_MAX)) ?? HOPS,
+      sessionMsMax: this.#duration(chain, 'max_session_ttl', 1, SESSION_MS_MAX) ?? SESSION_MS,
       clockSkewMs: this.#duration(chain, 'clock_skew', 0, SKEW_MS_MAX) ?? 0,
       stalenessMsMax: this.#duration(freshness, 'max_staleness', 0, SESSION_MS_MAX) ?? 0,
       otherwise,
     };
     const permissions = this.#permissions(sections.get('permissions'), otherwise);
-    return { ...settings, permissions, hash: hashOf(settings, permissions) };
+    return withHash({ ...settings, permissions });
   }
 
   spanOf(path: readonly string[]): Span {
@@ -217,22 +201,4 @@ class Reading {
     for (const { key, span } of entries) this.#spans.set(JSON.stringify([...path, key]), span);
     return new Map(entries.map(({ key, value }) => [key, value]));
   }
-}
-
-/** Over everything that has a meaning, and nothing else: comments, order and defaults that are spelled out don't count. */
-function hashOf(
-  settings: Omit<DelegationProfile, 'permissions' | 'hash'>,
-  permissions: ReadonlyMap<string, PermissionRule>,
-): string {
-  const plain = (rule: PermissionRule) => ({ ...rule, gate: rule.gate ?? null });
-  const { types, relations, rights, otherwise } = settings;
-  const form = canonicalJson({
-    ...settings,
-    types: { ...types },
-    relations: { ...relations },
-    rights: { ...rights },
-    otherwise: plain(otherwise),
-    permissions: Object.fromEntries([...permissions].map(([key, rule]) => [key, plain(rule)])),
-  });
-  return createHash('sha256').update(form).digest('hex');
 }

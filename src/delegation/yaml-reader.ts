@@ -1,4 +1,5 @@
-import { isMap, isNode, isScalar, isSeq, type YAMLMap } from 'yaml';
+import type * as Yaml from 'yaml';
+import { yaml } from '../base/yaml-package.ts';
 import type { Problems } from '../schema/diagnostic.ts';
 import type { SourceText, Span } from '../schema/source-text.ts';
 
@@ -30,7 +31,7 @@ export class YamlReader {
     elsewhere: ReadonlyMap<string, string> = new Map(),
   ): readonly Entry[] {
     if (isAbsent(node)) return [];
-    if (!isMap(node)) {
+    if (!yaml().isMap(node)) {
       this.problems.parse(this.spanOf(node), `expected ${what} to be a map`);
       return [];
     }
@@ -52,37 +53,39 @@ export class YamlReader {
     expected: string,
     accepts: (text: string) => Value | undefined,
   ): Value | undefined {
-    const text = isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
+    const text = yaml().isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
     return this.#accepted(node, expected, text === undefined ? undefined : accepts(text));
   }
 
   count(node: unknown, min: number, max: number): number | undefined {
-    const value = isScalar(node) ? node.value : undefined;
+    const value = yaml().isScalar(node) ? node.value : undefined;
     const isFit = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
     return this.#accepted(node, `a whole number from ${min} to ${max}`, isFit ? value : undefined);
   }
 
   flag(node: unknown): boolean | undefined {
-    const value = isScalar(node) ? node.value : undefined;
+    const value = yaml().isScalar(node) ? node.value : undefined;
     return this.#accepted(node, '`true` or `false`', typeof value === 'boolean' ? value : undefined);
   }
 
   /** A list of different names out of `choices`, not empty, in the order of `choices`. */
   choice<Name extends string>(node: unknown, choices: readonly Name[]): readonly Name[] | undefined {
-    const found = isSeq(node) ? node.items.map((item) => (isScalar(item) ? item.value : undefined)) : [];
+    const found = yaml().isSeq(node)
+      ? node.items.map((item) => (yaml().isScalar(item) ? item.value : undefined))
+      : [];
     const chosen = choices.filter((name) => found.includes(name));
     const isFit = chosen.length > 0 && chosen.length === found.length;
     return this.#accepted(node, `a list of different ones of ${listed(choices)}`, isFit ? chosen : undefined);
   }
 
   spanOf(node: unknown): Span {
-    const [start = 0, end = 0] = (isNode(node) ? node.range : undefined) ?? [];
+    const [start = 0, end = 0] = (yaml().isNode(node) ? node.range : undefined) ?? [];
     return { source: this.#source, start, end };
   }
 
-  #pairs(map: YAMLMap): readonly Entry[] {
+  #pairs(map: Yaml.YAMLMap): readonly Entry[] {
     return map.items.map(({ key, value }) => ({
-      key: isScalar(key) ? String(key.value) : '',
+      key: yaml().isScalar(key) ? String(key.value) : '',
       value,
       span: this.spanOf(key),
     }));
@@ -96,13 +99,13 @@ export class YamlReader {
 }
 
 function isAbsent(node: unknown): boolean {
-  return node === undefined || node === null || (isScalar(node) && node.value === null);
+  return node === undefined || node === null || (yaml().isScalar(node) && node.value === null);
 }
 
 function shown(node: unknown): string {
-  if (isMap(node)) return 'a map';
-  if (isSeq(node)) return `a list of ${node.items.length}`;
-  return isScalar(node) ? `\`${String(node.value)}\`` : 'nothing';
+  if (yaml().isMap(node)) return 'a map';
+  if (yaml().isSeq(node)) return `a list of ${node.items.length}`;
+  return yaml().isScalar(node) ? `\`${String(node.value)}\`` : 'nothing';
 }
 
 function listed(names: readonly string[]): string {

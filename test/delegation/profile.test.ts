@@ -41,6 +41,13 @@ function lint(
   return { errors: errors.map(said), warnings: warnings.map(said) };
 }
 
+test('the built-in profile is what its text says', () => {
+  expect(defaultProfile().profile).toEqual(written(DEFAULT_PROFILE_TEXT).profile);
+  const { spanOf } = defaultProfile();
+  const { start, end } = spanOf('permissions', 'tool.call');
+  expect(DEFAULT_PROFILE_TEXT.slice(start, end)).toBe('tool.call');
+});
+
 test('the built-in profile fits the example schema without a word', () => {
   expect(lint(DEFAULT_PROFILE_TEXT)).toEqual({ errors: [], warnings: [] });
 });

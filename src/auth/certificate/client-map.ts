@@ -1,6 +1,6 @@
 import type { PeerCertificate } from 'node:tls';
-import { parse } from 'yaml';
 import { isJsonObject } from '../../base/json.ts';
+import { yaml } from '../../base/yaml-package.ts';
 import { parseObject } from '../../model/object-text.ts';
 import { TENANT_FORM } from '../../model/tenant-name.ts';
 import { isOrganization, isTenantOrEvery } from '../names.ts';
@@ -39,7 +39,7 @@ export class ClientMap {
 
   /** Reads YAML or JSON. @throws Error that says what is wrong, and in which client */
   static parse(text: string): ClientMap {
-    const value: unknown = parse(text);
+    const value: unknown = yaml().parse(text);
     const clients = isJsonObject(value) ? value['clients'] : undefined;
     if (!Array.isArray(clients)) throw new Error('expected a list `clients`');
     const byCommonName = new Map<string, Principal>();
