@@ -78,9 +78,15 @@ const stopped = new Promise<'stop'>((resolve) => {
 });
 /** Holds on to nothing: the default tenant is pinned. */
 const NOBODY: Leaseholder = { keep: (lease) => lease.release(NOBODY), giveUp: () => undefined };
-// A turn later: a thread that is stopped while HTTP/2 hands out what it has read takes the whole process with it.
+/*
+ * A thread that ends while HTTP/2 hands out what it has read takes the whole process with it: after `exit` nothing of
+ * JavaScript runs, and Node goes on to read until its loop is told. So nothing is read any more before it, and it comes a
+ * turn later, when what was being handed out is.
+ */
+const open = { cut: (): void => undefined };
 process.on('uncaughtException', (err) => {
   logger.fatal({ err }, 'this thread fails');
+  open.cut();
   setImmediate(() => process.exit(1));
 });
 
@@ -121,7 +127,8 @@ const served = {
   connections: new ThreadCounts(data.connections, thread),
   restores: new ThreadCounts(data.restores, thread),
 };
-await using _server = await serveTenants(tenants, { ...served, address, sharing: 'joining' });
+await using server = await serveTenants(tenants, { ...served, address, sharing: 'joining' });
+open.cut = () => server.cut();
 instruments?.follow({ open: () => tenants.worlds.opened() }, readiness);
 owner.postMessage('serving');
 await Promise.race([stopped, lost.promise]);

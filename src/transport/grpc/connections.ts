@@ -54,6 +54,11 @@ export class Connections {
     await this.#noneServed.promise;
   }
 
+  /** Closes them all, whatever is read or written: not a byte is read any more when it returns. */
+  cut(): void {
+    for (const socket of this.#served) socket.destroy();
+  }
+
   /** What came is counted below HTTP/2 and TLS, so that nobody has to look at it. */
   #awaitGreeting(socket: Socket, ms: number): void {
     const timer = setTimeout(() => {

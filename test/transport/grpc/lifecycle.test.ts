@@ -228,6 +228,23 @@ test('a watcher of health does not hold a stopping server', async () => {
   client.close();
 });
 
+test('a server that cuts its connections hangs up on whoever waits, at once and for good', async () => {
+  const started = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<unknown>();
+  const { server, client, address } = await serve({
+    checkPermission: (_snapshot, _caller, _ask, signal) => {
+      started.resolve();
+      return forever(signal, stopped.resolve);
+    },
+  });
+  const refusal = refusalOf(client.promises.checkPermission(CHECK));
+  await started.promise;
+  server.cut();
+  expect((await refusal).code).toBe(14); // UNAVAILABLE
+  await stopped.promise; // the operation is told too
+  expect((await refusalOf(callRaw(address, CHECK_PATH, CHECK_BYTES))).code).toBe(14);
+});
+
 test('an address that is taken is named', async () => {
   const { address } = await serve();
   const listening = GrpcServer.listen({
