@@ -16,7 +16,7 @@ const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json')
 
 await build({
   cwd: root,
-  input: { main: 'src/main.ts', index: 'src/index.ts', 'serve-thread': 'src/cli/serve-thread.ts' },
+  input: { main: 'src/main.ts', index: 'src/index.ts', 'thread-main': 'src/cli/thread-main.ts' },
   platform: 'node',
   external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
   transform: { target: 'node24' },

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { run } from './cli/program.ts';
-import { processTerminal } from './cli/terminal.ts';
+import { keepCompiled } from './cli/keep-compiled.ts';
 
 // A reader that has seen enough, such as `head`, is no mistake of ours; the status must still be no yes and no "no".
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -8,4 +7,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(3);
 });
 
+keepCompiled(); // before anything else is loaded
+const { run } = await import('./cli/program.ts');
+const { processTerminal } = await import('./cli/terminal.ts');
 process.exitCode = await run(process.argv.slice(2), process.env, processTerminal);

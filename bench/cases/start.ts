@@ -26,7 +26,9 @@ export const start: BenchCase = {
   sides: ['ours', 'base'],
   rounds: 15,
   open,
-  notes: ['the server: until a check over gRPC is answered, connecting included'],
+  notes: [
+    'the server: until a check over gRPC is answered, connecting included; all but the first find what V8 compiled before',
+  ],
 };
 
 async function open({ side, dataDir, scratchDir, world }: Context): Promise<Opened> {

@@ -9,7 +9,7 @@ import type { ServeThreadData, ToServeThread } from './serve-thread.ts';
 import { THREAD_MEMORY } from './young-generation.ts';
 
 /** The program of a thread, beside this file and of its kind: `.ts` as written, `.js` once built, where it is an entry. */
-const PROGRAM = new URL(`./serve-thread${path.extname(import.meta.url)}`, import.meta.url);
+const PROGRAM = new URL(`./thread-main${path.extname(import.meta.url)}`, import.meta.url);
 
 /** A thread that lasted this long was well: the next death is its first. */
 const WELL_MS = 60_000;
