@@ -1,8 +1,9 @@
-import type * as nodeCrypto from 'node:crypto';
+import crypto from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import type { PeerCertificate } from 'node:tls';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { credentialGate, type WaysIn } from '../../src/auth/credential-gate.ts';
 import type { Presented } from '../../src/auth/gate.ts';
 import { PresharedKeys } from '../../src/auth/preshared-keys.ts';
@@ -14,16 +15,17 @@ import { Fault } from '../../src/model/fault.ts';
 import { bringing } from './presented.ts';
 import { createAsk, NOON_MS, OPERATOR, storeInFolder } from './stored/store-in-folder.ts';
 
-const compared = vi.hoisted((): [number, number][] => []);
-vi.mock('node:crypto', async (original) => {
-  const real = await original<typeof nodeCrypto>();
-  return {
-    ...real,
-    timingSafeEqual: (a: Buffer, b: Buffer) => {
-      compared.push([a.length, b.length]);
-      return real.timingSafeEqual(a, b);
-    },
-  };
+/** The lengths of what was compared in constant time. */
+const compared: [number, number][] = [];
+const { timingSafeEqual } = crypto;
+crypto.timingSafeEqual = (a, b) => {
+  compared.push([a.byteLength, b.byteLength]);
+  return timingSafeEqual(a, b);
+};
+syncBuiltinESMExports();
+afterAll(() => {
+  crypto.timingSafeEqual = timingSafeEqual;
+  syncBuiltinESMExports();
 });
 
 const TOKEN: Principal = { tenant: 'acme', name: 'jwt:anna', rights: new Set() };

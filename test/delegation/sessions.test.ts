@@ -211,9 +211,9 @@ test('grants are listed by session, agent, user and resource, with who gave them
     object('user:anna'),
   );
   await end(world, first!.grantId);
-  for (const of of [session, object('agent:first'), object('user:ben')]) {
-    expect((await grants(world, of)).map(({ grantId }) => grantId)).toEqual([second.grantId]);
-    const all = await grants(world, of, true);
+  for (const about of [session, object('agent:first'), object('user:ben')]) {
+    expect((await grants(world, about)).map(({ grantId }) => grantId)).toEqual([second.grantId]);
+    const all = await grants(world, about, true);
     const states = new Map(all.map(({ grantId, state }) => [grantId, state]));
     expect(states).toEqual(
       new Map([

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { v1 } from '@authzed/authzed-node';
-import { afterAll } from 'vitest';
 import { type Gate, openGate } from '../../src/auth/gate.ts';
 import type { DecisionDesk } from '../../src/decisions/desk.ts';
 import type { Caller } from '../../src/model/caller.ts';
@@ -18,6 +17,7 @@ import { DEFAULT_LIMITS, type Limits } from '../../src/tenants/limits.ts';
 import { Tenant } from '../../src/tenants/tenant.ts';
 import type { Operations } from '../../src/transport/grpc/operations.ts';
 import { DEFAULT_GRPC_LIMITS, type GrpcLimits, GrpcServer } from '../../src/transport/grpc/server.ts';
+import { afterFile } from '../after-file.ts';
 import { HeldClock } from '../operations/tenant-in-folder.ts';
 
 /** The published client, with promises. */
@@ -41,11 +41,6 @@ export const NOON_MS = 1_893_499_200_000;
 
 const FILLER: Caller = { tenant: 'default', name: 'filler' };
 const NEVER = new AbortController().signal;
-const running: RunningServer[] = [];
-
-afterAll(async () => {
-  for (const server of running.splice(0)) await server.close();
-});
 
 /** A real server on a real folder and a real socket, with the published client. Gone after the tests of the file. */
 export class RunningServer {
@@ -77,7 +72,7 @@ export class RunningServer {
     const lines: LogLine[] = [];
     const rebuild = (port: number): Promise<Built> => build(folder, clock, options, lines, port);
     const server = new RunningServer(folder, clock, lines, rebuild, await rebuild(0));
-    running.push(server);
+    afterFile(() => server.close());
     return server;
   }
 

@@ -1,15 +1,9 @@
 import { Server, ServerCredentials, type ServerDuplexStream, type ServiceDefinition } from '@grpc/grpc-js';
-import { afterAll } from 'vitest';
 import { root } from '../../../src/transport/wire/protos.ts';
+import { afterFile } from '../../after-file.ts';
 
 type Message = Readonly<Record<string, unknown>>;
 export type FakeCall = ServerDuplexStream<Message, object>;
-
-const started: Server[] = [];
-
-afterAll(() => {
-  for (const server of started.splice(0)) server.forceShutdown();
-});
 
 /**
  * A server for the behaviour that the real one does not show when it is asked: silence, broken streams, odd answers.
@@ -18,7 +12,7 @@ afterAll(() => {
  */
 export async function fakeServer(calls: Readonly<Record<string, (call: FakeCall) => void>>): Promise<string> {
   const server = new Server();
-  started.push(server);
+  afterFile(() => server.forceShutdown());
   for (const [name, handle] of Object.entries(calls)) {
     const method = name.split('/')[1]!;
     const [question, answer] = ['Request', 'Response'].map((end) =>

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { afterAll } from 'vitest';
+import { afterFile } from '../../after-file.ts';
 
 const servers: Server[] = [];
 const sockets: Socket[] = [];
 
-afterAll(() => {
+function closeAll(): void {
   for (const socket of sockets.splice(0)) socket.destroy();
   for (const server of servers.splice(0)) server.close();
-});
+}
 
 /** The address of a port on which something listens that never says a word. */
 export function deafAddress(): Promise<string> {
@@ -44,6 +44,7 @@ async function listen(onSocket: (socket: Socket) => void): Promise<string> {
     onSocket(socket);
   });
   servers.push(server);
+  afterFile(closeAll); // which finds none the second time
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -3,14 +3,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { v1 } from '@authzed/authzed-node';
-import { afterAll } from 'vitest';
+import { afterFile } from '../../after-file.ts';
 
 const MAIN = path.join(import.meta.dirname, '../../../src/main.ts');
-const running: ChildProcess[] = [];
-
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
 
 /** A server of its own process, up and serving, with the published client. */
 export interface ServedProcess {
@@ -25,7 +20,7 @@ export interface ServedProcess {
 export async function serveIn(dataDir: string, ...flags: readonly string[]): Promise<ServedProcess> {
   const words = [MAIN, 'serve', '--data-dir', dataDir, '--grpc-addr', '127.0.0.1:0', '--threads', '1'];
   const child = spawn(process.execPath, [...words, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-  running.push(child);
+  afterFile(() => void child.kill('SIGKILL'));
   const lines: string[] = [];
   const address = await new Promise<string>((resolve, reject) => {
     child.on('exit', () => reject(new Error('the server ended before it served')));
