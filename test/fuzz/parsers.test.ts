@@ -5,7 +5,7 @@ import { TARGETS } from './all-targets.ts';
 import { corpusOf } from './corpus.ts';
 import { mutated } from './mutate.ts';
 
-const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 200);
+const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 60); // `npm run fuzz` goes on for as long as it is told
 
 describe.each(TARGETS)('$name', ({ name, read }) => {
   const corpus = corpusOf(name);

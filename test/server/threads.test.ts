@@ -14,7 +14,7 @@ const THREADS = 3;
 const WRITERS = 4;
 /** Connections that look at the same time after each acknowledgement. The kernel spreads them over the threads. */
 const CHECKERS = 6;
-const ROUNDS = 50 * SCALE; // each writer has 2 * CHECKERS trials in a round
+const ROUNDS = 20 * SCALE; // each writer has 2 * CHECKERS trials in a round
 
 let server: ThreadedServer;
 
