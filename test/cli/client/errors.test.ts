@@ -74,11 +74,14 @@ describe('no answer', () => {
     const address = await fakeServer({
       'PermissionsService/ReadRelationships': (call) => void call.write(READ),
     });
-    expect(await bailiwickAt(address)('read', 'document', '--timeout', '150ms')).toEqual({
-      status: 3,
-      out: 'document:readme#viewer@user:anna',
-      err: expect.stringMatching(/^DEADLINE_EXCEEDED: /),
-    });
+    // A busy machine may take longer to the first relationship: that is no answer, and asked again with more time.
+    for (let ms = 150; ; ms *= 2) {
+      const outcome = await bailiwickAt(address)('read', 'document', '--timeout', `${ms}ms`);
+      expect(outcome).toMatchObject({ status: 3, err: expect.stringMatching(/^DEADLINE_EXCEEDED: /) });
+      if (outcome.out === '' && ms < 20_000) continue;
+      expect(outcome.out).toBe('document:readme#viewer@user:anna');
+      return;
+    }
   });
 
   test('when the connection breaks', async () => {
