@@ -69,6 +69,8 @@ export class Evaluation {
   solving: Generator<undefined, Value, undefined> | undefined;
   /** The goals that the witness looked for last has shown. */
   readonly shown: GoalMarks = new GoalMarks();
+  /** A question was put since `begin`. */
+  #isAsked = false;
   #isUnderWay = false;
   #proof: { readonly node: number; readonly name: number; readonly proof: Proof } | undefined;
   #reader: Reader | undefined;
@@ -104,6 +106,7 @@ export class Evaluation {
     this.#workMax = scope.limits.work;
     this.#work = 0;
     this.#workBefore = 0;
+    this.#isAsked = false;
     this.startTurn(turnSteps);
     this.loads = 0;
     this.values.clear();
@@ -129,6 +132,7 @@ export class Evaluation {
     this.#turnEnd = this.#work + steps;
     this.#bound = Math.min(this.#workMax, this.#turnEnd);
     this.#edgesPerLook = Math.min(EDGES_PER_LOOK, steps);
+    if (this.#isAsked) this.#findWildcard(); // others may have brought it since the turn before
   }
 
   /** Steps of this turn that were taken. */
@@ -223,6 +227,11 @@ export class Evaluation {
     this.#askedNode = node;
     this.#askedName = name;
     this.wanted = [];
+    this.#isAsked = true;
+    this.#findWildcard();
+  }
+
+  #findWildcard(): void {
     const { objects } = this;
     this.#wildcardNode =
       this.#subjectName === NO_NAME ? objects.wildcardOf(objects.typeNumberOf(this.#subjectNode)) : NO_NODE;

@@ -38,8 +38,8 @@ export interface EngineOptions {
   readonly evaluate?: (condition: CaveatUse) => ConditionValue;
   /** Steps of one turn; by default all are made in one. */
   readonly turn?: number;
-  /** What happens between two turns. */
-  readonly between?: () => void;
+  /** What happens between two turns; of those of `witness` at once. */
+  readonly between?: () => void | Promise<void>;
   /** Which of the wanted pages to load before asking again; by default all. At least one. */
   readonly pick?: (wanted: readonly PageId[]) => readonly PageId[];
 }
@@ -142,6 +142,7 @@ export class EngineWorld {
     for (;;) {
       const found = witness(this.evaluation, ...numbers);
       if (found !== undefined) return found;
+      void options.between?.();
       this.#nextTurn(options);
     }
   }
@@ -175,6 +176,7 @@ export class EngineWorld {
       const answer = attempt(this.evaluation);
       if (answer !== undefined) return answer;
       if (this.evaluation.isPaused) {
+        await options.between?.();
         this.#nextTurn(options);
         continue;
       }
@@ -184,8 +186,7 @@ export class EngineWorld {
     }
   }
 
-  #nextTurn({ turn = ENDLESS_TURN, between }: EngineOptions): void {
-    between?.();
+  #nextTurn({ turn = ENDLESS_TURN }: EngineOptions): void {
     this.turns++;
     this.evaluation.startTurn(turn);
   }
