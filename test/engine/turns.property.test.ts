@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { FORWARD } from '../../src/graph/pages.ts';
 import { formatIdentity, parseRelationship } from '../../src/model/relationship-text.ts';
 import type { Relationship } from '../../src/model/relationship.ts';
 import { evaluateWorldCaveats } from '../worlds/caveats.ts';
@@ -27,6 +28,18 @@ function writerOf(engine: EngineWorld, world: World, random: () => number): () =
   };
 }
 
+/** Loads a page, as another call may. */
+function readerOf(engine: EngineWorld, world: World, random: () => number): () => Promise<void> {
+  return async () => {
+    const { objects } = engine.graph;
+    const some = world.relationships[random() % world.relationships.length];
+    if (some === undefined) return; // there are none
+    const { resource, relation } = some;
+    const node = objects.nodeOf(resource.type, resource.id);
+    await engine.graph.load([{ kind: FORWARD, node, name: objects.names.numberOf(relation) }]);
+  };
+}
+
 /** The same resource with another's subject. */
 function elsewhere(world: World, relationship: Relationship, random: () => number): Relationship {
   const other = world.relationships[random() % world.relationships.length]!;
@@ -47,7 +60,7 @@ function expectAgreement(
   else expect(found).toEqual(naive);
 }
 
-test('a check of many turns is the well-founded model at its revision, whatever is written between them', async () => {
+test('a check of many turns is the well-founded model at its revision, whatever is written and read between them', async () => {
   let paused = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -57,7 +70,12 @@ test('a check of many turns is the well-founded model at its revision, whatever 
       async (world, turn, stream) => {
         const random = (): number => stream.next().value as number;
         const engine = new EngineWorld(world);
-        const between = writerOf(engine, world, random);
+        const write = writerOf(engine, world, random);
+        const read = readerOf(engine, world, random);
+        const between = async (): Promise<void> => {
+          if (random() % 2 === 0) write();
+          if (random() % 2 === 0) await read();
+        };
         for (const question of checksOf(world)) {
           const options: EngineOptions = {
             turn,
