@@ -24,6 +24,7 @@ export interface SealedBytes {
 }
 
 const LINE_FEED = 0x0a;
+
 /** One byte says where in a block a record is. */
 export const BLOCK_RECORDS_MAX = 256;
 /** A block ends with the record that makes it this long, so a record is read with no more than this around it. */
@@ -33,7 +34,7 @@ export const BLOCK_BYTES: number = 64 * 1024;
 export function encodeBlock(previous: Hash, records: readonly SealedBytes[]): Buffer {
   let at = hashOffset(records.length);
   const textBytes = records.reduce((sum, { text }) => sum + text.end - text.start, 0);
-  const bytes = Buffer.allocUnsafe(at + textBytes + records.length - 1);
+  const bytes = Buffer.allocUnsafe(lengthWith(records.length, textBytes));
   bytes.write(previous, 0, HASH_BYTES, 'hex');
   bytes.writeUInt16BE(records.length, HASH_BYTES);
   for (const [index, { text, hash }] of records.entries()) {
@@ -46,8 +47,8 @@ export function encodeBlock(previous: Hash, records: readonly SealedBytes[]): Bu
 
 /** How many bytes `encodeBlock` made of a block. */
 export function encodedLength({ records }: Block): number {
-  const lines = records.reduce((sum, { line }) => sum + Buffer.byteLength(line), 0);
-  return hashOffset(records.length) + lines + records.length - 1;
+  const textBytes = records.reduce((sum, { line }) => sum + Buffer.byteLength(line), 0);
+  return lengthWith(records.length, textBytes);
 }
 
 /** @throws Fault `data-damaged` */
@@ -65,6 +66,10 @@ export function decodeBlock(first: number, bytes: Buffer): Block {
     hash: bytes.toString('hex', hashOffset(at), hashOffset(at + 1)),
   }));
   return { first, previous: bytes.toString('hex', 0, HASH_BYTES), records };
+}
+
+function lengthWith(recordCount: number, textBytes: number): number {
+  return hashOffset(recordCount) + textBytes + recordCount - 1; // a line feed between two
 }
 
 function hashOffset(at: number): number {
