@@ -6,6 +6,8 @@ import { openLibrary } from './library.ts';
 import type { Tree } from './tree.ts';
 
 const RELATIONSHIPS_PER_BATCH = 1_000;
+/** So much that nothing is lost. */
+const ALL_HISTORY_MS = 1e12;
 
 /** Puts a world into a data folder that has none, by the tree's own importer. Gives the number of relationships. */
 export async function storeWorld(
@@ -17,6 +19,7 @@ export async function storeWorld(
   await using library = await openLibrary(tree, { dataDir, tenant, sync: false });
   await library.writeSchema(world.schema);
   const { importedCount } = await library.importRelationships(relationshipBatches(world));
+  await library.collectGarbage(ALL_HISTORY_MS); // a server does this by itself, and arranges what was imported
   return importedCount;
 }
 

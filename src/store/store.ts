@@ -87,7 +87,8 @@ export interface Store {
   /**
    * Drop what only revisions before `before` can see, and rows that expired at or before `nowMs`. Works in small steps
    * beside other calls. An expired row disappears at every revision: keep `nowMs` behind the clock by as much as the
-   * longest request lasts, so that no request in flight still counts it.
+   * longest request lasts, so that no request in flight still counts it. What is left may be arranged anew, so that
+   * `readPages` takes less.
    */
   collect(before: Revision, nowMs: number, signal: AbortSignal): Promise<CollectOutcome>;
   /** The newest revision committed at or before `timeMs`; 0 if none, or if it is behind the window. For turning a window in time into revisions. */

@@ -1,9 +1,11 @@
 import type { Disk, LevelRows, RowIterator } from '../../src/store/level/disk.ts';
 import { levelDisk } from '../../src/store/level/disk.ts';
 
-/** LevelDB in the file system, and what is read of it through iterators: each of them, and each read, is work for another thread. */
+/** LevelDB in the file system, and what is read of it: each iterator, each read of one, and each lot of keys is work for another thread. */
 export class CountingDisk implements Disk {
   iterators = 0;
+  /** Lots of rows that were asked for by their keys. */
+  lots = 0;
   /** Reads that could bring something: what is behind the end is known without one. */
   reads = 0;
   /** Rows that these were asked for, for which memory is taken whether they are there or not. */
@@ -13,6 +15,10 @@ export class CountingDisk implements Disk {
     const rows = await levelDisk.open(folder, create);
     return {
       ...rows,
+      getMany: (keys, options) => {
+        this.lots++;
+        return rows.getMany(keys, options);
+      },
       iterator: (options) => this.#counted(rows.iterator(options)),
       textIterator: (options) => this.#counted(rows.textIterator(options)),
     };
@@ -29,6 +35,7 @@ export class CountingDisk implements Disk {
   /** From zero again. */
   reset(): void {
     this.iterators = 0;
+    this.lots = 0;
     this.reads = 0;
     this.rowsAskedFor = 0;
   }

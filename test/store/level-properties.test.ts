@@ -130,6 +130,7 @@ type Step =
   | ({ readonly kind: 'import' } & ImportStep)
   | { readonly kind: 'advance'; readonly ms: number }
   | { readonly kind: 'collect'; readonly behind: number }
+  | { readonly kind: 'arrange'; readonly meanwhile: Together; readonly imported: ImportStep | undefined }
   | { readonly kind: 'reopen' };
 const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
@@ -145,6 +146,14 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
     {
       weight: 2,
       arbitrary: fc.record({ kind: fc.constant('collect' as const), behind: fc.nat({ max: 6 }) }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('arrange' as const),
+        meanwhile: fc.array(commits, { maxLength: 3 }),
+        imported: fc.option(importSteps, { nil: undefined, freq: 1 }),
+      }),
     },
     { weight: 1, arbitrary: fc.constant({ kind: 'reopen' as const }) },
   ),
@@ -185,6 +194,9 @@ test(
                 case 'collect':
                   await store.collect(model.head - step.behind, clock.nowMs(), never);
                   model.collect(model.head - step.behind, clock.nowMs());
+                  break;
+                case 'arrange':
+                  await arrangeBeside(store, model, step, clock.nowMs());
                   break;
                 case 'reopen':
                   await store.close();
@@ -286,6 +298,19 @@ async function importBoth(
   const isTwice = texts.size < all.length;
   if (isTwice || wasThere || wasWritten) return;
   expect(attempt(() => model.commit(commit, nowMs, []))).toBe(reason);
+}
+
+/** A collection of nothing, which arranges objects in bundles all the same, beside commits or an import. */
+async function arrangeBeside(
+  store: Store,
+  model: ModelStore,
+  { meanwhile, imported }: Extract<Step, { kind: 'arrange' }>,
+  nowMs: number,
+): Promise<void> {
+  const arranged = store.collect(0, 0, never);
+  if (imported !== undefined) await importBoth(store, model, imported, nowMs);
+  else if (meanwhile.length > 0) await commitBoth(store, model, meanwhile, nowMs);
+  await arranged;
 }
 
 function attempt<T>(run: () => T): T | string {

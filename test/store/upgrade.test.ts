@@ -32,6 +32,15 @@ const KEPT = [
   'document:b#viewer@group:eng#member',
   'document:d#viewer@user:dora[expiration:2099-01-01T00:00:00Z]',
 ];
+const KEPT_3 = [
+  ...KEPT.slice(0, 2),
+  'document:d#viewer@user:dora[cav:{"limit":3,"who":"dörte"}][expiration:2099-01-01T00:00:00Z]',
+  'document:e#viewer@user:emil',
+  'document:f#viewer@user:frida[cav]',
+  'document:g#viewer@user:gone[expiration:2023-11-14T22:13:21Z]',
+  'document:h#viewer@user:una',
+  'group:eng#member@user:emil',
+];
 const IMPORTED = ['document:e#viewer@user:emil', 'document:f#viewer@user:frida'];
 
 describe.each([
@@ -42,20 +51,8 @@ describe.each([
     head: 6,
     kept: [...KEPT, ...IMPORTED, 'group:eng#member@user:emil'],
   },
-  {
-    name: 'format-3',
-    from: 3,
-    head: 7,
-    kept: [
-      ...KEPT.slice(0, 2),
-      'document:d#viewer@user:dora[cav:{"limit":3,"who":"dörte"}][expiration:2099-01-01T00:00:00Z]',
-      'document:e#viewer@user:emil',
-      'document:f#viewer@user:frida[cav]',
-      'document:g#viewer@user:gone[expiration:2023-11-14T22:13:21Z]',
-      'document:h#viewer@user:una',
-      'group:eng#member@user:emil',
-    ],
-  },
+  { name: 'format-3', from: 3, head: 7, kept: KEPT_3 },
+  { name: 'format-4', from: 4, head: 7, kept: KEPT_3 },
 ])('a store of $name', ({ name, from, head, kept }) => {
   test('is upgraded when it is opened: every relationship and every schema is there', async () => {
     await withFolder(async (folder) => {

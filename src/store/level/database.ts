@@ -5,6 +5,8 @@ import type { Disk, LevelRows, RowIterator, Snapshot, TextEntry } from './disk.t
 import type { KeyRange, TextRange } from './layout.ts';
 import type { Entry, Operation } from '../../base/sealed-value.ts';
 import { codeOf } from '../../base/error-code.ts';
+import { TouchedByBatch, TouchedObjects } from './bundles/touched-objects.ts';
+import { ALL_BUNDLED_KEY, readTouched } from './bundles/all-bundled.ts';
 
 export interface RowsOptions {
   /** Stops the reading with the signal's reason. */
@@ -39,6 +41,8 @@ const ROWS_BYTES = 256 * 1024;
 /** LevelDB with its errors translated: every throw of `level` comes out as a `Fault`, or as an `Error` naming the folder. */
 export class Database {
   readonly folder: string;
+  /** Objects whose bundle this has dropped since it was opened, and all others that may lack one. */
+  touched: TouchedObjects = new TouchedObjects(true, undefined);
   readonly #level: LevelRows;
 
   private constructor(folder: string, level: LevelRows) {
@@ -52,6 +56,17 @@ export class Database {
    * @throws Fault `data-locked`, `data-damaged`; Error when there is no store and none is to be made.
    */
   static async open(folder: string, create: boolean, disk: Disk = levelDisk): Promise<Database> {
+    const database = await Database.#openRows(folder, create, disk);
+    try {
+      database.touched = await readTouched(database);
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+
+  static async #openRows(folder: string, create: boolean, disk: Disk): Promise<Database> {
     try {
       return new Database(folder, await disk.open(folder, create));
     } catch (error) {
@@ -145,18 +160,29 @@ export class Database {
     }
   }
 
-  /** One batch, `bulk` behind the operations: all of it or nothing; with `sync` it is on the disk when this resolves. */
+  /**
+   * One batch, `bulk` behind the operations: all of it or nothing; with `sync` it is on the disk when this resolves. The
+   * bundle of every object of which a forward row is among them goes with it.
+   */
   async write(operations: readonly Operation[], sync: boolean, bulk?: BulkRows): Promise<void> {
+    const touched = this.touched.isWatching ? new TouchedByBatch() : undefined;
     try {
       // Put by put costs half of what an array of operations does.
       const batch = this.#level.batch();
       for (const operation of operations) {
+        touched?.note(operation.key);
         if (operation.type === 'put') batch.put(operation.key, operation.value);
         else batch.del(operation.key);
       }
       if (bulk !== undefined) {
-        for (const _ of bulk(batch)) await nextTurn();
+        for (const _ of bulk(touched === undefined ? batch : watched(batch, touched))) await nextTurn();
       }
+      // Last, so that none of this batch stays.
+      for (const [name, key] of touched ?? []) {
+        this.touched.touch(name);
+        batch.del(key);
+      }
+      if (this.touched.isUntold()) batch.del(ALL_BUNDLED_KEY);
       await batch.write({ sync });
     } catch (error) {
       throw new Error(`writing to \`${this.folder}\` failed: ${messageOf(error)}`, { cause: error });
@@ -202,6 +228,15 @@ export class Database {
     }
     return error;
   }
+}
+
+function watched(sink: RowSink, touched: TouchedByBatch): RowSink {
+  return {
+    put(key, value) {
+      touched.note(key);
+      sink.put(key, value);
+    },
+  };
 }
 
 const NOT_OPEN: ReadonlySet<string> = new Set([

@@ -14,6 +14,7 @@ export type FindingKind =
   | 'schema'
   | 'time'
   | 'stored' // another count of relationships, or of their bytes, than the rows say
+  | 'bundle' // a copy of an object's relationships that is none
   | 'garbage'; // nobody can see it and no collection will take it
 
 /** Gathers findings. Counts all of them and keeps the first thousand: a store that is broken throughout stays reportable. */

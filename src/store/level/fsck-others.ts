@@ -1,3 +1,4 @@
+import { ALL_BUNDLED_KEY } from './bundles/all-bundled.ts';
 import type { Checkup } from './checkup.ts';
 import { countStored } from './count-stored.ts';
 import { decodeCounter } from './counter-row.ts';
@@ -6,6 +7,8 @@ import { numberAt, rangeOf, TAG } from './layout.ts';
 import { META_KEYS } from './meta.ts';
 import { readableKey } from '../../base/sealed-value.ts';
 import { payloadOf } from './sealed-value.ts';
+
+const KNOWN_META_KEYS: readonly Buffer[] = [...META_KEYS, ALL_BUNDLED_KEY];
 
 /** Schemas: each known to the changelog, which was found to tell of `told` of them, but for the one in force at the oldest revision. */
 export async function checkSchemas({ database, meta, findings }: Checkup, told: number): Promise<number> {
@@ -70,7 +73,9 @@ export async function checkUnknownKeys({ database, findings }: Checkup): Promise
     }
   }
   for await (const entries of database.rows(rangeOf(TAG.meta))) {
-    const unknown = entries.map(([key]) => key).filter((key) => !META_KEYS.some((one) => one.equals(key)));
+    const unknown = entries
+      .map(([key]) => key)
+      .filter((key) => !KNOWN_META_KEYS.some((one) => one.equals(key)));
     for (const key of unknown) findings.add('unreadable', `\`${readableKey(key)}\` is no key of this format`);
   }
 }

@@ -2,6 +2,7 @@ import { Fault } from '../../model/fault.ts';
 import type { Finding } from './findings.ts';
 import { Findings } from './findings.ts';
 import type { Checkup } from './checkup.ts';
+import { checkBundles } from './bundles/check-bundles.ts';
 import { Database } from './database.ts';
 import { levelDisk } from './disk.ts';
 import type { Disk } from './disk.ts';
@@ -32,7 +33,7 @@ export interface FsckCounts {
 
 /**
  * Verifies that what a store says twice is the same both times: forward rows, reverse rows and expirations; the changelog
- * and the rows it leads to; imports and their chunks; times, schemas, head and oldest; how much is stored. What an import has staged and the
+ * and the rows it leads to; imports and their chunks; times, schemas, head and oldest; how much is stored; bundles. What an import has staged and the
  * next opening takes back is no finding. Holds the folder's lock and changes nothing of what is
  * stored. Memory is bounded by the largest transaction.
  * @throws Fault `data-locked`, `data-version`, `data-damaged` when LevelDB cannot open it, `invalid-argument` when there is none.
@@ -88,6 +89,7 @@ async function check(checkup: Checkup): Promise<FsckCounts> {
   await findings.during(() => checkImports(checkup));
   await findings.during(() => checkTimes(checkup, counts.changes));
   await findings.during(() => checkStored(checkup));
+  await findings.during(() => checkBundles(checkup));
   return counts;
 }
 

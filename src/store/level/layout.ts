@@ -2,7 +2,7 @@ import type { Revision } from '../../model/revision.ts';
 import { assert } from '../../base/assert.ts';
 
 /*
- * The store on disk, format 4: one LevelDB folder, keys in byte order. A key begins with the tag of its kind. Texts
+ * The store on disk, format 5: one LevelDB folder, keys in byte order. A key begins with the tag of its kind. Texts
  * are UTF-8; `0` is a NUL byte, which no name or id may hold; a number's size in bytes follows it, big-endian.
  *
  *   key                                                   payload
@@ -18,6 +18,7 @@ import { assert } from '../../base/assert.ts';
  *   'i' import:6                                          the revision that committed it, 0 while it is staged
  *   'b' import:6 chunk:6                                  what it began, see change-entries.ts
  *   'e' seconds:8 nanoseconds:4 identity                  empty; the live relationships that expire, by when
+ *   'o' type 0 id 0                                       the forward rows of a small object once more, see bundles/
  *
  * class is '1' for a wildcard, '2' for a subject set, '3' for a plain subject: within a forward page (one resource and
  * relation) the structure of a group comes before its members.
@@ -41,12 +42,13 @@ import { assert } from '../../base/assert.ts';
  * versions that ended at or before `oldest` are garbage; the changelog row of the transaction that ended them stays
  * until they are gone, so that the list of what is to be collected survives a crash.
  */
-export const FORMAT = 4;
+export const FORMAT = 5;
 /** Images of this format and later ones can be made stores of the newest: what these lack is counted on the way. */
 export const IMAGE_FORMAT_MIN = 3;
 
 export const TAG = {
   bulk: 'b',
+  bundle: 'o',
   change: 'c',
   counter: 'n',
   expiry: 'e',

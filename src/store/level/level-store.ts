@@ -20,6 +20,7 @@ import type {
   StoredSchema,
 } from '../store.ts';
 import { applyCommit, textsOf } from './apply-commit.ts';
+import { makeBundles } from './bundles/make-bundles.ts';
 import { collectGarbage } from './collect.ts';
 import { applyAddCounter, applyRemoveCounter, counterKey, decodeCounter } from './counter-row.ts';
 import { levelDisk } from './disk.ts';
@@ -228,9 +229,11 @@ export class LevelStore implements Store {
   }
 
   collect(before: Revision, nowMs: number, signal: AbortSignal): Promise<CollectOutcome> {
-    return this.#reopening.read(({ database, writer }) =>
-      collectGarbage(database, writer, before, nowMs, signal),
-    );
+    return this.#reopening.read(async ({ database, writer }) => {
+      const outcome = await collectGarbage(database, writer, before, nowMs, signal);
+      await makeBundles(database, writer, signal);
+      return outcome;
+    });
   }
 
   async revisionAt(timeMs: number): Promise<Revision> {

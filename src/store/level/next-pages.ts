@@ -5,7 +5,7 @@ import { classOf, joined, PLAIN_SUBJECTS } from './identity-key.ts';
 import type { Imports } from './imports.ts';
 import { TAG, type TextRange, textRangeOf } from './layout.ts';
 import { decodePageRow } from './page-row.ts';
-import { asOf } from './pages.ts';
+import { asOf } from './version-row.ts';
 
 /** Rows that are read at once with those asked for: of the last page, and one of the next that ends it. */
 const ROWS_BEYOND = 64;

@@ -1,5 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import type { PageKey } from '../store.ts';
+import { bundleTextOf } from './bundles/bundle-row.ts';
 import { forwardText, joined } from './identity-key.ts';
 import { TAG, textRangeOf } from './layout.ts';
 import type { TextRange } from './layout.ts';
@@ -8,6 +9,8 @@ import type { TextRange } from './layout.ts';
 export interface WantedPage {
   /** Where its rows are, all of them and no others. */
   readonly range: TextRange;
+  /** The key under which all of its object may be in one row; undefined for a page of another kind. */
+  readonly bundle: string | undefined;
   /** At most this many of its versions with plain subjects are wanted. */
   readonly plainMax: number;
   /** Its number among those asked. */
@@ -27,7 +30,9 @@ export function runsOf(keys: readonly PageKey[]): readonly PageRun[] {
   const byResource = new Map<string, Map<string, WantedPage>>();
   keys.forEach((key, place) => {
     const plainMax = key.kind === 'forward' ? (key.plainMax ?? Infinity) : Infinity;
-    const page = { range: rangeOfPage(key), plainMax, place };
+    const range = rangeOfPage(key);
+    const bundle = key.kind === 'forward' ? bundleTextOf(range.gte) : undefined;
+    const page = { range, bundle, plainMax, place };
     if (key.kind !== 'forward') {
       runs.push([page]);
       return;

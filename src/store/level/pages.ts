@@ -1,6 +1,8 @@
 import { assert } from '../../base/assert.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { PageKey, PageRows, RelationshipVersion } from '../store.ts';
+import { readBundles } from './bundles/read-bundles.ts';
+import type { BundleView } from './bundles/read-bundles.ts';
 import type { Database } from './database.ts';
 import type { Snapshot } from './disk.ts';
 import { classOf, PLAIN_SUBJECTS } from './identity-key.ts';
@@ -8,6 +10,7 @@ import type { Imports } from './imports.ts';
 import { rangeOfRun, runsOf } from './page-runs.ts';
 import type { PageRun } from './page-runs.ts';
 import { decodePageRow } from './page-row.ts';
+import { asOf } from './version-row.ts';
 
 /** Reads that are with LevelDB at one time; Node's thread pool serves four, the others wait without a gap. */
 const READS_MAX = 16;
@@ -17,11 +20,7 @@ const ROWS_AT_FIRST = 32;
 const PASSED_MAX = 32;
 
 /** Where pages are read, and as of when. */
-interface PageView {
-  readonly database: Database;
-  readonly imports: Imports;
-  readonly upTo: Revision;
-  readonly snapshot: Snapshot;
+interface PageView extends BundleView {
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +35,7 @@ export async function readPageRows(
 ): Promise<readonly PageRows[]> {
   const view = { database, imports, upTo, snapshot, signal };
   const pages: RelationshipVersion[][] = keys.map(() => []);
-  const runs = runsOf(keys);
+  const runs = await readBundles(view, runsOf(keys), pages);
   const work = runs.values();
   const reader = async (): Promise<void> => {
     for (const run of work) {
@@ -92,11 +91,4 @@ function pageAt(run: PageRun, at: number): PageRun[number] {
   const page = run[at];
   assert(page !== undefined, 'a run has the page');
   return page;
-}
-
-/** A version as it stands at `upTo`. */
-export function asOf(version: RelationshipVersion, upTo: Revision): RelationshipVersion {
-  return version.deleted !== undefined && version.deleted > upTo
-    ? { ...version, deleted: undefined }
-    : version;
 }

@@ -1,5 +1,6 @@
 import type { Entry, Operation } from '../../base/sealed-value.ts';
 import { del, put, unseal } from '../../base/sealed-value.ts';
+import { wrongBundles } from './bundles/check-bundles.ts';
 import { decodeChange } from './change-row.ts';
 import type { Change } from './change-row.ts';
 import type { Checkup } from './checkup.ts';
@@ -19,7 +20,7 @@ import { changeKey, numberAt, rangeOf, schemaKey, TAG, timeKey } from './layout.
 import { strayChunks } from './stray-chunks.ts';
 import { decodeVersion, expiryKey, textOfExpiryKey } from './version-row.ts';
 
-export type RepairedKind = 'reverse' | 'expiry' | 'time' | 'schema' | 'import' | 'stored';
+export type RepairedKind = 'reverse' | 'expiry' | 'time' | 'schema' | 'import' | 'stored' | 'bundle';
 
 /** One row that is to be written anew, or to go. */
 export interface Repair {
@@ -64,6 +65,11 @@ export async function* wrongCount({ database, meta, imports }: Repairable): Asyn
   const operation = putHead(meta.head, await countStored(database, imports));
   if ((await database.get(operation.key))?.equals(operation.value) === true) return;
   yield { kind: 'stored', operation };
+}
+
+/** Bundles that say something else than the relationships: who reads the object reads these then, until there is another. */
+export async function* wrongCopies({ database }: Repairable): AsyncGenerator<Repair, void> {
+  for await (const key of wrongBundles(database)) yield { kind: 'bundle', operation: del(key) };
 }
 
 /** Rows that were derived from something which is not there: every relationship that should be was found. */

@@ -9,6 +9,7 @@ import {
   missingDerived,
   missingOfChanges,
   type Repair,
+  wrongCopies,
   wrongCount,
   strayRows,
   type RepairedKind,
@@ -59,6 +60,7 @@ async function repairIn(
     const checkup = { database, meta, imports: await Imports.read(database), findings: new Findings() };
     await apply(database, missingDerived(checkup), counts);
     await apply(database, missingOfChanges(checkup), counts);
+    await apply(database, wrongCopies(checkup), counts);
     const truths = new Findings();
     await checkTruths({ ...checkup, findings: truths });
     if (truths.count > 0) return true;

@@ -60,16 +60,22 @@ export function decodeVersion([key, value]: Entry): StoredVersion {
 export function versionIn(text: string, payload: Buffer): StoredVersion {
   if (payload.length < TRAITS_AT) throw new RangeError('the payload ends too early');
   const born = bornIn(payload);
-  const ended = payload.readUIntBE(NUMBER_BYTES, NUMBER_BYTES);
+  const deleted = endedIn(payload);
   const { caveat, expiresAtNs } = traitsOf(payload);
   const { resource, relation, subject } = identityOfText(text);
   const relationship = { resource, relation, subject, caveat, expiresAtNs };
-  return { relationship, born, deleted: ended === NOT_DELETED ? undefined : ended };
+  return { relationship, born, deleted };
 }
 
 /** The first number of a payload. @throws RangeError when there is none. */
 export function bornIn(payload: Buffer): number {
   return payload.readUIntBE(0, NUMBER_BYTES);
+}
+
+/** The second number of a payload; undefined while the version is live. @throws RangeError when there is none. */
+export function endedIn(payload: Buffer): Revision | undefined {
+  const ended = payload.readUIntBE(NUMBER_BYTES, NUMBER_BYTES);
+  return ended === NOT_DELETED ? undefined : ended;
 }
 
 /** Nearly all versions have none, which is seen at a glance. @throws Error when the rest of the payload says no traits. */
@@ -79,6 +85,13 @@ function traitsOf(payload: Buffer): Traits {
   const traits = readTraits(reader);
   if (!reader.atEnd) throw new Error('the payload is too long');
   return traits;
+}
+
+/** A version as it stands at `upTo`. */
+export function asOf(version: RelationshipVersion, upTo: Revision): RelationshipVersion {
+  return version.deleted !== undefined && version.deleted > upTo
+    ? { ...version, deleted: undefined }
+    : version;
 }
 
 /** Rows of a version that begins. Overwrites the live rows of the same identity, if any. */

@@ -6,10 +6,11 @@ import { numberBytes } from '../payload-bytes.ts';
 import { FROM_1 } from './from-1-imports.ts';
 import { FROM_2 } from './from-2-schemas.ts';
 import { FROM_3 } from './from-3-stored.ts';
+import { FROM_4 } from './from-4-bundles.ts';
 import type { UpgradeStep } from './step.ts';
 
 /** Every step there has been, oldest first. */
-export const UPGRADE_STEPS: readonly UpgradeStep[] = [FROM_1, FROM_2, FROM_3];
+export const UPGRADE_STEPS: readonly UpgradeStep[] = [FROM_1, FROM_2, FROM_3, FROM_4];
 
 /**
  * Takes the store from `format` to the newest, step by step, and gives back the steps. When it is interrupted the store

@@ -1,0 +1,138 @@
+import { assert } from '../../../base/assert.ts';
+import { bundleKeyOf, endOfObject } from './bundle-row.ts';
+
+/** Objects that wait for a bundle by name; what is touched beyond that is only counted. */
+const WAITING_MAX = 20_000;
+/** Objects that are noted while some are bundled; with more of them nothing is known any more. */
+const NOTED_MAX = 50_000;
+/** When a quarter of the objects, and so many, lost their bundle and do not wait by name, all are bundled anew. */
+const UNKNOWN_MIN = 10_000;
+const UNKNOWN_SHARE = 4;
+
+/**
+ * Which objects of a store may lack a bundle. Every batch goes by here: it drops the bundle of each object of which it
+ * changes a forward row.
+ */
+export class TouchedObjects {
+  /** Whether there may be bundles. Without any, nobody looks for one, and a batch drops none. */
+  areThere: boolean;
+  /** Whether somebody is making bundles. */
+  isBeingBundled = false;
+  /** Keys of bundles, as latin1, that were dropped and may be made anew. */
+  #waiting = new Set<string>();
+  /** Those touched since `begin`; undefined when they were too many, or nobody began. */
+  #noted: Set<string> | undefined;
+  #isNoting = false;
+  /** Objects that lost their bundle and are not in `#waiting`; `Infinity` when all may lack one. */
+  #unknown: number;
+  #bundled: number;
+  /** Whether the store says that all were bundled. */
+  #isTold: boolean;
+
+  /** @param bundled how many were found worth a bundle when all objects were looked at last; undefined if they never were */
+  constructor(areThere: boolean, bundled: number | undefined) {
+    this.areThere = areThere;
+    this.#unknown = bundled === undefined ? Infinity : 0;
+    this.#bundled = bundled ?? 0;
+    this.#isTold = bundled !== undefined;
+  }
+
+  /** Whether it matters what is touched. */
+  get isWatching(): boolean {
+    return this.areThere || this.#isNoting || this.#unknown !== Infinity;
+  }
+
+  /** Whether all objects have to be looked at. */
+  get isAllUnknown(): boolean {
+    return this.#unknown > Math.max(UNKNOWN_MIN, this.#bundled / UNKNOWN_SHARE);
+  }
+
+  get waitingCount(): number {
+    return this.#waiting.size;
+  }
+
+  /** The forward rows of the object behind a bundle's key are about to be changed. */
+  touch(bundle: string): void {
+    if (this.#waiting.size < WAITING_MAX) this.#waiting.add(bundle);
+    else if (!this.#waiting.has(bundle)) this.#unknown++;
+    this.#noted?.add(bundle);
+    if (this.#noted !== undefined && this.#noted.size > NOTED_MAX) this.#noted = undefined;
+  }
+
+  /**
+   * From now on every object that is touched is noted. Nothing may be on its way to the disk: ask for it in a turn of the
+   * writer.
+   */
+  begin(): void {
+    assert(!this.#isNoting, 'objects are bundled one lot after another');
+    this.#noted = new Set();
+    this.#isNoting = true;
+  }
+
+  /** Whether the object was not touched since `begin`. */
+  isUntouched(bundle: string): boolean {
+    return this.#noted !== undefined && !this.#noted.has(bundle);
+  }
+
+  end(): void {
+    this.#noted = undefined;
+    this.#isNoting = false;
+  }
+
+  /** Takes some of those that wait. */
+  take(most: number): readonly string[] {
+    const taken: string[] = [];
+    for (const bundle of this.#waiting) {
+      if (taken.length === most) break;
+      taken.push(bundle);
+      this.#waiting.delete(bundle);
+    }
+    return taken;
+  }
+
+  /** All objects are about to be looked at. */
+  beginAll(): void {
+    this.#unknown = 0;
+    this.#waiting.clear();
+  }
+
+  /** All were looked at; `bundled` of them have a bundle, and the store is about to say so. */
+  endAll(bundled: number): void {
+    this.#bundled = bundled;
+    this.#isTold = true;
+  }
+
+  /** Whether the store has to stop saying that all were bundled. It is asked once. */
+  isUntold(): boolean {
+    const isUntold = this.#isTold && this.isAllUnknown;
+    if (isUntold) this.#isTold = false;
+    return isUntold;
+  }
+
+  /** Not all were looked at. */
+  giveUpAll(): void {
+    this.#unknown = Infinity;
+  }
+}
+
+/** The objects of which one batch changes forward rows. */
+export class TouchedByBatch {
+  readonly #keys = new Map<string, Buffer>();
+  #last: Buffer | undefined;
+
+  /** A row of the batch. Its bytes may be another row's afterwards. */
+  note(key: Buffer): void {
+    const end = endOfObject(key);
+    if (end <= 0) return;
+    // Rows mostly come in their order: an object is looked up once, not for each of its rows.
+    const { length } = this.#last ?? key;
+    if (this.#last !== undefined && end === length && key.compare(this.#last, 1, length, 1, end) === 0)
+      return;
+    this.#last = bundleKeyOf(key, end);
+    this.#keys.set(this.#last.toString('latin1'), this.#last);
+  }
+
+  [Symbol.iterator](): IterableIterator<[name: string, key: Buffer]> {
+    return this.#keys.entries();
+  }
+}
