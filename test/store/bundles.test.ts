@@ -163,6 +163,25 @@ describe('objects that were arranged', () => {
     }));
 });
 
+test('an object that was touched in one lot, and bundled in another, loses its bundle when it is touched again', () =>
+  withFolder(async (folder) => {
+    const disk = new Interrupted();
+    await using store = await LevelStore.open(folder, new HandClock(), { sync: false, disk });
+    const first = Array.from({ length: 12 }, (_, doc) =>
+      Array.from({ length: 1000 }, (__, index) => `create doc:a${doc * 1000 + index}#viewer@user:a`),
+    );
+    for (const texts of first) await write(store, ...texts);
+    await write(store, 'create doc:z#viewer@user:a');
+    disk.meanwhile = async () => {
+      await write(store, 'touch doc:z#viewer@user:b'); // the first lot ends before it
+    };
+    await arrange(store);
+    const head = (await write(store, 'delete doc:z#viewer@user:a')).revision;
+    expect(await pageTexts(store, 'doc:z#viewer')).toContain(`doc:z#viewer@user:a 13-${head}`);
+    await store.close();
+    expect(await fsck(folder)).toMatchObject({ findings: [] });
+  }));
+
 /** Lets `meanwhile` happen when forward rows are about to be read for bundles. */
 class Interrupted implements Disk {
   meanwhile: (() => Promise<void>) | undefined;

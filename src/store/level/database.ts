@@ -7,6 +7,7 @@ import type { Entry, Operation } from '../../base/sealed-value.ts';
 import { codeOf } from '../../base/error-code.ts';
 import { TouchedByBatch, TouchedObjects } from './bundles/touched-objects.ts';
 import { ALL_BUNDLED_KEY, readTouched } from './bundles/all-bundled.ts';
+import { bundleKey } from './bundles/bundle-row.ts';
 
 export interface RowsOptions {
   /** Stops the reading with the signal's reason. */
@@ -178,9 +179,8 @@ export class Database {
         for (const _ of bulk(touched === undefined ? batch : watched(batch, touched))) await nextTurn();
       }
       // Last, so that none of this batch stays.
-      for (const [name, key] of touched ?? []) {
-        this.touched.touch(name);
-        batch.del(key);
+      for (const name of touched?.names ?? []) {
+        if (this.touched.touch(name)) batch.del(bundleKey(name));
       }
       if (this.touched.isUntold()) batch.del(ALL_BUNDLED_KEY);
       await batch.write({ sync });

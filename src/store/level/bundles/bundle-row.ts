@@ -29,10 +29,13 @@ export interface BundledVersion extends StoredVersion {
   readonly text: string;
 }
 
-/** Where type and id end in a forward key; -1 for another key. */
+/** Where type and id end in a forward key; 0 for another key. */
 export function endOfObject(key: Buffer): number {
-  if (key[0] !== FORWARD) return -1;
-  return key.indexOf(0, key.indexOf(0) + 1) + 1;
+  if (key[0] !== FORWARD) return 0;
+  // Byte by byte: what is looked for is near, and each write comes by here.
+  let parts = 0;
+  for (let at = 1; at < key.length; at++) if (key[at] === 0 && ++parts === 2) return at + 1;
+  return 0;
 }
 
 /** The key of the bundle of the object that a forward key begins with. */
@@ -42,7 +45,17 @@ export function bundleKeyOf(forward: Buffer, end: number): Buffer {
   return key;
 }
 
-/** The same, from the forward text of something on the object. */
+/** The object behind the key of a bundle or the beginning of a forward key: type and id, as latin1. */
+export function nameIn(key: Buffer): string {
+  return key.toString('latin1', 1);
+}
+
+/** The key of the bundle of an object. */
+export function bundleKey(name: string): Buffer {
+  return Buffer.from(TAG.bundle + name, 'latin1');
+}
+
+/** The same, as text, from the forward text of something on the object. */
 export function bundleTextOf(forward: string): string {
   const end = forward.indexOf('\0', forward.indexOf('\0') + 1) + 1;
   return TAG.bundle + forward.slice(1, end);

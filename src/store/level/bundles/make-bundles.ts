@@ -2,7 +2,7 @@ import type { Put } from '../../../base/sealed-value.ts';
 import type { Database } from '../database.ts';
 import type { Writer } from '../writer.ts';
 import { putAllBundled } from './all-bundled.ts';
-import { forwardPrefixOf } from './bundle-row.ts';
+import { bundleKey, forwardPrefixOf, nameIn } from './bundle-row.ts';
 import { objectNow, objectsInOrder } from './object-rows.ts';
 
 /** Rows that are looked at, about, before what was found is written. */
@@ -77,8 +77,12 @@ async function inLot(
           texts: [],
           weight: part.length,
           apply: async (group) => {
-            touched.areThere = true;
-            group.stage(part.filter(({ key }) => touched.isUntouched(key.toString('latin1'))));
+            for (const bundle of part) {
+              const name = nameIn(bundle.key);
+              if (!touched.isUntouched(name)) continue;
+              touched.bundle(name);
+              group.stage([bundle]);
+            }
           },
         },
         signal,
@@ -114,7 +118,7 @@ async function bundlesOf(
 ): Promise<readonly Put[]> {
   const bundles: Put[] = [];
   for (const name of names) {
-    const object = await objectNow(database, Buffer.from(name, 'latin1'), signal);
+    const object = await objectNow(database, bundleKey(name), signal);
     const bundle = object.bundle();
     if (bundle !== undefined) bundles.push(bundle);
   }

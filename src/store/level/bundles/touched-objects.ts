@@ -1,5 +1,5 @@
 import { assert } from '../../../base/assert.ts';
-import { bundleKeyOf, endOfObject } from './bundle-row.ts';
+import { endOfObject } from './bundle-row.ts';
 
 /** Objects that wait for a bundle by name; what is touched beyond that is only counted. */
 const WAITING_MAX = 20_000;
@@ -10,7 +10,7 @@ const UNKNOWN_MIN = 10_000;
 const UNKNOWN_SHARE = 4;
 
 /**
- * Which objects of a store may lack a bundle. Every batch goes by here: it drops the bundle of each object of which it
+ * Which objects of a store may lack a bundle, by name: see `nameIn`. Every batch goes by here: it drops the bundle of each object of which it
  * changes a forward row.
  */
 export class TouchedObjects {
@@ -18,7 +18,7 @@ export class TouchedObjects {
   areThere: boolean;
   /** Whether somebody is making bundles. */
   isBeingBundled = false;
-  /** Keys of bundles, as latin1, that were dropped and may be made anew. */
+  /** Objects whose bundle was dropped and may be made anew: none of them has one. */
   #waiting = new Set<string>();
   /** Those touched since `begin`; undefined when they were too many, or nobody began. */
   #noted: Set<string> | undefined;
@@ -51,12 +51,14 @@ export class TouchedObjects {
     return this.#waiting.size;
   }
 
-  /** The forward rows of the object behind a bundle's key are about to be changed. */
-  touch(bundle: string): void {
-    if (this.#waiting.size < WAITING_MAX) this.#waiting.add(bundle);
-    else if (!this.#waiting.has(bundle)) this.#unknown++;
-    this.#noted?.add(bundle);
+  /** Forward rows of an object are about to be changed. Whether it may have a bundle. */
+  touch(object: string): boolean {
+    this.#noted?.add(object);
     if (this.#noted !== undefined && this.#noted.size > NOTED_MAX) this.#noted = undefined;
+    if (this.#waiting.has(object)) return false;
+    if (this.#waiting.size < WAITING_MAX) this.#waiting.add(object);
+    else this.#unknown++;
+    return true;
   }
 
   /**
@@ -70,8 +72,14 @@ export class TouchedObjects {
   }
 
   /** Whether the object was not touched since `begin`. */
-  isUntouched(bundle: string): boolean {
-    return this.#noted !== undefined && !this.#noted.has(bundle);
+  isUntouched(object: string): boolean {
+    return this.#noted !== undefined && !this.#noted.has(object);
+  }
+
+  /** The bundle of an object is about to be written. */
+  bundle(object: string): void {
+    this.areThere = true;
+    this.#waiting.delete(object);
   }
 
   end(): void {
@@ -82,10 +90,10 @@ export class TouchedObjects {
   /** Takes some of those that wait. */
   take(most: number): readonly string[] {
     const taken: string[] = [];
-    for (const bundle of this.#waiting) {
+    for (const object of this.#waiting) {
       if (taken.length === most) break;
-      taken.push(bundle);
-      this.#waiting.delete(bundle);
+      taken.push(object);
+      this.#waiting.delete(object);
     }
     return taken;
   }
@@ -115,24 +123,18 @@ export class TouchedObjects {
   }
 }
 
-/** The objects of which one batch changes forward rows. */
+/** The objects of which one batch changes forward rows, by name; one may come more than once. */
 export class TouchedByBatch {
-  readonly #keys = new Map<string, Buffer>();
-  #last: Buffer | undefined;
+  readonly names: string[] = [];
+  #last = '';
 
   /** A row of the batch. Its bytes may be another row's afterwards. */
   note(key: Buffer): void {
     const end = endOfObject(key);
-    if (end <= 0) return;
-    // Rows mostly come in their order: an object is looked up once, not for each of its rows.
-    const { length } = this.#last ?? key;
-    if (this.#last !== undefined && end === length && key.compare(this.#last, 1, length, 1, end) === 0)
-      return;
-    this.#last = bundleKeyOf(key, end);
-    this.#keys.set(this.#last.toString('latin1'), this.#last);
-  }
-
-  [Symbol.iterator](): IterableIterator<[name: string, key: Buffer]> {
-    return this.#keys.entries();
+    if (end === 0) return;
+    const name = key.toString('latin1', 1, end);
+    if (name === this.#last) return; // rows mostly come in their order
+    this.#last = name;
+    this.names.push(name);
   }
 }
