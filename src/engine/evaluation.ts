@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts';
-import type { Graph, PageId } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { PageId } from '../graph/page-id.ts';
 import { UNCONDITIONAL } from '../graph/conditions.ts';
 import { EDGE_LIFE, EDGE_NODE, EDGE_WORDS } from '../graph/edges.ts';
 import { ALWAYS } from '../graph/lives.ts';

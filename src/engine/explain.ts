@@ -1,6 +1,6 @@
 import { EDGE_NAME, EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
 import { UNCONDITIONAL } from '../graph/conditions.ts';
-import type { PageId } from '../graph/graph.ts';
+import type { PageId } from '../graph/page-id.ts';
 import { ABSENT, FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import type { CaveatTrace, CheckTrace } from '../model/trace.ts';

@@ -1,5 +1,5 @@
 import { EDGE_NODE, EDGE_WORDS, firstEdgeOf } from '../graph/edges.ts';
-import type { PageId } from '../graph/graph.ts';
+import type { PageId } from '../graph/page-id.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Marks, NO_MARK } from './marks.ts';
 import { workExceeded } from './scope.ts';

@@ -1,4 +1,4 @@
-import type { PageId } from '../graph/graph.ts';
+import type { PageId } from '../graph/page-id.ts';
 import { POINT, WHOLE } from '../graph/pages.ts';
 import type { Evaluation } from './evaluation.ts';
 

@@ -1,5 +1,5 @@
 import { EDGE_NAME, EDGE_NODE } from '../graph/edges.ts';
-import type { PageId } from '../graph/graph.ts';
+import type { PageId } from '../graph/page-id.ts';
 import { FORWARD } from '../graph/pages.ts';
 import { NO_NAME } from '../model/names.ts';
 import { WILDCARD } from '../model/relationship.ts';

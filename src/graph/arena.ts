@@ -89,12 +89,20 @@ export class Arena {
   /** Address of a new block of `words` words, which hold anything. */
   allocate(owner: number, words: number): number {
     assert(owner < DEAD && words > 0, 'a block has an owner and a size');
-    if (words + 1 > (this.mask + 1) / LARGE_PART) return this.#allocateLarge(owner, words);
+    if (words + 1 > (this.mask + 1) / LARGE_PART) return this.#placeLarge(owner, new Uint32Array(words + 1));
     if (this.#tail === 0 || this.#used[this.#tail]! + words + 1 > this.mask + 1) this.#startTail();
     const header = this.#used[this.#tail]!;
     this.#used[this.#tail] = header + words + 1;
     this.segments[this.#tail]![header] = owner;
     return this.#addressOf(this.#tail, header + 1);
+  }
+
+  /** As `allocate`, of what lies behind the first word of `block`, which is the arena's from now on. A large one is not copied. */
+  place(owner: number, block: Uint32Array<ArrayBuffer>): number {
+    if (block.length > (this.mask + 1) / LARGE_PART) return this.#placeLarge(owner, block);
+    const address = this.allocate(owner, block.length - 1);
+    this.wordsAt(address).set(block.subarray(1), address & this.mask);
+    return address;
   }
 
   free(address: number, words: number): void {
@@ -148,11 +156,12 @@ export class Arena {
     owners.moved(owner, address);
   }
 
-  #allocateLarge(owner: number, words: number): number {
-    const segment = this.#take(new Uint32Array(words + 1));
-    this.#used[segment] = words + 1;
+  #placeLarge(owner: number, block: Uint32Array<ArrayBuffer>): number {
+    assert(owner < DEAD, 'a block has an owner');
+    const segment = this.#take(block);
+    this.#used[segment] = block.length;
     this.#fillUp(segment);
-    this.segments[segment]![0] = owner;
+    block[0] = owner;
     return this.#addressOf(segment, 1);
   }
 

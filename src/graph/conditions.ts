@@ -31,6 +31,7 @@ export class Conditions {
   readonly #limbo: Limbo;
   #expiresAtMs = new Float64Array(64).fill(Infinity);
   #textBytes = 0;
+  #charactersRead = 0;
 
   constructor(readers: Readers) {
     this.#limbo = new Limbo(readers, (number) => this.#free(number));
@@ -49,6 +50,11 @@ export class Conditions {
     return this.#expiresAtMs.byteLength + this.#numbers.size * CONDITION_BYTES + this.#textBytes;
   }
 
+  /** Of all conditions whose number was asked for, each time it was: what that took. */
+  get charactersRead(): number {
+    return this.#charactersRead;
+  }
+
   /** Good for this turn of the event loop, for readers as long as they read, and as long as it is retained. */
   numberOf(relationship: Pick<Relationship, 'caveat' | 'expiresAtNs'>): number {
     const { caveat, expiresAtNs } = relationship;
@@ -58,6 +64,7 @@ export class Conditions {
       expiresAtNs === undefined ? null : String(expiresAtNs),
       ...(caveat === undefined ? [] : [caveat.name, canonicalJson(caveat.context)]),
     ]);
+    this.#charactersRead += key.length;
     const number = this.#numbers.get(key) ?? this.#add({ key, caveat, expiresAtNs, lives: 0 });
     if (this.#conditions[number]!.lives === 0) this.#limbo.add(number);
     return number;

@@ -23,13 +23,25 @@ export interface EdgeParts {
   readonly lives: Lives;
 }
 
-export function compareEdges(a: Edge, b: Edge): number {
+function compareEdges(a: Edge, b: Edge): number {
   return a.node - b.node || a.name - b.name || a.from - b.from;
 }
 
 /** Whether an edge of a forward page is a wildcard or a subject set. */
-export function leadsOn({ node, name }: Edge, objects: Objects): boolean {
+function leadsOn({ node, name }: Edge, objects: Objects): boolean {
   return name !== NO_NAME || objects.isWildcard(node);
+}
+
+/** The two parts of a page that `edges` belong in, each in its order. Of a page that is not forward none leads on. */
+export function partsOf(
+  edges: readonly Edge[],
+  isForward: boolean,
+  objects: Objects,
+): { readonly leads: readonly Edge[]; readonly rest: readonly Edge[] } {
+  const leads: Edge[] = [];
+  const rest: Edge[] = [];
+  for (const edge of edges) (isForward && leadsOn(edge, objects) ? leads : rest).push(edge);
+  return { leads: leads.sort(compareEdges), rest: rest.sort(compareEdges) };
 }
 
 /** Merges `edges`, which are in order, into those that are there, which are moved back by `shift` edges and by as many as come before them. */
@@ -46,7 +58,7 @@ export function mergeEdges(
     const edge = edges[next]!;
     const at = placeOf(words, start, last, edge, parts.lives);
     words.copyWithin(at + (shift + next + 1) * EDGE_WORDS, at, last);
-    write(words, at + (shift + next) * EDGE_WORDS, edge, parts);
+    writeEdge(words, at + (shift + next) * EDGE_WORDS, edge, parts);
     last = at;
   }
   if (shift > 0) words.copyWithin(start + shift * EDGE_WORDS, start, last);
@@ -87,7 +99,7 @@ export function dropEnded(
       letGo(words, at, parts);
       continue;
     }
-    words.copyWithin(to, at, at + EDGE_WORDS);
+    if (to !== at) words.copyWithin(to, at, at + EDGE_WORDS);
     to += EDGE_WORDS;
   }
   return (to - start) / EDGE_WORDS;
@@ -99,7 +111,8 @@ export function letGo(words: Uint32Array, at: number, { objects, lives }: EdgePa
   lives.end(words[at + EDGE_LIFE]!);
 }
 
-function write(
+/** Puts a new edge at word `at`, and holds what it is made of. */
+export function writeEdge(
   words: Uint32Array,
   at: number,
   { node, name, condition, from, until }: Edge,

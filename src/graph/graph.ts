@@ -1,30 +1,24 @@
+import { setImmediate as nextPass } from 'node:timers/promises';
 import { assert } from '../base/assert.ts';
 import { type Names, NO_NAME } from '../model/names.ts';
-import { type ObjectRef, type Relationship, type SubjectRef, WILDCARD } from '../model/relationship.ts';
+import type { ObjectRef, Relationship, SubjectRef } from '../model/relationship.ts';
 import type { Revision } from '../model/revision.ts';
 import type { RelationshipUpdate } from '../model/update.ts';
-import type { ChangeSet, ForwardKey, NextPage, PageKey, RelationshipVersion } from '../store/store.ts';
+import type { ChangeSet, ForwardKey, NextPage, PageKey, PageRows } from '../store/store.ts';
 import { Arena } from './arena.ts';
 import { Conditions } from './conditions.ts';
 import type { Edge } from './edge-block.ts';
-import { EDGE_LIFE, EDGE_NAME, EDGE_NODE, FOREVER } from './edges.ts';
+import { EDGE_LIFE, EDGE_NAME, EDGE_NODE } from './edges.ts';
 import { Lives } from './lives.ts';
 import { NO_NODE, Objects } from './objects.ts';
+import type { PageDraft } from './page-draft.ts';
+import type { PageId } from './page-id.ts';
+import { type Missed, PageMaker, type Slices } from './page-maker.ts';
 import { ABSENT, FORWARD, type PageKind, Pages, POINT, REVERSE, WHOLE } from './pages.ts';
+import { isPlain } from './plain-rows.ts';
 import { type Reader, Readers } from './readers.ts';
 import { Room } from './room.ts';
-
-/**
- * A page by numbers: `node` and `name` are the resource and relation (forward), the subject and its relation (reverse),
- * or the plain subject and the huge number of a forward page (point).
- */
-export interface PageId {
-  readonly kind: PageKind;
-  readonly node: number;
-  readonly name: number;
-  /** Of a forward page: with all its plain subjects, however many. */
-  readonly whole?: true;
-}
+import { Ticks } from './ticks.ts';
 
 /** How much memory a graph takes, and from when on a page is huge. */
 export interface GraphSize {
@@ -36,11 +30,11 @@ export interface GraphSize {
 
 export const UNBOUNDED: GraphSize = { budget: Infinity, plainMax: 256 };
 
+/** Some two milliseconds. Most pages, and most loads, have fewer rows by far and are made in the turn in which they come. */
+const SLICES: Slices = { rows: 2_048, giveWay: () => nextPass() };
+
 /** Reads pages from the store as they stood at a revision. */
-export type ReadPages = (
-  keys: readonly PageKey[],
-  upTo: Revision,
-) => Promise<readonly (readonly RelationshipVersion[])[]>;
+export type ReadPages = (keys: readonly PageKey[], upTo: Revision) => Promise<readonly PageRows[]>;
 
 /** What came and went since the graph was made. */
 export interface GraphTraffic {
@@ -54,11 +48,7 @@ interface Wanted {
   readonly page: PageId;
   readonly key: string;
   readonly storeKey: PageKey;
-}
-
-interface Missed {
-  readonly update: RelationshipUpdate;
-  readonly tick: number;
+  readonly missed: Missed[];
 }
 
 interface Loading {
@@ -71,8 +61,6 @@ interface Loading {
  * The relationships of one store, shaped for walking: a cache of pages, each either absent or resident, kept current by
  * the changes. An edge carries the ticks between which it exists, so one graph answers at every revision from `base` on
  * and no reader waits for a writer.
- *
- * A tick is a revision counted from `base`; whatever began before `base` has tick 0. Ticks fit 32 bits.
  */
 export class Graph {
   readonly readers: Readers = new Readers();
@@ -81,8 +69,10 @@ export class Graph {
   readonly lives: Lives;
   readonly pages: Pages;
   readonly #room: Room;
+  readonly #maker: PageMaker;
+  readonly #ticks: Ticks;
+  readonly #slices: Slices;
   readonly #plainMax: number;
-  readonly #base: Revision;
   readonly #readPages: ReadPages;
   readonly #loading = new Map<string, Loading>();
   #missedByNext: Missed[] | undefined; // while `loadNext` reads pages that only the store knows
@@ -90,12 +80,12 @@ export class Graph {
   #underWay = false; // some of the revision after `applied` is applied
   #reads = 0;
   #pagesLoaded = 0;
-  #horizon = 0; // versions that ended by this tick are no reader's any more
 
   /**
    * @param names shared with the schemas whose programs walk this graph
    * @param base the oldest revision that will be asked for
    * @param applied the revision to start from; changes are applied from the next one on
+   * @param slices how large pages are made resident, bit by bit
    */
   constructor(
     names: Names,
@@ -103,6 +93,7 @@ export class Graph {
     applied: Revision,
     readPages: ReadPages,
     { budget, plainMax }: GraphSize = UNBOUNDED,
+    { rows, giveWay }: Slices = SLICES,
   ) {
     assert(base <= applied, 'the oldest revision is not after the newest');
     const { readers } = this;
@@ -112,9 +103,19 @@ export class Graph {
     this.lives = new Lives(this.conditions);
     this.pages = new Pages(arena, this.objects, this.lives, readers);
     const { objects, conditions, lives, pages } = this;
-    this.#room = new Room({ readers, arena, conditions, lives, objects, pages }, budget);
+    const drafts = new Set<PageDraft>();
+    this.#room = new Room({ readers, arena, conditions, lives, objects, pages, drafts }, budget);
+    this.#ticks = new Ticks(base);
+    this.#slices = {
+      rows,
+      giveWay: async () => {
+        this.#room.make();
+        await giveWay();
+      },
+    };
+    const parts = { objects, conditions, lives, pages, ticks: this.#ticks, drafts };
+    this.#maker = new PageMaker(parts, plainMax, this.#slices);
     this.#plainMax = plainMax;
-    this.#base = base;
     this.#applied = applied;
     this.#readPages = readPages;
   }
@@ -155,9 +156,7 @@ export class Graph {
   }
 
   tickOf(revision: Revision): number {
-    const tick = Math.max(0, revision - this.#base);
-    assert(tick < FOREVER, 'too many revisions for one run of the graph');
-    return tick;
+    return this.#ticks.of(revision);
   }
 
   /**
@@ -177,7 +176,7 @@ export class Graph {
 
   /** No reader will ask for a revision before `revision` any more. */
   forgetBefore(revision: Revision): void {
-    this.#horizon = Math.max(this.#horizon, this.tickOf(revision));
+    this.#ticks.forgetBefore(revision);
   }
 
   /** Somebody reads from now on: see `Readers`. */
@@ -209,14 +208,14 @@ export class Graph {
         const storeKey = this.#storeKeyOf(page);
         if (storeKey === undefined) continue;
         keys.add(key);
-        wanted.push({ page, key, storeKey });
+        wanted.push({ page, key, storeKey, missed: [] });
       }
     }
     if (wanted.length > 0) {
       // A turn later, so that these loads are noted before anything can fail or change.
       const upTo = this.#readableUpTo;
       const done = Promise.resolve().then(() => this.#read(wanted, upTo));
-      for (const { key } of wanted) this.#loading.set(key, { done, missed: [] });
+      for (const { key, missed } of wanted) this.#loading.set(key, { done, missed });
       waits.push(done);
     }
     await Promise.all(waits);
@@ -241,11 +240,9 @@ export class Graph {
         const node = this.objects.nodeOf(key.resource.type, key.resource.id);
         const page: PageId = { kind: FORWARD, node, name: this.objects.names.numberOf(key.relation) };
         if (this.isResident(page) || this.#loading.has(keyOf(page))) continue;
-        this.#make(
-          page,
-          rows,
-          missed.filter(({ update }) => isOn(key, update.relationship)),
-        );
+        const missedByIt = missed.filter(({ update }) => isOn(key, update.relationship));
+        if (rows.length <= this.#slices.rows) this.#make(page, rows, missedByIt);
+        else await this.#loadRows(page, rows, missedByIt);
       }
       return next.at(-1)?.key;
     } finally {
@@ -303,7 +300,7 @@ export class Graph {
       this.#applyTo(FORWARD, update, tick, begun);
       this.#applyTo(REVERSE, update, tick, begun);
     }
-    for (const [page, edges] of begun) this.pages.insertAll(page, edges, this.#horizon);
+    for (const [page, edges] of begun) this.pages.insertAll(page, edges, this.#ticks.horizon);
   }
 
   async #read(wanted: readonly Wanted[], upTo: Revision): Promise<void> {
@@ -315,65 +312,51 @@ export class Graph {
       this.readers.era++;
       this.#reads++;
       this.#pagesLoaded += wanted.length;
-      wanted.forEach(({ page, key }, index) => {
+      let taken = 0; // since others had their turn
+      for (const [index, { page, key, missed }] of wanted.entries()) {
         const versions = rows[index];
         assert(versions !== undefined, 'the store answers every page that was asked');
-        this.#make(page, versions, this.#loading.get(key)?.missed ?? []);
-      });
+        taken += 1 + versions.length;
+        if (versions.length > this.#slices.rows) await this.#makeInSlices(page, versions, missed);
+        else this.#make(page, versions, missed);
+        this.#endLoading(key, missed);
+        if (taken <= this.#slices.rows) continue;
+        await this.#slices.giveWay();
+        taken = 0;
+      }
     } finally {
-      for (const { key } of wanted) this.#loading.delete(key);
+      for (const { key, missed } of wanted) this.#endLoading(key, missed);
     }
     this.#room.make();
   }
 
-  /** Make a page resident that was read, and bring it to what was applied meanwhile. */
-  #make(id: PageId, versions: readonly RelationshipVersion[], missed: readonly Missed[]): void {
-    const { pages } = this;
-    const { kind, node, name } = id;
-    if (kind === POINT && pages.withHugeNumber(name) === ABSENT) return; // its page has gone meanwhile
-    const before = pages.find(kind, node, name);
-    if (before !== ABSENT) pages.drop(before); // a huge page, of which all is wanted
-    const isHuge =
-      kind === FORWARD && id.whole !== true && versions.length > this.#plainMax && this.#isHuge(versions);
-    const shown = isHuge ? versions.filter((version) => !isPlain(version.relationship.subject)) : versions;
-    const page = pages.add(
-      kind,
-      node,
-      name,
-      shown.map((version) => this.#edgeOf(kind, version)),
-    );
-    if (isHuge) pages.setHuge(page);
-    for (const { update, tick } of missed) {
-      if (isHuge && isPlain(update.relationship.subject)) continue; // whoever asks for the point reads it as it is then
-      const edge = this.#end(page, kind, update, tick);
-      if (edge !== undefined) pages.insertAll(page, [edge], this.#horizon);
+  /** A page that comes to be known only with its rows: who asks for it while it is made waits for it, too. */
+  async #loadRows(page: PageId, rows: PageRows, missed: Missed[]): Promise<void> {
+    const key = keyOf(page);
+    const done = this.#makeInSlices(page, rows, missed);
+    this.#loading.set(key, { done, missed });
+    try {
+      await done;
+    } finally {
+      this.#endLoading(key, missed);
     }
-    if (pages.countOf(page) === 0) this.#room.noteEmpty(page);
   }
 
-  #isHuge(versions: readonly RelationshipVersion[]): boolean {
-    let plain = 0;
-    for (const { relationship } of versions) if (isPlain(relationship.subject)) plain++;
-    return plain > this.#plainMax;
+  /** A page may have come, gone and be on its way again while others of its load are made. */
+  #endLoading(key: string, missed: readonly Missed[]): void {
+    if (this.#loading.get(key)?.missed === missed) this.#loading.delete(key);
   }
 
-  #edgeOf(kind: PageKind, { relationship, created, deleted }: RelationshipVersion): Edge {
-    const { objects } = this;
-    const { node, name } = this.#otherEnd(kind, relationship);
-    return {
-      node: objects.nodeOf(node.type, node.id),
-      name: objects.names.numberOf(name),
-      condition: this.conditions.numberOf(relationship),
-      from: this.tickOf(created),
-      until: deleted === undefined ? FOREVER : this.tickOf(deleted),
-    };
+  #make(page: PageId, rows: PageRows, missed: readonly Missed[]): void {
+    this.#noteMade(this.#maker.make(page, rows, missed));
   }
 
-  #otherEnd(
-    kind: PageKind,
-    { resource, relation, subject }: Relationship,
-  ): { readonly node: ObjectRef; readonly name: string } {
-    return kind === REVERSE ? { node: resource, name: relation } : { node: subject, name: subject.relation };
+  async #makeInSlices(page: PageId, rows: PageRows, missed: readonly Missed[]): Promise<void> {
+    this.#noteMade(await this.#maker.makeInSlices(page, rows, missed));
+  }
+
+  #noteMade(page: number): void {
+    if (page !== ABSENT && this.pages.countOf(page) === 0) this.#room.noteEmpty(page);
   }
 
   /**
@@ -397,7 +380,7 @@ export class Graph {
     this.#miss({ kind, node, name }, update, tick);
     const page = this.pages.find(kind, node, name);
     if (page === ABSENT) return;
-    const point = kind === FORWARD && isPlain(subject) ? this.pages.hugeNumberOf(page) : WHOLE;
+    const point = kind === FORWARD && isPlain(update.relationship) ? this.pages.hugeNumberOf(page) : WHOLE;
     if (point === WHOLE) this.#applyOn(page, kind, update, tick, begun);
     else this.#applyToPoint(point, update, tick, begun);
   }
@@ -428,31 +411,11 @@ export class Graph {
     tick: number,
     begun: Map<number, Edge[]>,
   ): void {
-    const edge = this.#end(page, kind, update, tick);
+    const edge = this.#maker.end(page, kind, update, tick);
     if (edge === undefined) return;
     const edges = begun.get(page);
     if (edges === undefined) begun.set(page, [edge]);
     else edges.push(edge);
-  }
-
-  /** Ends what `update` ends on a resident page. Gives back the edge that begins, if one does. */
-  #end(
-    page: number,
-    kind: PageKind,
-    { operation, relationship }: RelationshipUpdate,
-    tick: number,
-  ): Edge | undefined {
-    if (operation === 'delete') {
-      const { node, name } = this.#otherEnd(kind, relationship);
-      const other = this.objects.find(node.type, node.id);
-      const otherName = this.objects.names.find(name);
-      if (other !== NO_NODE && otherName !== undefined)
-        this.pages.endVersion(page, { node: other, name: otherName }, tick);
-      return undefined;
-    }
-    const edge = this.#edgeOf(kind, { relationship, created: 0, deleted: undefined });
-    this.pages.endVersion(page, edge, tick);
-    return { ...edge, from: tick };
   }
 
   /** Undefined for the point of a page that is not resident any more. */
@@ -489,8 +452,4 @@ function isOn({ resource, relation }: ForwardKey, relationship: Relationship): b
     resource.id === relationship.resource.id &&
     resource.type === relationship.resource.type
   );
-}
-
-function isPlain({ id, relation }: SubjectRef): boolean {
-  return relation === '' && id !== WILDCARD;
 }

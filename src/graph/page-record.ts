@@ -5,7 +5,8 @@
  *   of a page with a single edge:  that edge, as the arena has it too
  *   of another one:                edges     those that lead on     its huge number, or `WHOLE`
  *
- * So a walk over a page with a single edge, as most are, never leaves the record.
+ * So a walk over a page with a single edge, as most are, never leaves the record. While a page is being made, its kind
+ * and name have the flag `UNLINKED`, so that no look for them comes upon it.
  */
 export const RECORD_WORDS = 8;
 export const NODE = 0;
@@ -36,6 +37,9 @@ export function roomIn(state: number): number {
 export function stateOf(room: number): number {
   return (room << FLAGS) >>> 0;
 }
+
+/** Flag of the tag: the page is being made, and is none yet to whoever looks for it. */
+export const UNLINKED = 0x8000_0000;
 
 /** In the place of a tag: the record is no page's. */
 export const VACANT = 0xffff_ffff;

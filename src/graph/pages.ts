@@ -1,20 +1,12 @@
 import { assert } from '../base/assert.ts';
 import type { Arena } from './arena.ts';
 import { growUint32 } from './columns.ts';
-import {
-  compareEdges,
-  dropEnded,
-  type Edge,
-  type EdgeParts,
-  endEdge,
-  leadsOn,
-  letGo,
-  mergeEdges,
-} from './edge-block.ts';
+import { dropEnded, type Edge, type EdgeParts, endEdge, letGo, mergeEdges, partsOf } from './edge-block.ts';
 import { EDGE_WORDS } from './edges.ts';
 import { EMPTY, HashIndex, mix } from './hash-index.ts';
 import type { Lives } from './lives.ts';
 import type { Objects } from './objects.ts';
+import type { PageDraft } from './page-draft.ts';
 import {
   ADDRESS,
   COUNT,
@@ -31,6 +23,7 @@ import {
   STRUCTURE,
   TAG,
   TOUCHED,
+  UNLINKED,
   VACANT,
 } from './page-record.ts';
 import type { Readers } from './readers.ts';
@@ -52,7 +45,7 @@ export const WHOLE = 0;
 /** Pages of one node that are looked for one behind another, before the index is. */
 const NEIGHBOURS_MAX = 4;
 
-const NAME_MAX = 2 ** 30 - 1;
+const NAME_MAX = 2 ** 29 - 1;
 
 /**
  * The resident pages. A page's edges lie side by side in the arena. First come those that lead on (on a forward page
@@ -250,6 +243,10 @@ export class Pages {
     return this.#records[page * RECORD_WORDS + TAG] === VACANT;
   }
 
+  #isLinked(page: number): boolean {
+    return this.#records[page * RECORD_WORDS + TAG]! < UNLINKED;
+  }
+
   kindOf(page: number): PageKind {
     return (this.#records[page * RECORD_WORDS + TAG]! & 3) as PageKind;
   }
@@ -273,8 +270,52 @@ export class Pages {
    * @returns the page
    */
   add(kind: PageKind, node: number, name: number, edges: readonly Edge[]): number {
+    const page = this.#begin(kind, node, name);
+    this.link(page);
+    if (edges.length > 0) {
+      this.#giveRoom(page, edges.length);
+      this.insertAll(page, edges, 0);
+    }
+    return page;
+  }
+
+  /**
+   * Make a page of a draft whose edges are in order. Nobody finds it before `link`, and until then it can be brought up
+   * to date as any other; it stays while the reader who had it made does.
+   * @returns the page
+   */
+  addUnlinked(kind: PageKind, node: number, name: number, draft: PageDraft): number {
+    const { block, count, structure } = draft;
+    const page = this.#begin(kind, node, name);
+    if (count === 0) return page;
+    assert(count <= ROOM_MAX, 'the edges of one page are too many');
+    const at = page * RECORD_WORDS;
+    const address = this.#arena.place(page * 2, block);
+    this.#records[at + ADDRESS] = address;
+    this.#records[at + STATE] = stateOf(count);
+    this.#records[at + COUNT] = count;
+    this.#records[at + STRUCTURE] = structure;
+    this.#putIn(page);
+    return page;
+  }
+
+  /** From now on the page is found. No other one of its key may be resident. */
+  link(page: number): void {
+    const records = this.#records;
+    const at = page * RECORD_WORDS;
+    assert(!this.isVacant(page) && !this.#isLinked(page), 'the page is being made');
+    const tag = (records[at + TAG]! & ~UNLINKED) >>> 0;
+    const node = records[at + NODE]!;
+    assert(this.find((tag & 3) as PageKind, node, tag >>> 2) === ABSENT, 'the page is already resident');
+    records[at + TAG] = tag;
+    records[at + TOUCHED] = this.#readers.era;
+    this.#index.add(page);
+    if (this.kindOf(page) === FORWARD) this.#hintAt(page, node);
+  }
+
+  /** A page without edges that nobody finds. */
+  #begin(kind: PageKind, node: number, name: number): number {
     assert(name <= NAME_MAX, 'names are few');
-    assert(this.find(kind, node, name) === ABSENT, 'the page is already resident');
     const page = this.#vacant.pop() ?? this.#used++;
     if ((page + 1) * RECORD_WORDS > this.#records.length) {
       this.#records = growUint32(this.#records, (page + 1) * RECORD_WORDS);
@@ -282,20 +323,14 @@ export class Pages {
     const at = page * RECORD_WORDS;
     const records = this.#records;
     records[at + NODE] = node;
-    records[at + TAG] = name * 4 + kind;
+    records[at + TAG] = UNLINKED + name * 4 + kind;
     records[at + ADDRESS] = 0;
     records[at + COUNT] = 0;
     records[at + STRUCTURE] = 0;
     records[at + STATE] = stateOf(0);
     records[at + TOUCHED] = this.#readers.era;
     records[at + HUGE] = WHOLE;
-    this.#index.add(page);
     this.#objects.retain(node);
-    if (kind === FORWARD) this.#hintAt(page, node);
-    if (edges.length > 0) {
-      this.#giveRoom(page, edges.length);
-      this.insertAll(page, edges, 0);
-    }
     return page;
   }
 
@@ -306,7 +341,7 @@ export class Pages {
     if (!stands || page < hint) this.#objects.setPageHint(node, page);
   }
 
-  /** Note that of this forward page, which has just been added, the plain subjects were left out. */
+  /** Note that of this forward page, which has just been made, the plain subjects were left out. */
   setHuge(page: number): void {
     assert(this.kindOf(page) === FORWARD, 'only a forward page is huge');
     this.#takeOut(page);
@@ -330,7 +365,7 @@ export class Pages {
     for (let at = this.startOf(page); at < this.endOf(page); at += EDGE_WORDS) {
       letGo(words, at, this.#parts);
     }
-    this.#index.remove(page);
+    if (this.#isLinked(page)) this.#index.remove(page);
     this.#objects.release(this.nodeOf(page));
     this.#huge.delete(this.hugeNumberOf(page));
     this.#records[page * RECORD_WORDS + TAG] = VACANT;
@@ -358,7 +393,7 @@ export class Pages {
     if (this.countOf(page) + edges.length > this.#roomOf(page)) {
       this.#makeRoom(page, horizon, edges.length);
     }
-    const { leads, rest } = this.#inOrder(page, edges);
+    const { leads, rest } = partsOf(edges, this.kindOf(page) === FORWARD, this.#objects);
     const words = this.wordsOf(page);
     const start = this.startOf(page);
     const structureEnd = this.structureEndOf(page);
@@ -368,17 +403,6 @@ export class Pages {
     this.#records[page * RECORD_WORDS + STRUCTURE]! += leads.length;
     this.#records[page * RECORD_WORDS + COUNT]! += edges.length;
     this.#putIn(page);
-  }
-
-  /** The two parts of a page that `edges` belong in, each in its order. */
-  #inOrder(page: number, edges: readonly Edge[]): { readonly leads: Edge[]; readonly rest: Edge[] } {
-    const isForward = this.kindOf(page) === FORWARD;
-    const leads: Edge[] = [];
-    const rest: Edge[] = [];
-    for (const edge of edges) (isForward && leadsOn(edge, this.#objects) ? leads : rest).push(edge);
-    leads.sort(compareEdges);
-    rest.sort(compareEdges);
-    return { leads, rest };
   }
 
   /** End the version of (`other.node`, `other.name`) on a page that has not ended. No such version is no change. */

@@ -2,6 +2,7 @@ import type { Arena, BlockOwners } from './arena.ts';
 import type { Conditions } from './conditions.ts';
 import type { Lives } from './lives.ts';
 import type { Objects } from './objects.ts';
+import type { PageDraft } from './page-draft.ts';
 import type { Pages } from './pages.ts';
 import type { Readers } from './readers.ts';
 
@@ -13,6 +14,8 @@ export interface GraphParts {
   readonly lives: Lives;
   readonly objects: Objects;
   readonly pages: Pages;
+  /** Of pages that are being made. */
+  readonly drafts: ReadonlySet<PageDraft>;
 }
 
 /** Freed blocks may take this part of the arena before it is tidied. */
@@ -54,8 +57,10 @@ export class Room implements BlockOwners {
 
   /** Bytes that the graph holds. */
   get bytes(): number {
-    const { arena, conditions, lives, objects, pages } = this.#parts;
-    return arena.bytes + conditions.bytes + lives.bytes + objects.bytes + pages.bytes;
+    const { arena, conditions, lives, objects, pages, drafts } = this.#parts;
+    let bytes = arena.bytes + conditions.bytes + lives.bytes + objects.bytes + pages.bytes;
+    for (const draft of drafts) bytes += draft.bytes;
+    return bytes;
   }
 
   /** In bytes. */

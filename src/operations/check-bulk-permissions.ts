@@ -2,7 +2,7 @@ import { compareText } from '../base/compare-text.ts';
 import { canonicalJson, type JsonObject } from '../base/json.ts';
 import { CaveatBudget } from '../caveats/budget.ts';
 import type { Evaluation } from '../engine/evaluation.ts';
-import type { PageId } from '../graph/graph.ts';
+import type { PageId } from '../graph/page-id.ts';
 import type { Caller } from '../model/caller.ts';
 import { Fault } from '../model/fault.ts';
 import type { SubjectRef } from '../model/relationship.ts';

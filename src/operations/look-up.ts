@@ -4,7 +4,7 @@ import { type Candidate, IdWindow } from '../engine/id-window.ts';
 import { SURE } from '../engine/marks.ts';
 import type { Progress } from '../engine/page-walk.ts';
 import type { Value } from '../engine/values.ts';
-import type { PageId } from '../graph/graph.ts';
+import type { PageId } from '../graph/page-id.ts';
 import { Fault } from '../model/fault.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { toVerdict } from './evaluate.ts';

@@ -6,7 +6,8 @@ import { explain } from '../../src/engine/explain.ts';
 import type { CaveatOutcome } from '../../src/engine/scope.ts';
 import { isConditional, isFault, UNKNOWN, type Value, YES } from '../../src/engine/values.ts';
 import { witness } from '../../src/engine/witness.ts';
-import { Graph, type GraphSize, type PageId } from '../../src/graph/graph.ts';
+import { Graph, type GraphSize } from '../../src/graph/graph.ts';
+import type { PageId } from '../../src/graph/page-id.ts';
 import type { ExpandTree } from '../../src/model/expand-tree.ts';
 import { Fault, type Reason } from '../../src/model/fault.ts';
 import { Names } from '../../src/model/names.ts';
@@ -50,6 +51,8 @@ export class EngineWorld {
   readonly evaluation: Evaluation;
   /** Times that a turn ended before there was an answer. */
   turns = 0;
+  /** What happens between two slices of a page that is being made, where the world has them made so. */
+  betweenSlices: () => void = () => undefined;
   readonly #world: Pick<World, 'nowMs'>;
   readonly #compiled;
 
@@ -62,7 +65,8 @@ export class EngineWorld {
     this.#compiled = compiled.schema;
     const readPages = (keys: readonly PageKey[]) =>
       Promise.resolve(keys.map((key) => versionsOn(key, world.relationships)));
-    this.graph = new Graph(names, 0, 0, readPages, sizeFor(world));
+    const slices = { rows: rowsFor(world), giveWay: async () => this.betweenSlices() };
+    this.graph = new Graph(names, 0, 0, readPages, sizeFor(world), slices);
     this.evaluation = new Evaluation(this.graph);
   }
 
@@ -230,6 +234,11 @@ function sizeFor({ relationships }: Pick<World, 'relationships'>): GraphSize {
     budget: relationships.length % 2 === 0 ? Infinity : 0,
     plainMax: [1024, 0, 1][relationships.length % 3]!,
   };
+}
+
+/** In some worlds nearly every page is made bit by bit. */
+function rowsFor({ relationships }: Pick<World, 'relationships'>): number {
+  return [1, 2, 1_000][(relationships.length % 5) % 3]!;
 }
 
 function versionsOn(key: PageKey, relationships: readonly Relationship[]): readonly RelationshipVersion[] {

@@ -62,6 +62,7 @@ function expectAgreement(
 
 test('a check of many turns is the well-founded model at its revision, whatever is written and read between them', async () => {
   let paused = 0;
+  let slices = 0;
   await fc.assert(
     fc.asyncProperty(
       worlds({ caveats: true }),
@@ -75,6 +76,10 @@ test('a check of many turns is the well-founded model at its revision, whatever 
         const between = async (): Promise<void> => {
           if (random() % 2 === 0) write();
           if (random() % 2 === 0) await read();
+        };
+        engine.betweenSlices = () => {
+          slices++;
+          if (random() % 2 === 0) write();
         };
         for (const question of checksOf(world)) {
           const options: EngineOptions = {
@@ -91,6 +96,7 @@ test('a check of many turns is the well-founded model at its revision, whatever 
     parameters,
   );
   expect(paused).toBeGreaterThan(parameters.numRuns);
+  expect(slices).toBeGreaterThan(parameters.numRuns);
 });
 
 test('what was found in some turns serves the next questions, under any limit of depth', async () => {

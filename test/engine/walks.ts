@@ -4,7 +4,7 @@ import { type Flags, SURE } from '../../src/engine/marks.ts';
 import type { Progress } from '../../src/engine/page-walk.ts';
 import { ResourceWalk } from '../../src/engine/resource-walk.ts';
 import { SubjectWalk } from '../../src/engine/subject-walk.ts';
-import type { PageId } from '../../src/graph/graph.ts';
+import type { PageId } from '../../src/graph/page-id.ts';
 import { NO_NAME } from '../../src/model/names.ts';
 import type { ObjectRef, SubjectRef } from '../../src/model/relationship.ts';
 import { upwardReach } from '../../src/schema/compile-upward-reach.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PageId } from '../../src/graph/graph.ts';
+import type { PageId } from '../../src/graph/page-id.ts';
 import { FORWARD } from '../../src/graph/pages.ts';
 import { parseRelationship } from '../../src/model/relationship-text.ts';
 import { EngineWorld } from './engine-world.ts';

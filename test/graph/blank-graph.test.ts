@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Graph, type PageId } from '../../src/graph/graph.ts';
+import { Graph } from '../../src/graph/graph.ts';
+import type { PageId } from '../../src/graph/page-id.ts';
 import { FORWARD } from '../../src/graph/pages.ts';
 import { Names } from '../../src/model/names.ts';
 import type { ChangeSet, RelationshipVersion } from '../../src/store/store.ts';

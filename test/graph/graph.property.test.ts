@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EDGE_LIFE, EDGE_NAME, EDGE_NODE, EDGE_WORDS } from '../../src/graph/edges.ts';
-import { Graph, type PageId } from '../../src/graph/graph.ts';
+import { Graph } from '../../src/graph/graph.ts';
+import type { PageId } from '../../src/graph/page-id.ts';
 import { ABSENT, FORWARD, POINT, REVERSE, WHOLE } from '../../src/graph/pages.ts';
 import type { Reader } from '../../src/graph/readers.ts';
 import { NO_NAME, Names } from '../../src/model/names.ts';
 import { type Relationship, WILDCARD } from '../../src/model/relationship.ts';
-import type { PageKey, RelationshipVersion } from '../../src/store/store.ts';
+import type { ForwardKey, NextPage, PageKey, RelationshipVersion } from '../../src/store/store.ts';
+import { LOST, settled, Waits } from './waits.ts';
 
 const RESOURCES = ['a', 'b'];
 const SUBJECTS = [
@@ -15,6 +17,9 @@ const SUBJECTS = [
 ];
 const NOTHING = { updates: [], timeMs: 0, schema: undefined, metadata: undefined, complete: true };
 const EXPIRATIONS = [undefined, 10n, 20n];
+const FORWARD_KEYS: readonly ForwardKey[] = RESOURCES.flatMap((id) =>
+  ['owner', 'viewer'].map((relation) => ({ resource: { type: 'document', id }, relation })),
+);
 
 /** What a store would hold: every version, in the order in which a page has them. */
 class History {
@@ -40,6 +45,11 @@ class History {
     const max = key.kind === 'forward' ? (key.plainMax ?? Infinity) : Infinity;
     return [...found.filter((one) => !isPlain(one.relationship)), ...plain.slice(0, max)];
   }
+
+  /** All forward pages, of which some may be empty. */
+  next(upTo: number, plainMax: number): readonly NextPage[] {
+    return FORWARD_KEYS.map((key) => ({ key, rows: this.on({ kind: 'forward', ...key, plainMax }, upTo) }));
+  }
 }
 
 const relationship = fc.record({
@@ -53,28 +63,44 @@ const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom('touch', 'delete'), relationship }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('forward', 'whole', 'reverse'), relationship }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('arrive' as const), relationship }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('go on' as const), relationship }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('enter', 'leave', 'stranger'), relationship }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('next', 'lose read', 'lose slice'), relationship }),
+  },
 );
+const stored = fc.array(relationship, { maxLength: 20, size: 'max' });
+const steps = fc.array(step, { maxLength: 60, size: 'large' });
+const parameters = { numRuns: Number(process.env['BAILIWICK_RUNS'] ?? 1000) };
 const size = fc.record({ budget: fc.constantFrom(0, 40_000, Infinity), plainMax: fc.nat({ max: 3 }) });
+/** Rows that are made part of a page before others have their turn. */
+const slice = fc.constantFrom(1, 2, 3, Infinity);
 
-test('whatever is resident shows every tick as the store does, however much is written, read late and evicted', async () => {
+test('whatever is resident shows every tick as the store does, however much is written, read late, made bit by bit, lost and evicted', async () => {
+  let slices = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), size, async (steps, graphSize) => {
+    fc.asyncProperty(stored, steps, size, slice, async (first, all, graphSize, rows) => {
       const history = new History();
-      const arrivals: (() => void)[] = []; // reads under way
+      for (const one of first) history.apply('touch', one);
+      const reads = new Waits();
+      const passes = new Waits(); // between two slices
       const readPages = async (keys: readonly PageKey[], upTo: number) => {
-        const rows = keys.map((key) => history.on(key, upTo));
-        await new Promise<void>((resolve) => arrivals.push(resolve));
-        return rows;
+        const found = keys.map((key) => history.on(key, upTo));
+        await reads.wait();
+        return found;
       };
-      const graph = new Graph(new Names(), 0, 0, readPages, graphSize);
+      const bits = { rows, giveWay: () => passes.wait() };
+      const graph = new Graph(new Names(), 0, history.head, readPages, graphSize, bits);
       const readers: Reader[] = [];
       const loads: Promise<void>[] = [];
+      let next: Promise<unknown> | undefined;
       const load = (page: PageId): void => {
         const reader = graph.enter();
-        loads.push(graph.load([page]).finally(() => graph.leave(reader)));
+        const loading = graph.load([page]).finally(() => graph.leave(reader));
+        loads.push(loading.catch(expectLost));
       };
-      for (const { kind, relationship: one } of steps) {
+      for (const { kind, relationship: one } of all) {
         const { objects } = graph;
         const { resource, relation, subject } = one;
         if (kind === 'touch' || kind === 'delete') {
@@ -95,18 +121,30 @@ test('whatever is resident shows every tick as the store does, however much is w
         } else if (kind === 'reverse') {
           const node = objects.nodeOf(subject.type, subject.id);
           load({ kind: REVERSE, node, name: objects.names.numberOf(subject.relation) });
+        } else if (kind === 'next') {
+          next ??= graph
+            .loadNext(async (upTo, plainMax) => {
+              const found = history.next(upTo, plainMax);
+              await reads.wait();
+              return found;
+            })
+            .catch(expectLost)
+            .finally(() => (next = undefined));
         } else if (kind === 'enter') readers.push(graph.enter());
         else if (kind === 'leave') readers.splice(0, 1).forEach((reader) => graph.leave(reader));
         else if (kind === 'stranger') objects.nodeOf('user', `stranger${history.head}`);
-        else arrivals.shift()?.();
+        else if (kind === 'lose read') reads.fail();
+        else if (kind === 'lose slice') passes.fail();
+        else if (kind === 'go on') passes.goOn();
+        else reads.goOn();
         await settled();
         expectShown(graph, history);
       }
-      while (arrivals.length > 0) {
-        arrivals.shift()!();
+      while (reads.goOn() || passes.goOn()) {
         await settled();
+        expectShown(graph, history);
       }
-      await Promise.all(loads);
+      await Promise.all([...loads, next]);
       expectShown(graph, history);
       for (const reader of readers) graph.leave(reader);
       for (let more = 0; more < 3; more++) graph.apply({ revision: ++history.head, ...NOTHING });
@@ -114,14 +152,15 @@ test('whatever is resident shows every tick as the store does, however much is w
         expect(graph.pages.residentCount).toBe(0);
         expect(graph.objects.count).toBe(0);
       }
+      slices += passes.count;
     }),
-    { numRuns: 1000 },
+    parameters,
   );
+  expect(slices).toBeGreaterThan(parameters.numRuns);
 });
 
-/** Lets everything go on that can. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 8; turn++) await Promise.resolve();
+function expectLost(thrown: unknown): void {
+  expect(thrown).toHaveProperty('message', LOST);
 }
 
 function expectShown(graph: Graph, history: History): void {
@@ -160,6 +199,14 @@ function expectShown(graph: Graph, history: History): void {
     for (let at = pages.startOf(page); at < pages.endOf(page); at += EDGE_WORDS) {
       const life = words[at + EDGE_LIFE]!;
       const other = graph.subjectOf(words[at + EDGE_NODE]!, words[at + EDGE_NAME] ?? NO_NAME);
+      if (at > pages.startOf(page) && at !== pages.structureEndOf(page)) {
+        const rank = (edge: number): readonly number[] => [
+          words[edge]!,
+          words[edge + 1]!,
+          lives.from[words[edge + 2]!]!,
+        ];
+        expect(compareRanks(rank(at - EDGE_WORDS), rank(at))).toBeLessThanOrEqual(0);
+      }
       const until = lives.until[life]!;
       if (lives.from[life]! === until) continue; // began and ended in one revision: nobody sees it
       const expires = conditions.expiresAtNsOf(lives.condition[life]!);
@@ -171,6 +218,11 @@ function expectShown(graph: Graph, history: History): void {
     });
     expect(shown.toSorted()).toEqual(expected.toSorted());
   }
+}
+
+function compareRanks(left: readonly number[], right: readonly number[]): number {
+  const at = left.findIndex((part, index) => part !== right[index]);
+  return at < 0 ? 0 : left[at]! - right[at]!;
 }
 
 function isSame(a: Relationship, b: Relationship): boolean {

@@ -30,7 +30,8 @@ class TightGraph {
     const conditions = new Conditions(readers);
     this.lives = new Lives(conditions);
     this.pages = new Pages(arena, objects, this.lives, readers);
-    this.room = new Room({ readers, arena, conditions, lives: this.lives, objects, pages: this.pages }, 0);
+    const { lives, pages } = this;
+    this.room = new Room({ readers, arena, conditions, lives, objects, pages, drafts: new Set() }, 0);
     objects.nodeOf('user', '*'); // node 0
     for (let node = 1; node < NODES; node++) objects.nodeOf('user', `u${node}`);
   }

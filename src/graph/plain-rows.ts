@@ -1,0 +1,13 @@
+import { type Relationship, WILDCARD } from '../model/relationship.ts';
+import type { PageRows } from '../store/store.ts';
+
+/** Whether the subject is a plain one: neither a wildcard nor a subject set. */
+export function isPlain({ subject }: Pick<Relationship, 'subject'>): boolean {
+  return subject.relation === '' && subject.id !== WILDCARD;
+}
+
+/** Versions with plain subjects, which are the last on a forward page. */
+export function plainCountOf(rows: PageRows): number {
+  const lastOther = rows.findLastIndex(({ relationship }) => !isPlain(relationship));
+  return rows.length - 1 - lastOther;
+}
