@@ -313,19 +313,18 @@ export class Graph {
       this.#reads++;
       this.#pagesLoaded += wanted.length;
       let taken = 0; // since others had their turn
-      for (const [index, { page, key, missed }] of wanted.entries()) {
+      for (const [index, { page, missed }] of wanted.entries()) {
         const versions = rows[index];
         assert(versions !== undefined, 'the store answers every page that was asked');
         taken += 1 + versions.length;
         if (versions.length > this.#slices.rows) await this.#makeInSlices(page, versions, missed);
         else this.#make(page, versions, missed);
-        this.#endLoading(key, missed);
         if (taken <= this.#slices.rows) continue;
         await this.#slices.giveWay();
         taken = 0;
       }
     } finally {
-      for (const { key, missed } of wanted) this.#endLoading(key, missed);
+      for (const { key } of wanted) this.#loading.delete(key);
     }
     this.#room.make();
   }
@@ -338,13 +337,8 @@ export class Graph {
     try {
       await done;
     } finally {
-      this.#endLoading(key, missed);
+      this.#loading.delete(key);
     }
-  }
-
-  /** A page may have come, gone and be on its way again while others of its load are made. */
-  #endLoading(key: string, missed: readonly Missed[]): void {
-    if (this.#loading.get(key)?.missed === missed) this.#loading.delete(key);
   }
 
   #make(page: PageId, rows: PageRows, missed: readonly Missed[]): void {

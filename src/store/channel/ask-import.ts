@@ -27,7 +27,9 @@ export async function askImport(
       schemaRevision,
       signal,
       (failure) => (failure.kind === 'batches' ? source.failure : fromFailure(failure)),
-      (call) => source.pull(call),
+      (message, call) => {
+        if (message.kind === 'pull') source.pull(call);
+      },
     );
   } finally {
     await source.leave();

@@ -1,6 +1,9 @@
 import { type Failure, fromFailure } from './failure.ts';
 import type { Line } from './line.ts';
-import type { Calls, Method } from './messages.ts';
+import type { Calls, FromHolder, Method } from './messages.ts';
+
+/** Something that comes before the answer. @param call the number of the call */
+export type Listener = (message: FromHolder, call: number) => void;
 
 /**
  * One question to the thread that holds the store, and its answer. A signal that fires is passed on, and the answer is
@@ -18,26 +21,26 @@ export function ask<M extends Method>(
   return askListening(line, method, asked, signal, thrown, () => undefined);
 }
 
-/** As `ask`, for a call whose holder may pull on its caller before it answers. @param onPull is told the number of the call. */
+/** As `ask`, for a call whose holder has something to say before it answers. */
 export async function askListening<M extends Method>(
   line: Line,
   method: M,
   asked: Calls[M]['asked'],
   signal: AbortSignal,
   thrown: (failure: Failure) => unknown,
-  onPull: (call: number) => void,
+  listen: Listener,
 ): Promise<Calls[M]['answer']> {
   signal.throwIfAborted();
   const answer = Promise.withResolvers<Calls[M]['answer']>();
   const call = line.begin({
     isAwaited: true,
     hear(message) {
-      if (message.kind === 'pull') onPull(call);
-      if (message.kind === 'answered') answer.resolve(message.answer); // of this call, so of its method
-      if (message.kind === 'failed') {
+      if (message.kind === 'answered') {
+        answer.resolve(message.answer); // of this call, so of its method
+      } else if (message.kind === 'failed') {
         const { failure } = message;
         answer.reject(failure.kind === 'cancelled' ? signal.reason : thrown(failure));
-      }
+      } else listen(message, call);
     },
     lose: answer.reject,
   });

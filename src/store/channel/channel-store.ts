@@ -19,11 +19,11 @@ import type {
   StoredSchema,
 } from '../store.ts';
 import { ask } from './ask.ts';
+import { askPages } from './ask-pages.ts';
 import { askImport } from './ask-import.ts';
 import { type Failure, fromFailure } from './failure.ts';
 import { Line } from './line.ts';
 import { toPlainCommit } from './messages.ts';
-import { unpackNextPages, unpackPages } from './packed-pages.ts';
 import { SharedStanding } from './shared-standing.ts';
 import { Inflow } from './inflow.ts';
 
@@ -81,11 +81,13 @@ export class ChannelStore implements Store {
     upTo: Revision,
     signal: AbortSignal,
   ): Promise<readonly PageRows[]> {
-    return unpackPages(await ask(this.#line, 'readPages', { keys, upTo }, signal));
+    const { rows } = await askPages(this.#line, 'readPages', { keys, upTo }, signal, (last) => last);
+    return keys.map((_, place) => rows[place] ?? []);
   }
 
   async nextPages(query: NextPagesQuery, signal: AbortSignal): Promise<readonly NextPage[]> {
-    return unpackNextPages(await ask(this.#line, 'nextPages', query, signal));
+    const { answer, rows } = await askPages(this.#line, 'nextPages', query, signal, ({ last }) => last);
+    return answer.keys.map((key, place) => ({ key, rows: rows[place] ?? [] }));
   }
 
   async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<Scanned, void> {

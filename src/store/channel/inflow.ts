@@ -61,8 +61,9 @@ export class Inflow<M extends StreamMethod> {
     this.#call = this.#line.begin({
       isAwaited: false,
       hear: (message) => {
-        if (message.kind === 'answered' || message.kind === 'pull') return; // no stream gets them
-        this.#delivery.resolve(message);
+        // No stream gets anything else.
+        if (message.kind === 'items' || message.kind === 'ended' || message.kind === 'failed')
+          this.#delivery.resolve(message);
       },
       lose: (reason) => this.#delivery.reject(reason),
     });

@@ -16,7 +16,7 @@ import type {
   StoredSchema,
 } from '../store.ts';
 import type { Failure } from './failure.ts';
-import type { PackedNextPages, PackedPages } from './packed-pages.ts';
+import type { PackedNextPages, PackedPart } from './packed-pages.ts';
 
 /*
  * What goes over the port between a `ChannelStore` and the thread that holds the store. Each call has a number that its
@@ -25,6 +25,7 @@ import type { PackedNextPages, PackedPages } from './packed-pages.ts';
  *   ask ──────────► … ──────────► answered | failed
  *   open ─► pull ─► items ─► pull ─► items … ─► ended | failed      streams: nothing is read before a pull
  *   ask `importRelationships` ◄─ pull ─► batch … ─► batches-ended    the holder pulls, then answers
+ *   ask `readPages`, `nextPages` ─► part ─► pull ─► part … ─► answered    all parts but the last before the answer
  *
  * `cancel` says that the signal of a call fired, or that a stream was left. A call that was asked is answered all the
  * same, since a commit may be past stopping; a stream that was cancelled is not heard of again.
@@ -36,7 +37,7 @@ export interface Calls {
   readonly importRelationships: { readonly asked: Revision; readonly answer: ImportOutcome };
   readonly readPages: {
     readonly asked: { readonly keys: readonly PageKey[]; readonly upTo: Revision };
-    readonly answer: PackedPages;
+    readonly answer: PackedPart;
   };
   readonly nextPages: { readonly asked: NextPagesQuery; readonly answer: PackedNextPages };
   readonly readSchema: { readonly asked: Revision; readonly answer: StoredSchema | undefined };
@@ -93,6 +94,7 @@ export type FromHolder =
   | { readonly kind: 'items'; readonly call: number; readonly items: readonly AnyItem[] }
   | { readonly kind: 'ended'; readonly call: number }
   | { readonly kind: 'pull'; readonly call: number }
+  | { readonly kind: 'part'; readonly call: number; readonly part: PackedPart }
   | { readonly kind: 'failed'; readonly call: number; readonly failure: Failure };
 
 /** A commit without its functions: of a guard only the filter goes over. */

@@ -1,6 +1,5 @@
-import { assert } from '../../base/assert.ts';
 import type { CaveatUse } from '../../model/relationship.ts';
-import type { ForwardKey, NextPage, PageRows, RelationshipVersion } from '../store.ts';
+import type { ForwardKey, PageRows, RelationshipVersion } from '../store.ts';
 
 /**
  * Pages as they go from thread to thread. Copying a page as objects costs its sender and its receiver more than a
@@ -21,10 +20,16 @@ export interface PackedPages {
   readonly conditions: readonly PackedCondition[];
 }
 
-/** Pages that were found in the store's order, with what they are. */
+/** Rows of pages that follow each other, from the one at place `first` on; there may be more of the last one in the next part. */
+export interface PackedPart {
+  readonly first: number;
+  readonly pages: PackedPages;
+}
+
+/** Pages that were found in the store's order, with what they are; their last part. */
 export interface PackedNextPages {
   readonly keys: readonly ForwardKey[];
-  readonly pages: PackedPages;
+  readonly last: PackedPart;
 }
 
 interface PackedCondition {
@@ -36,7 +41,46 @@ interface PackedCondition {
 const WORDS = 8;
 const ALIVE = -1;
 
-export function packPages(pages: readonly PageRows[]): PackedPages {
+/** Rows in one part: some three milliseconds for who packs it, and for who copies and unpacks it. */
+const PART_ROWS = 2_048;
+/** A row that depends on something counts for so many, since its context is copied as an object. */
+const CONDITION_ROWS = 16;
+
+/** All rows of `pages`, in parts that each take a turn of the event loop to pack. At least one. */
+export function* packParts(
+  pages: readonly PageRows[],
+  rowsMax: number = PART_ROWS,
+): Generator<PackedPart, void> {
+  let first = 0;
+  let part: RelationshipVersion[][] = [];
+  let left = rowsMax;
+  for (const [place, rows] of pages.entries()) {
+    let page: RelationshipVersion[] = [];
+    part.push(page);
+    for (const row of rows) {
+      if (left <= 0) {
+        yield { first, pages: packPages(part) };
+        page = [];
+        [first, part, left] = [place, [page], rowsMax];
+      }
+      page.push(row);
+      const { caveat, expiresAtNs } = row.relationship;
+      left -= caveat === undefined && expiresAtNs === undefined ? 1 : CONDITION_ROWS;
+    }
+  }
+  yield { first, pages: packPages(part) };
+}
+
+/** Puts the rows of a part behind those of the parts before it, which came in this order. */
+export function unpackPart(rows: RelationshipVersion[][], { first, pages }: PackedPart): void {
+  const reader = new RowReader(pages);
+  for (const [place, count] of pages.counts.entries()) {
+    const page = (rows[first + place] ??= []);
+    for (let row = 0; row < count; row++) page.push(reader.next());
+  }
+}
+
+function packPages(pages: readonly PageRows[]): PackedPages {
   const counts = pages.map((rows) => rows.length);
   const words = new Float64Array(counts.reduce((sum, count) => sum + count, 0) * WORDS);
   const table = new TextTable();
@@ -59,24 +103,6 @@ export function packPages(pages: readonly PageRows[]): PackedPages {
     }
   }
   return { counts, texts: table.texts, words, conditions };
-}
-
-export function unpackPages(packed: PackedPages): readonly PageRows[] {
-  const reader = new RowReader(packed);
-  return packed.counts.map((count) => Array.from({ length: count }, () => reader.next()));
-}
-
-export function packNextPages(found: readonly NextPage[]): PackedNextPages {
-  return { keys: found.map(({ key }) => key), pages: packPages(found.map(({ rows }) => rows)) };
-}
-
-export function unpackNextPages({ keys, pages }: PackedNextPages): readonly NextPage[] {
-  const unpacked = unpackPages(pages);
-  return keys.map((key, index) => {
-    const rows = unpacked[index];
-    assert(rows !== undefined, 'there are rows for every key');
-    return { key, rows };
-  });
 }
 
 class TextTable {

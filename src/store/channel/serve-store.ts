@@ -1,6 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
+import { assert } from '../../base/assert.ts';
 import type { Relationship } from '../../model/relationship.ts';
-import type { ChangeSet, Commit, Store } from '../store.ts';
+import { Pulse } from '../../base/pulse.ts';
+import type { ChangeSet, Commit, PageRows, Store } from '../store.ts';
 import { type Failure, StandIn, toFailure } from './failure.ts';
 import type {
   AnyAsk,
@@ -12,7 +14,7 @@ import type {
   PlainCommit,
   ToHolder,
 } from './messages.ts';
-import { packNextPages, packPages } from './packed-pages.ts';
+import { packParts, type PackedPart } from './packed-pages.ts';
 import { type Measure, Outflow } from './outflow.ts';
 import { Upload } from './upload.ts';
 
@@ -30,6 +32,8 @@ export function serveStore(store: Store, port: MessagePort): void {
 interface Call {
   readonly cancel: AbortController;
   readonly upload?: Upload;
+  /** Fires when the next part of what was asked is pulled. */
+  readonly pulled?: Pulse;
   readonly outflow?: Pick<Outflow<unknown>, 'pull'>;
 }
 
@@ -63,6 +67,7 @@ class Holder {
         return;
       case 'pull':
         call?.outflow?.pull();
+        call?.pulled?.fire();
         return;
       case 'cancel':
         call?.cancel.abort();
@@ -86,9 +91,10 @@ class Holder {
     const { call } = asked;
     const cancel = new AbortController();
     const upload = new Upload(() => this.#send({ kind: 'pull', call }), cancel.signal);
-    this.#calls.set(call, { cancel, upload });
+    const pulled = new Pulse();
+    this.#calls.set(call, { cancel, upload, pulled });
     try {
-      const answer = await this.#call(asked, upload, cancel.signal);
+      const answer = await this.#call(asked, upload, pulled, cancel.signal);
       this.#send({ kind: 'answered', call, answer });
     } catch (thrown) {
       this.#send({ kind: 'failed', call, failure: toFailure(thrown, cancel.signal.reason) });
@@ -97,7 +103,12 @@ class Holder {
     }
   }
 
-  async #call(asked: AnyAsk, batches: Upload, signal: AbortSignal): Promise<Calls[Method]['answer']> {
+  async #call(
+    asked: AnyAsk,
+    batches: Upload,
+    pulled: Pulse,
+    signal: AbortSignal,
+  ): Promise<Calls[Method]['answer']> {
     const store = this.#store;
     switch (asked.method) {
       case 'commit':
@@ -105,9 +116,18 @@ class Holder {
       case 'importRelationships':
         return store.importRelationships({ batches, schemaRevision: asked.asked }, signal);
       case 'readPages':
-        return packPages(await store.readPages(asked.asked.keys, asked.asked.upTo, signal));
-      case 'nextPages':
-        return packNextPages(await store.nextPages(asked.asked, signal));
+        return this.#sendParts(
+          asked.call,
+          await store.readPages(asked.asked.keys, asked.asked.upTo, signal),
+          pulled,
+          signal,
+        );
+      case 'nextPages': {
+        const found = await store.nextPages(asked.asked, signal);
+        const pages = found.map(({ rows }) => rows);
+        const last = await this.#sendParts(asked.call, pages, pulled, signal);
+        return { keys: found.map(({ key }) => key), last };
+      }
       case 'readSchema':
         return store.readSchema(asked.asked);
       case 'addCounter':
@@ -123,6 +143,26 @@ class Holder {
       default:
         return asked satisfies never;
     }
+  }
+
+  /** Sends all parts of `pages` but the last, each when the one before was pulled on. @returns the last, for the answer */
+  async #sendParts(
+    call: number,
+    pages: readonly PageRows[],
+    pulled: Pulse,
+    signal: AbortSignal,
+  ): Promise<PackedPart> {
+    let last: PackedPart | undefined;
+    for (const part of packParts(pages)) {
+      if (last !== undefined) {
+        this.#send({ kind: 'part', call, part: last });
+        await pulled.next(signal);
+        signal.throwIfAborted();
+      }
+      last = part;
+    }
+    assert(last !== undefined, 'there is a part');
+    return last;
   }
 
   #open(opened: AnyOpening): void {

@@ -1,11 +1,15 @@
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { afterAll, expect } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { ChannelStore } from '../../../src/store/channel/channel-store.ts';
 import type { StoredQuota } from '../../../src/model/stored.ts';
+import { parseRelationship } from '../../../src/model/relationship-text.ts';
+import type { FromHolder, ToHolder } from '../../../src/store/channel/messages.ts';
+import { serveStore } from '../../../src/store/channel/serve-store.ts';
 import { SharedStanding } from '../../../src/store/channel/shared-standing.ts';
 import { fsck } from '../../../src/store/level/fsck.ts';
+import type { PageKey } from '../../../src/store/store.ts';
 import type { Fixture } from '../fixtures.ts';
 import { temporaryFolder } from '../fixtures.ts';
 import { importContract } from '../import-contract.ts';
@@ -55,3 +59,57 @@ async function open(quota?: StoredQuota): Promise<Fixture> {
 storeContract('ChannelStore', () => open());
 importContract('ChannelStore', () => open());
 storedContract('ChannelStore', open);
+
+/** More than goes over in three parts. */
+const MANY = 7_000;
+
+async function withLargePage(use: (fixture: Fixture, key: PageKey) => Promise<void>): Promise<void> {
+  const fixture = await open();
+  const many = Array.from({ length: MANY }, (_, index) =>
+    parseRelationship(`document:plan#viewer@team:${String(index).padStart(5, '0')}#member`),
+  );
+  const batches = (async function* () {
+    for (let start = 0; start < MANY; start += 1_000) yield many.slice(start, start + 1_000);
+  })();
+  await fixture.store.importRelationships({ batches, schemaRevision: 0 }, new AbortController().signal);
+  const key: PageKey = { kind: 'forward', resource: { type: 'document', id: 'plan' }, relation: 'viewer' };
+  await use(fixture, key);
+  await fixture.close();
+}
+
+test('a page that goes over in parts is whole and in order, between pages that are small', async () => {
+  await withLargePage(async ({ store }, key) => {
+    const none: PageKey = { kind: 'reverse', subject: { type: 'user', id: 'nobody', relation: '' } };
+    const signal = new AbortController().signal;
+    const [before, large, after] = await store.readPages([none, key, none], store.head(), signal);
+    expect([before, after]).toEqual([[], []]);
+    expect(large?.map(({ relationship }) => Number(relationship.subject.id))).toEqual([
+      ...Array(MANY).keys(),
+    ]);
+    const query = { after: undefined, rowsMax: 10, plainMax: 10, upTo: store.head() };
+    expect(await store.nextPages(query, signal)).toEqual([
+      { key: { resource: { type: 'document', id: 'plan' }, relation: 'viewer' }, rows: large },
+    ]);
+  });
+});
+
+test('a page that nobody waits for any more is given up between two parts', async () => {
+  await withLargePage(async ({ store }, key) => {
+    const { port1, port2 } = new MessageChannel();
+    serveStore(store, port1);
+    const heard = on(port2, 'message') as AsyncIterableIterator<[FromHolder]>;
+    const ask: ToHolder = {
+      kind: 'ask',
+      call: 1,
+      method: 'readPages',
+      asked: { keys: [key], upTo: store.head() },
+    };
+    port2.postMessage(ask);
+    expect((await heard.next()).value).toMatchObject([{ kind: 'part', call: 1 }]);
+    port2.postMessage({ kind: 'pull', call: 1 } satisfies ToHolder);
+    expect((await heard.next()).value).toMatchObject([{ kind: 'part', call: 1 }]);
+    port2.postMessage({ kind: 'cancel', call: 1 } satisfies ToHolder);
+    expect((await heard.next()).value).toEqual([{ kind: 'failed', call: 1, failure: { kind: 'cancelled' } }]);
+    port2.close();
+  });
+});

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
-import { packPages, unpackPages } from '../../../src/store/channel/packed-pages.ts';
+import { packParts, unpackPart } from '../../../src/store/channel/packed-pages.ts';
+import type { RelationshipVersion } from '../../../src/store/store.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 3 });
 const version = fc.record({
@@ -21,10 +22,16 @@ const version = fc.record({
   deleted: fc.option(fc.maxSafeNat(), { nil: undefined }),
 });
 
-test('pages that were packed, copied and unpacked are the same', () => {
+test('pages that were packed, copied and unpacked part by part are the same', () => {
+  const pagesOf = fc.array(fc.array(version, { maxLength: 5 }), { maxLength: 5 });
   fc.assert(
-    fc.property(fc.array(fc.array(version, { maxLength: 5 }), { maxLength: 5 }), (pages) => {
-      expect(unpackPages(structuredClone(packPages(pages)))).toEqual(pages);
+    fc.property(pagesOf, fc.integer({ min: 1, max: 40 }), (pages, rowsMax) => {
+      const rows: RelationshipVersion[][] = [];
+      for (const part of packParts(pages, rowsMax)) {
+        expect(part.pages.counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(rowsMax);
+        unpackPart(rows, structuredClone(part));
+      }
+      expect(rows).toEqual(pages);
     }),
   );
 });
