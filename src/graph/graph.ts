@@ -101,7 +101,7 @@ export class Graph {
     this.objects = new Objects(names, arena, readers);
     this.conditions = new Conditions(readers);
     this.lives = new Lives(this.conditions);
-    this.pages = new Pages(arena, this.objects, this.lives, readers);
+    this.pages = new Pages(arena, this.objects, this.lives, readers, rows);
     const { objects, conditions, lives, pages } = this;
     const drafts = new Set<PageDraft>();
     this.#room = new Room({ readers, arena, conditions, lives, objects, pages, drafts }, budget);
@@ -186,6 +186,7 @@ export class Graph {
 
   leave(reader: Reader): void {
     this.readers.leave(reader);
+    this.pages.letGoOfSome();
     this.objects.collect();
     this.conditions.collect();
   }

@@ -4,6 +4,7 @@ import { growUint32 } from './columns.ts';
 import { dropEnded, type Edge, type EdgeParts, endEdge, letGo, mergeEdges, partsOf } from './edge-block.ts';
 import { EDGE_WORDS } from './edges.ts';
 import { EMPTY, HashIndex, mix } from './hash-index.ts';
+import { Leaving } from './leaving.ts';
 import type { Lives } from './lives.ts';
 import type { Objects } from './objects.ts';
 import type { PageDraft } from './page-draft.ts';
@@ -66,6 +67,7 @@ export class Pages {
   readonly #objects: Objects;
   readonly #readers: Readers;
   readonly #parts: EdgeParts;
+  readonly #leaving: Leaving;
   #records = new Uint32Array(256 * RECORD_WORDS);
   #used = 0;
   readonly #vacant: number[] = [];
@@ -74,11 +76,13 @@ export class Pages {
   readonly #huge = new Map<number, number>();
   #hugeCount = 0;
 
-  constructor(arena: Arena, objects: Objects, lives: Lives, readers: Readers) {
+  /** @param goAtOnce edges of a page that goes that are let go of in one go; those of others go bit by bit */
+  constructor(arena: Arena, objects: Objects, lives: Lives, readers: Readers, goAtOnce: number = Infinity) {
     this.#arena = arena;
     this.#objects = objects;
     this.#readers = readers;
     this.#parts = { objects, lives };
+    this.#leaving = new Leaving(this.#parts, goAtOnce);
     this.#index = new HashIndex((page) =>
       hashOf(this.#records[page * RECORD_WORDS + NODE]!, this.#records[page * RECORD_WORDS + TAG]!),
     );
@@ -90,7 +94,7 @@ export class Pages {
 
   /** Bytes held, edges apart: they are the arena's. */
   get bytes(): number {
-    return this.#records.byteLength + this.#index.bytes;
+    return this.#records.byteLength + this.#index.bytes + this.#leaving.bytes;
   }
 
   /** The page of a key, or `ABSENT`. It counts as looked at. */
@@ -362,8 +366,11 @@ export class Pages {
   /** As `drop`, when the block of the page's edges is being taken back already. */
   letGo(page: number): void {
     const words = this.wordsOf(page);
-    for (let at = this.startOf(page); at < this.endOf(page); at += EDGE_WORDS) {
-      letGo(words, at, this.#parts);
+    const end = this.endOf(page);
+    if (this.countOf(page) > this.#leaving.atOnce) {
+      this.#leaving.add(words.slice(this.startOf(page), end));
+    } else {
+      for (let at = this.startOf(page); at < end; at += EDGE_WORDS) letGo(words, at, this.#parts);
     }
     if (this.#isLinked(page)) this.#index.remove(page);
     this.#objects.release(this.nodeOf(page));
@@ -371,6 +378,11 @@ export class Pages {
     this.#records[page * RECORD_WORDS + TAG] = VACANT;
     this.#records[page * RECORD_WORDS + STATE] = stateOf(0);
     this.#vacant.push(page);
+  }
+
+  /** What large pages had that have gone is let go of, a bit at a time. */
+  letGoOfSome(): void {
+    this.#leaving.letGoOfSome();
   }
 
   #roomOf(page: number): number {

@@ -28,6 +28,9 @@ const EMPTY_BYTES = 160;
 
 /** Segments that are emptied at once, at least. */
 const SWEEPS_MIN = 4;
+/** And at most, some two milliseconds, but for this part of what is over the budget: it must not go on growing. */
+const SWEEPS_MAX = 32;
+const OVER_PART = 32;
 
 /**
  * Keeps the graph within its budget of bytes, by the clock algorithm: the segment of the arena that was filled first is
@@ -85,10 +88,11 @@ export class Room implements BlockOwners {
 
   /** Make room for what was added. Bounded in its steps: the more is over the budget, the more of them. */
   make(): void {
-    const { arena, conditions, objects } = this.#parts;
+    const { arena, conditions, objects, pages } = this.#parts;
+    pages.letGoOfSome();
     this.#dropEmpties();
-    const over = Math.max(0, this.bytes - this.#budget);
-    const sweepsMax = SWEEPS_MIN + 2 * Math.ceil(over / arena.segmentBytes);
+    const over = Math.ceil(Math.max(0, this.bytes - this.#budget) / arena.segmentBytes);
+    const sweepsMax = Math.min(SWEEPS_MIN + 2 * over, SWEEPS_MAX + Math.ceil(over / OVER_PART));
     for (let sweeps = 0; sweeps < sweepsMax; sweeps++) {
       const isOver = this.bytes > this.#budget;
       if (!isOver && arena.idlePart <= IDLE_PART_MAX) break;

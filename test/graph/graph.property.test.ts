@@ -147,7 +147,7 @@ test('whatever is resident shows every tick as the store does, however much is w
       await Promise.all([...loads, next]);
       expectShown(graph, history);
       for (const reader of readers) graph.leave(reader);
-      for (let more = 0; more < 3; more++) graph.apply({ revision: ++history.head, ...NOTHING });
+      for (let more = 0; more < 60; more++) graph.apply({ revision: ++history.head, ...NOTHING });
       if (graphSize.budget === 0) {
         expect(graph.pages.residentCount).toBe(0);
         expect(graph.objects.count).toBe(0);

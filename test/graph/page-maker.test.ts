@@ -81,7 +81,7 @@ test('the point of a page that went while it was made is not there, and holds no
   await made;
   expect(graph.pages.find(POINT, point.node, point.name)).toBe(ABSENT);
   graph.leave(reader);
-  for (let more = 0; more < 3; more++) slow.touch('user:nobody');
+  for (let more = 0; more < 20; more++) slow.touch('user:nobody');
   expect(graph.pages.residentCount).toBe(0);
   expect(graph.objects.count).toBe(0);
 });
