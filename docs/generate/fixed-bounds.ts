@@ -24,6 +24,7 @@ import { ACTORS_MAX } from '../../src/transport/wire/delegation/chain-ask.ts';
 import { KEY_BYTES_MAX, TEXT_BYTES_MAX } from '../../src/transport/wire/delegation/fields.ts';
 import { MESSAGE_BYTES_MAX } from '../../src/transport/wire/fault-status.ts';
 import { READ_DEPTH_MAX } from '../../src/transport/wire/protos.ts';
+import { REQUEST_BYTES_MAX } from '../../src/transport/wire/request-size.ts';
 import { SCHEMA_BYTES_MAX } from '../../src/transport/wire/schema.ts';
 import { CURSOR_BYTES_MAX } from '../../src/transport/wire/snapshot-ask.ts';
 import type { Beyond } from './bounds.ts';
@@ -102,6 +103,18 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
     { what: 'id of an object', max: OBJECT_ID.bytesMax, unit: 'bytes', beyond: MALFORMED },
     { what: 'name of a caveat', max: CAVEAT.bytesMax, unit: 'bytes', beyond: MALFORMED },
     { what: 'cursor', max: CURSOR_BYTES_MAX, unit: 'bytes', beyond: MALFORMED },
+    {
+      what: 'a request of `CheckPermission`, `LookupResources` or `LookupSubjects`, beside `--max-caveat-context-size`, unless that is 0',
+      max: REQUEST_BYTES_MAX,
+      unit: 'bytes',
+      beyond: { refused: 'request-context-too-large' },
+    },
+    {
+      what: 'a request of `ExpandPermissionTree` or `ReadRelationships`',
+      max: REQUEST_BYTES_MAX,
+      unit: 'bytes',
+      beyond: MALFORMED,
+    },
     {
       what: 'messages within one another in a request',
       max: READ_DEPTH_MAX,

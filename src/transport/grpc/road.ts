@@ -195,10 +195,11 @@ export function singly<Args extends readonly unknown[], Item>(
 }
 
 function readFrom<Message>(
-  rpc: Pick<Rpc<Message, never, never>, 'read' | 'readLarge'>,
-  { bytes, trace }: Request,
+  rpc: Pick<Rpc<Message, never, never>, 'read' | 'readLarge' | 'refuseLarge'>,
+  { bytes, options, trace }: Request,
 ): Soon<Message> {
   trace?.step('decode');
+  rpc.refuseLarge?.(bytes, options);
   const isLarge = bytes.length > READ_AT_ONCE_BYTES;
   return isLarge && rpc.readLarge !== undefined ? rpc.readLarge(bytes) : rpc.read(bytes);
 }

@@ -5,6 +5,7 @@ import { decodeCheckAsk, refuseLargeContext } from './check-ask.ts';
 import { encodeDebugInformation } from './debug-trace.ts';
 import { messageReader, messageWriter } from './protos.ts';
 import { refuseWildcardResource, refuseWildcardSubjectSet } from './references.ts';
+import { refuseLargeContextRequest } from './request-size.ts';
 import type { DecodeOptions, SnapshotRpc } from './rpc.ts';
 import { decodeSnapshotFields, snapshotAskOf } from './snapshot-ask.ts';
 import { encodeTimestamp } from './timestamp.ts';
@@ -17,6 +18,7 @@ const write = messageWriter<CheckPermissionResponse>('authzed.api.v1.CheckPermis
 
 export const checkPermissionRpc: SnapshotRpc<Message, CheckPermissionAsk, CheckPermissionAnswer> = {
   path: '/authzed.api.v1.PermissionsService/CheckPermission',
+  refuseLarge: refuseLargeContextRequest,
   read: messageReader<Message>('authzed.api.v1.CheckPermissionRequest'),
   snapshotAsk: snapshotAskOf,
   decode,

@@ -8,6 +8,7 @@ import { isOnePiece, putBefore, writeExpandTree } from './expand-tree-pieces.ts'
 import { encodeExpandTree } from './expand-tree.ts';
 import { messageReader, messageWriter } from './protos.ts';
 import { decodeObject, refuseWildcardResource } from './references.ts';
+import { refuseLargeRequest } from './request-size.ts';
 import type { ReadRpc } from './rpc.ts';
 import { decodeSnapshotFields, snapshotAskOf } from './snapshot-ask.ts';
 import { Violations } from './violations.ts';
@@ -22,6 +23,7 @@ const TREE_ROOT = 0x12;
 export const expandPermissionTreeRpc: ReadRpc<Message, ExpandPermissionTreeAsk, ExpandPermissionTreeAnswer> =
   {
     path: '/authzed.api.v1.PermissionsService/ExpandPermissionTree',
+    refuseLarge: refuseLargeRequest,
     read: messageReader<Message>('authzed.api.v1.ExpandPermissionTreeRequest'),
     snapshotAsk: snapshotAskOf,
     decode,

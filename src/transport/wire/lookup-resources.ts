@@ -6,6 +6,7 @@ import { decodeContext, refuseLargeContext } from './check-ask.ts';
 import { encodeGranted } from './lookup-verdict.ts';
 import { messageReader, messageWriter } from './protos.ts';
 import { decodeSubject } from './references.ts';
+import { refuseLargeContextRequest } from './request-size.ts';
 import type { DecodeOptions, SnapshotRpc } from './rpc.ts';
 import { decodeSnapshotFields, snapshotAskOf } from './snapshot-ask.ts';
 import { Violations } from './violations.ts';
@@ -17,6 +18,7 @@ const write = messageWriter<LookupResourcesResponse>('authzed.api.v1.LookupResou
 /** `encode` makes one message of one resource. `with_debug` is read past: every fault says what it can. */
 export const lookupResourcesRpc: SnapshotRpc<Message, LookupResourcesAsk, LookupResourcesItem> = {
   path: '/authzed.api.v1.PermissionsService/LookupResources',
+  refuseLarge: refuseLargeContextRequest,
   read: messageReader<Message>('authzed.api.v1.LookupResourcesRequest'),
   snapshotAsk: snapshotAskOf,
   decode,

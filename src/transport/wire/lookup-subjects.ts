@@ -10,6 +10,7 @@ import { decodeContext, refuseLargeContext } from './check-ask.ts';
 import { encodeGranted } from './lookup-verdict.ts';
 import { messageReader, messageWriter } from './protos.ts';
 import { decodeObject } from './references.ts';
+import { refuseLargeContextRequest } from './request-size.ts';
 import type { DecodeOptions, SnapshotRpc } from './rpc.ts';
 import { decodeSnapshotFields, snapshotAskOf } from './snapshot-ask.ts';
 import { RULES, Violations } from './violations.ts';
@@ -23,6 +24,7 @@ const write = messageWriter<LookupSubjectsResponse>('authzed.api.v1.LookupSubjec
 /** `encode` makes one message of one subject, in the deprecated fields too. */
 export const lookupSubjectsRpc: SnapshotRpc<Message, LookupSubjectsAsk, LookupSubjectsItem> = {
   path: '/authzed.api.v1.PermissionsService/LookupSubjects',
+  refuseLarge: refuseLargeContextRequest,
   read: messageReader<Message>('authzed.api.v1.LookupSubjectsRequest'),
   snapshotAsk: snapshotAskOf,
   decode,

@@ -4,6 +4,7 @@ import type { ReadRelationshipsAsk, ReadRelationshipsItem } from '../../operatio
 import { messageReader, messageWriter } from './protos.ts';
 import { decodeFilter } from './relationship-filter.ts';
 import { encodeRelationship } from './relationship.ts';
+import { refuseLargeRequest } from './request-size.ts';
 import type { SnapshotRpc } from './rpc.ts';
 import { decodeSnapshotFields, snapshotAskOf } from './snapshot-ask.ts';
 import { Violations } from './violations.ts';
@@ -15,6 +16,7 @@ const write = messageWriter<ReadRelationshipsResponse>('authzed.api.v1.ReadRelat
 /** `encode` makes one message of one relationship. */
 export const readRelationshipsRpc: SnapshotRpc<Message, ReadRelationshipsAsk, ReadRelationshipsItem> = {
   path: '/authzed.api.v1.PermissionsService/ReadRelationships',
+  refuseLarge: refuseLargeRequest,
   read: messageReader<Message>('authzed.api.v1.ReadRelationshipsRequest'),
   snapshotAsk: snapshotAskOf,
   decode,

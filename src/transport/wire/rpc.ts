@@ -13,6 +13,8 @@ export interface DecodeOptions {
 export interface Rpc<Message, Ask, Answer> {
   /** As on the wire: `/package.Service/Method`. */
   readonly path: string;
+  /** Refuses a request that is too large to be valid, before it is read. @throws Fault with the reason of what must be too large in it */
+  readonly refuseLarge?: (bytes: Uint8Array, options: DecodeOptions) => void;
   /** @throws Fault `invalid-argument` on bytes that are no such message. */
   readonly read: (bytes: Uint8Array) => Message;
   /** As `read`, for a message that is large enough for others to have their turn meanwhile. */

@@ -180,7 +180,7 @@ test.each([
   { name: 'too deep', bytes: nestedContext(60) },
   { name: 'deep enough to exhaust a stack', bytes: nestedContext(50_000) },
 ])('bytes that are $name are refused', async ({ bytes }) => {
-  const { address } = await serve();
+  const { address } = await serve({}, { limits: { contextBytesMax: 0 } }); // or a long one is refused unread
   const refusal = await refusalOf(callRaw(address, CHECK_PATH, bytes));
   expect(refusal.code).toBe(3);
   expect(refusal.details).toContain('expected the bytes of a `authzed.api.v1.CheckPermissionRequest`');
@@ -240,6 +240,17 @@ test.each([
       details: 'request caveat context should have at most 10 bytes but had 28',
     });
   } else await expect(answer).resolves.toMatchObject({ permissionship: 2 });
+});
+
+test('a request that is too large to be valid is refused, whatever it says', async () => {
+  const { client } = await serve();
+  const context = v1.createStructFromObject({ k: 'v'.repeat(200_000) });
+  expect(
+    await refusalOf(client.promises.checkPermission({ ...CHECK, permission: 'NO', context })),
+  ).toMatchObject({
+    code: 3,
+    details: expect.stringContaining('request caveat context should have at most 4096 bytes'),
+  });
 });
 
 test('one context that is too large refuses all items', async () => {
