@@ -43,7 +43,7 @@ Some work is done in one go, whatever the turn: nobody else on that thread is an
 | a \`CheckPermission\`, a list or an expansion as large as it may be | 10 ms | see names and messages, above |
 | any other request of 4 MiB: a schema, a deletion with its preconditions, the calls about chains of agents | 60 to 250 ms | \`--max-message-size\` |
 | an arrow over a page of 400,000 relationships, when the relationships that carry a yes are looked for | 60 ms | \`--max-work\` |
-| a page of 400,000 subject sets, or of a subject in as many places, when it is read into memory, bit by bit | 5 ms, and now and then 20 ms | the collection of garbage, and tables of names that grow by half |
+| a page of 400,000 subject sets, or of a subject in as many places, when it is read into memory, bit by bit | 5 ms, and now and then 30 ms | the collection of garbage, and tables of names that grow by half |
 | the same when it goes from memory | 20 ms | the one copy of its edges, 12 bytes each |
 
 Lower \`--max-message-size\` where callers are not trusted: each is in proportion.

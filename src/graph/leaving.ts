@@ -10,6 +10,7 @@ export class Leaving {
   readonly atOnce: number;
   readonly #parts: EdgeParts;
   readonly #blocks: Uint32Array<ArrayBuffer>[] = [];
+  #bytes = 0;
   #at = 0; // word in the last of the blocks
 
   constructor(parts: EdgeParts, atOnce: number) {
@@ -18,16 +19,18 @@ export class Leaving {
   }
 
   get bytes(): number {
-    return this.#blocks.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return this.#bytes;
   }
 
   /** @param edges nobody else's from now on */
   add(edges: Uint32Array<ArrayBuffer>): void {
     this.#blocks.unshift(edges);
+    this.#bytes += edges.byteLength;
   }
 
   /** Lets go of the next `atOnce`. */
   letGoOfSome(): void {
+    if (this.#bytes === 0) return; // as nearly always
     for (let left = this.atOnce; left > 0;) {
       const block = this.#blocks.at(-1);
       if (block === undefined) return;
@@ -35,6 +38,7 @@ export class Leaving {
         letGo(block, this.#at, this.#parts);
       if (this.#at < block.length) return;
       this.#blocks.pop();
+      this.#bytes -= block.byteLength;
       this.#at = 0;
     }
   }

@@ -9,7 +9,7 @@ import { NO_NODE, type Objects } from './objects.ts';
 import { PageDraft } from './page-draft.ts';
 import type { PageId } from './page-id.ts';
 import { ABSENT, FORWARD, type PageKind, type Pages, POINT, REVERSE } from './pages.ts';
-import { isPlain, plainCountOf } from './plain-rows.ts';
+import { isPlain, lastPlainOf, plainCountOf } from './plain-rows.ts';
 import type { Ticks } from './ticks.ts';
 
 /** How a page that is too large to be made in one go is made. */
@@ -64,7 +64,7 @@ export class PageMaker {
     const { kind, node, name } = id;
     if (this.#isPointOfNone(id)) return ABSENT;
     const isHuge = this.#isHuge(id, rows);
-    const shown = isHuge ? rows.slice(0, rows.length - plainCountOf(rows)) : rows;
+    const shown = isHuge ? rows.filter(({ relationship }) => !isPlain(relationship)) : rows;
     this.#dropBefore(id);
     const page = pages.add(
       kind,
@@ -86,7 +86,7 @@ export class PageMaker {
     const { rows: slice, giveWay } = this.#slices;
     const { kind } = id;
     const isHuge = this.#isHuge(id, rows);
-    const shown = isHuge ? rows.length - plainCountOf(rows) : rows.length;
+    const shown = isHuge ? rows.length - lastPlainOf(rows) : rows.length;
     const page = await this.#unlinkedPage(id, rows, shown);
     let isLinked = false;
     try {
@@ -195,7 +195,9 @@ export class PageMaker {
 
   #isHuge({ kind, whole }: PageId, rows: PageRows): boolean {
     if (kind !== FORWARD || whole === true || rows.length <= this.#plainMax) return false;
-    return plainCountOf(rows) > this.#plainMax;
+    // Of a large page only the last rows are looked at: the draft makes sure that no other ones are plain.
+    const plain = rows.length > this.#slices.rows ? lastPlainOf(rows) : plainCountOf(rows);
+    return plain > this.#plainMax;
   }
 
   #isPointOfNone({ kind, name }: PageId): boolean {

@@ -62,7 +62,7 @@ export class Room implements BlockOwners {
   get bytes(): number {
     const { arena, conditions, lives, objects, pages, drafts } = this.#parts;
     let bytes = arena.bytes + conditions.bytes + lives.bytes + objects.bytes + pages.bytes;
-    for (const draft of drafts) bytes += draft.bytes;
+    if (drafts.size > 0) for (const draft of drafts) bytes += draft.bytes;
     return bytes;
   }
 

@@ -114,3 +114,15 @@ test('a page counts for the budget from its first row on', async () => {
   await expect(loading).rejects.toThrow(LOST);
   slow.graph.leave(reader);
 });
+
+test('a large page of a store that does not give what leads on first is refused, not cut', async () => {
+  const plain = [...rowsOf('user:anna', [1]), ...rowsOf('user:bert', [1])];
+  const slow = new SlowGraph(Infinity, [...plain, ...rowsOf('team:x#member', [1])]);
+  const reader = slow.graph.enter();
+  const loading = slow.graph.load([slow.viewers]);
+  loading.catch(() => undefined); // looked at below
+  await slow.passAll();
+  await expect(loading).rejects.toThrow('what leads on first');
+  expect(slow.graph.pages.residentCount).toBe(0);
+  slow.graph.leave(reader);
+});
