@@ -29,6 +29,29 @@ const TOUCH: Buffer = Buffer.from([KIND.touch]);
 const DELETE: Buffer = Buffer.from([KIND.delete]);
 const BEGINNING: Buffer = Buffer.concat([TOUCH, numberBytes(0)]);
 
+/** Entries of one transaction that are joined at once. */
+const ENTRIES_PER_PIECE = 1000;
+
+/** What a transaction did so far. Its bytes are joined as it grows: all of a large one would take the thread for a second. */
+export class ChangeEntries {
+  readonly all: ChangeEntry[] = [];
+  readonly #joined: Buffer[] = [];
+  #loose: Buffer[] = [];
+
+  add(entry: ChangeEntry): void {
+    this.all.push(entry);
+    for (const bytes of entryBytes(entry)) this.#loose.push(bytes);
+    if (this.all.length % ENTRIES_PER_PIECE !== 0) return;
+    this.#joined.push(Buffer.concat(this.#loose));
+    this.#loose = [];
+  }
+
+  /** One entry after another. */
+  get bytes(): readonly Buffer[] {
+    return [...this.#joined, ...this.#loose];
+  }
+}
+
 export function entryBytes({ operation, relationship, ended }: ChangeEntry): readonly Buffer[] {
   return [
     operation === 'touch' ? TOUCH : DELETE,
@@ -62,17 +85,15 @@ export function beginningsBytes(load: Load, indexes: Uint32Array): Buffer {
 }
 
 /** What is left of a payload. @throws Error when it says nothing of the kind. */
-export function readEntries(reader: ByteReader): readonly ChangeEntry[] {
-  const entries: ChangeEntry[] = [];
-  while (!reader.atEnd) entries.push(readEntry(reader));
-  return entries;
+export function* readEntries(reader: ByteReader): Generator<ChangeEntry, void> {
+  while (!reader.atEnd) yield readEntry(reader);
 }
 
 /** The entries of one chunk of an import. @throws Fault `data-damaged`. */
 export function decodeChunk([key, value]: Entry): readonly ChangeEntry[] {
   const payload = payloadOf(key, value);
   try {
-    return readEntries(new ByteReader(payload));
+    return [...readEntries(new ByteReader(payload))];
   } catch (error) {
     throw damagedRow(key, error instanceof Error ? error.message : 'it cannot be read', error);
   }

@@ -35,18 +35,34 @@ export interface CommittedImport {
   readonly chunks: number;
 }
 
-export function putChange(change: Change): Operation {
-  const { revision, timeMs, schema, metadata, entries } = change;
+/** A transaction of which the entries are decoded when they are asked for, once. */
+export interface OpenedChange extends Omit<Change, 'entries'> {
+  /** Throws Fault `data-damaged`. */
+  readonly entries: Iterable<ChangeEntry>;
+}
+
+/** @param entries the bytes of its entries, in pieces */
+export function putChange(
+  change: Change,
+  entries: readonly Buffer[] = change.entries.flatMap(entryBytes),
+): Operation {
+  const { revision, timeMs, schema, metadata } = change;
   const payload = Buffer.concat([
     numberBytes(timeMs),
     textBytes(JSON.stringify({ schema, metadata, import: change.import })),
-    ...entries.flatMap(entryBytes),
+    ...entries,
   ]);
   return put(changeKey(revision), payload);
 }
 
 /** @throws Fault `data-damaged`. */
-export function decodeChange([key, value]: Entry): Change {
+export function decodeChange(entry: Entry): Change {
+  const opened = openChange(entry);
+  return { ...opened, entries: [...opened.entries] };
+}
+
+/** @throws Fault `data-damaged`. */
+export function openChange([key, value]: Entry): OpenedChange {
   const payload = payloadOf(key, value);
   try {
     const revision = numberAt(key, 0);
@@ -56,16 +72,28 @@ export function decodeChange([key, value]: Entry): Change {
     const { schema, metadata, import: imported } = reader.json();
     if (schema !== undefined && typeof schema !== 'string') throw new Error('the schema is not a text');
     if (metadata !== undefined && !isJsonObject(metadata)) throw new Error('the metadata is not an object');
-    const entries = readEntries(reader);
+    const entries = orDamaged(key, readEntries(reader));
     return { revision, timeMs, schema, metadata, import: readImport(imported), entries };
   } catch (error) {
-    throw damagedRow(key, error instanceof Error ? error.message : 'it cannot be read', error);
+    throw unreadable(key, error);
   }
 }
 
 /** A transaction without chunks. */
 export function toChangeSet({ revision, timeMs, schema, metadata, entries }: Change): ChangeSet {
   return { revision, timeMs, updates: toUpdates(entries), schema, metadata, complete: true };
+}
+
+function* orDamaged(key: Buffer, entries: Iterable<ChangeEntry>): Generator<ChangeEntry, void> {
+  try {
+    yield* entries;
+  } catch (error) {
+    throw unreadable(key, error);
+  }
+}
+
+function unreadable(key: Buffer, error: unknown): Error {
+  return damagedRow(key, error instanceof Error ? error.message : 'it cannot be read', error);
 }
 
 function readImport(value: JsonValue | undefined): CommittedImport | undefined {

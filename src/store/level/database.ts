@@ -32,6 +32,8 @@ export interface RowSink {
 /** Puts rows into a batch that are too many to hold twice; each `yield` is a moment for other work of the process. */
 export type BulkRows = (sink: RowSink) => Iterable<void>;
 
+/** Operations of one batch after which other work of the process has a turn: a large one would take the thread for long. */
+const OPERATIONS_PER_TURN = 2000;
 /** The most rows that are in memory at once for one reader. */
 export const ROWS_MAX = 1000;
 /** Batches of a range that turns out to be long become so much larger each time. */
@@ -170,10 +172,12 @@ export class Database {
     try {
       // Put by put costs half of what an array of operations does.
       const batch = this.#level.batch();
+      let count = 0;
       for (const operation of operations) {
         touched?.note(operation.key);
         if (operation.type === 'put') batch.put(operation.key, operation.value);
         else batch.del(operation.key);
+        if (++count % OPERATIONS_PER_TURN === 0) await nextTurn();
       }
       if (bulk !== undefined) {
         for (const _ of bulk(touched === undefined ? batch : watched(batch, touched))) await nextTurn();

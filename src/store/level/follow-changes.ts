@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pulse } from '../../base/pulse.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Revision } from '../../model/revision.ts';
@@ -5,8 +6,9 @@ import type { RelationshipUpdate } from '../../model/update.ts';
 import type { Entry } from '../../base/sealed-value.ts';
 import type { ChangeSet } from '../store.ts';
 import { decodeChunk, toUpdates } from './change-entries.ts';
-import { decodeChange, toChangeSet } from './change-row.ts';
-import type { Change } from './change-row.ts';
+import type { ChangeEntry } from './change-entries.ts';
+import { openChange } from './change-row.ts';
+import type { OpenedChange } from './change-row.ts';
 import type { Database } from './database.ts';
 import { bulkKey, changeKey } from './layout.ts';
 import type { RecentChanges } from './recent-changes.ts';
@@ -24,6 +26,8 @@ export interface ChangeSource {
 
 /** Changelog rows read at a time: a follower that is behind holds no more than these. */
 const CHANGES_PER_READ = 64;
+/** Updates of one transaction that a follower is told of at once. */
+const UPDATES_PER_PART = 1000;
 
 /**
  * Every change strictly after `after`, in order, then live until the source closes. Nothing is queued for a follower:
@@ -66,13 +70,17 @@ export async function* followChanges(
   }
 }
 
-function readChanges(source: ChangeSource, after: Revision, signal: AbortSignal): Promise<readonly Change[]> {
+function readChanges(
+  source: ChangeSource,
+  after: Revision,
+  signal: AbortSignal,
+): Promise<readonly OpenedChange[]> {
   return source.read(async ({ database }) => {
     const upTo = Math.min(source.standing.head, after + CHANGES_PER_READ);
     assertKept(source, after); // and the view of what follows is taken in the same turn: nothing is collected between
     const range = { gte: changeKey(after + 1), lt: changeKey(upTo + 1) };
     for await (const entries of database.rows(range, { signal })) {
-      const changes = entries.map(decodeChange);
+      const changes = entries.map(openChange);
       if (changes.every((change, index) => change.revision === after + 1 + index)) return changes;
       break;
     }
@@ -80,19 +88,22 @@ function readChanges(source: ChangeSource, after: Revision, signal: AbortSignal)
   });
 }
 
-/** A transaction in change sets of which each fits into memory. */
+/** A transaction in change sets of which each fits into memory, and takes no thread for long. */
 async function* changeSetsOf(
   source: ChangeSource,
-  change: Change,
+  change: OpenedChange,
   signal: AbortSignal,
 ): AsyncGenerator<ChangeSet, void> {
-  const whole = toChangeSet(change);
-  if (change.import === undefined) {
-    yield whole;
-    return;
+  const { revision, timeMs, schema, metadata } = change;
+  const told = { revision, timeMs, schema, metadata };
+  const hasChunks = change.import !== undefined;
+  for (const { updates, isLast } of inParts(change.entries)) {
+    if (updates.length > 0 || !hasChunks) yield { ...told, updates, complete: isLast && !hasChunks };
+    signal.throwIfAborted();
+    if (!isLast) await nextTurn();
   }
+  if (change.import === undefined) return;
   const { id, chunks } = change.import;
-  if (whole.updates.length > 0) yield { ...whole, complete: false };
   for (let chunk = 0; chunk < chunks; chunk++) {
     signal.throwIfAborted();
     const key = bulkKey(id, chunk);
@@ -104,13 +115,28 @@ async function* changeSetsOf(
     if (value === undefined) {
       throw new Fault('data-damaged', `the changelog lacks chunk ${chunk} of revision ${change.revision}`);
     }
-    yield partOf(whole, [key, value], chunk === chunks - 1);
+    yield partOf(told, [key, value], chunk === chunks - 1);
   }
+}
+
+/** One part at least; none but the last is short. */
+function* inParts(
+  entries: Iterable<ChangeEntry>,
+): Generator<{ readonly updates: readonly RelationshipUpdate[]; readonly isLast: boolean }, void> {
+  let part: ChangeEntry[] = [];
+  for (const entry of entries) {
+    if (part.length === UPDATES_PER_PART) {
+      yield { updates: toUpdates(part), isLast: false };
+      part = [];
+    }
+    part.push(entry);
+  }
+  yield { updates: toUpdates(part), isLast: true };
 }
 
 /** A chunk of an import. Decoding a million relationships costs a second, and a graph of which nothing is resident looks at none. */
 function partOf(
-  { revision, timeMs, schema, metadata }: ChangeSet,
+  { revision, timeMs, schema, metadata }: Omit<ChangeSet, 'updates' | 'complete'>,
   chunk: Entry,
   complete: boolean,
 ): ChangeSet {

@@ -4,7 +4,7 @@ import type { Relationship } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { StoredSize } from '../../model/stored.ts';
 import type { RelationshipVersion } from '../store.ts';
-import type { ChangeEntry } from './change-entries.ts';
+import { ChangeEntries } from './change-entries.ts';
 import type { CommittedImport } from './change-row.ts';
 import { putChange } from './change-row.ts';
 import type { Group } from './group.ts';
@@ -38,7 +38,7 @@ export class Transaction {
   readonly #group: Group;
   readonly #staged = new Map<string, RelationshipVersion | undefined>();
   readonly #operations: Operation[] = [];
-  readonly #entries: ChangeEntry[] = [];
+  readonly #entries = new ChangeEntries();
   /** What imports had staged where this commit has begun something. */
   readonly #taken: StoredVersion[] = [];
   /** By what is stored is more than before it. */
@@ -73,7 +73,7 @@ export class Transaction {
     this.#count(1, storedBytes(relationship, text));
     this.#append(beginRows(relationship, this.revision));
     this.#staged.set(text, { relationship, created: this.revision, deleted: undefined });
-    this.#entries.push({ operation: 'touch', relationship, ended: replaced?.created });
+    this.#entries.add({ operation: 'touch', relationship, ended: replaced?.created });
   }
 
   end(version: RelationshipVersion): void {
@@ -81,7 +81,7 @@ export class Transaction {
     const text = forwardText(relationship);
     this.#end(version, text);
     this.#staged.set(text, undefined);
-    this.#entries.push({ operation: 'delete', relationship, ended: created });
+    this.#entries.add({ operation: 'delete', relationship, ended: created });
   }
 
   /** @throws Fault `over-stored-quota`; then nothing happened */
@@ -93,8 +93,9 @@ export class Transaction {
     const timeMs = Math.max(this.#group.standing.timeMs, Math.floor(this.#group.nowMs));
     assert(timeMs >= 0 && timeMs <= NUMBER_MAX, `the clock shows \`${timeMs}\``);
     const { revision } = this;
-    const change = { revision, timeMs, schema, metadata, import: imported?.rows, entries: this.#entries };
-    this.#append([putChange(change), put(timeKey(timeMs, revision), Buffer.alloc(0))]);
+    const entries = this.#entries.all;
+    const change = { revision, timeMs, schema, metadata, import: imported?.rows, entries };
+    this.#append([putChange(change, this.#entries.bytes), put(timeKey(timeMs, revision), Buffer.alloc(0))]);
     if (schema !== undefined) this.#append([put(schemaKey(revision), Buffer.from(schema))]);
     if (imported !== undefined) this.#append([putImport(imported.rows.id, revision)]);
     this.#group.accept(change, this.#staged, this.#operations, grown);
