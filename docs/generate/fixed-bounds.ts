@@ -8,7 +8,6 @@ import { HOPS_MAX, SESSION_MS_MAX } from '../../src/delegation/read-profile.ts';
 import { CAVEAT, OBJECT_ID, RELATION, TYPE } from '../../src/model/name-rules.ts';
 import { ITEMS_MAX } from '../../src/operations/delegation/check-delegated-bulk.ts';
 import { SESSIONS_MAX } from '../../src/operations/delegation/preview-stop.ts';
-import { STEPS_PER_MESSAGE, STEPS_PER_ROW, STEPS_PER_ROW_ON_PAGE } from '../../src/operations/list-turns.ts';
 import { UPDATES_MAX } from '../../src/operations/watch.ts';
 import { CAVEAT_EXPRESSION_LENGTH_MAX, PARAMETER_TYPE_NESTING_MAX } from '../../src/schema/parse-caveat.ts';
 import { EXCLUSIONS_MAX, EXPRESSION_NESTING_MAX } from '../../src/schema/parse-expression.ts';
@@ -17,6 +16,14 @@ import { SPLICED_MEMBERS_MAX } from '../../src/schema/splice-partials.ts';
 import { LATE_MAX } from '../../src/store/level/stage-load.ts';
 import { QUEUED_MAX } from '../../src/store/level/writer.ts';
 import { PLACES, PLACES_MAX, SHORT_TURN } from '../../src/tenants/fair-queue.ts';
+import {
+  STEPS_PER_CHANGE,
+  STEPS_PER_COMMIT,
+  STEPS_PER_IMPORTED,
+  STEPS_PER_MESSAGE,
+  STEPS_PER_ROW,
+  STEPS_PER_ROW_ON_PAGE,
+} from '../../src/tenants/prices.ts';
 import { CONNECTION_BYTES_MAX, SPARE_BYTES } from '../../src/transport/grpc/backlogs.ts';
 import { WAITING_BYTES_MAX } from '../../src/transport/grpc/outbox.ts';
 import { TRACE_DEPTH_MAX } from '../../src/transport/wire/debug-trace.ts';
@@ -40,7 +47,7 @@ export interface FixedBound {
 const MALFORMED: Beyond = { refused: 'invalid-argument' };
 const SCHEMA: Beyond = { refused: 'schema-parse' };
 const IN_TURNS: Beyond = {
-  instead: 'the list waits for its next turn; the steps count for `--tenant-work-per-second` and its like',
+  instead: 'the call waits for its next turn; the steps count for `--tenant-work-per-second` and its like',
 };
 const DAY_MS = 86_400_000;
 
@@ -72,9 +79,9 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
       beyond: { instead: 'the others wait until one of them has its answer' },
     },
   ],
-  'Steps of what is read from the store': [
+  'Steps of what is read and written': [
     {
-      what: 'each row that is looked at for `ReadRelationships`, `ExportBulkRelationships`, `CountRelationships` or `Watch`, whether it matches or not',
+      what: 'each row that is looked at for `ReadRelationships`, `ExportBulkRelationships`, `CountRelationships`, `Watch`, `DeleteRelationships`, a precondition or a `WriteSchema`, whether it matches or not',
       max: STEPS_PER_ROW,
       unit: 'steps',
       beyond: IN_TURNS,
@@ -88,6 +95,24 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
     {
       what: 'each relationship of `ReadRelationships`, beside that',
       max: STEPS_PER_MESSAGE,
+      unit: 'steps',
+      beyond: IN_TURNS,
+    },
+    {
+      what: 'each transaction: a write, a delete, a schema',
+      max: STEPS_PER_COMMIT,
+      unit: 'steps',
+      beyond: IN_TURNS,
+    },
+    {
+      what: 'each relationship that is written or deleted in it, beside that; with it wait the writes of its tenant behind',
+      max: STEPS_PER_CHANGE,
+      unit: 'steps',
+      beyond: IN_TURNS,
+    },
+    {
+      what: 'each relationship of an import',
+      max: STEPS_PER_IMPORTED,
       unit: 'steps',
       beyond: IN_TURNS,
     },

@@ -1,8 +1,9 @@
 import type { Caller } from '../model/caller.ts';
 import { checkFilter } from '../schema/check-filter.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import { STEPS_PER_ROW } from '../tenants/prices.ts';
 import type { CountRelationshipsAnswer, RelationshipCounterAsk } from './counter-asks.ts';
-import { ListTurns, STEPS_PER_ROW } from './list-turns.ts';
+import { ListTurns } from './list-turns.ts';
 import { requireCounterName } from './require-counter-name.ts';
 import { openSnapshot, requireReadable, requireSchema } from './snapshot.ts';
 

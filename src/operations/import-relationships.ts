@@ -5,8 +5,10 @@ import type { Relationship } from '../model/relationship.ts';
 import type { Schema } from '../schema/schema.ts';
 import { checkUpdate } from '../schema/check-update.ts';
 import type { Limits } from '../tenants/limits.ts';
+import { STEPS_PER_IMPORTED } from '../tenants/prices.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { ImportRelationshipsAnswer } from './asks.ts';
+import { ListTurns } from './list-turns.ts';
 import { requireSchema } from './snapshot.ts';
 import { requireContextSize } from './write-relationships.ts';
 
@@ -28,7 +30,7 @@ export async function importRelationships(
   const versioned = tenant.schemas.newest;
   const { revision, count } = await tenant.store.importRelationships(
     {
-      batches: checked(requireSchema(versioned?.schema), tenant.limits, batches),
+      batches: checked(requireSchema(versioned?.schema), tenant, batches, signal),
       schemaRevision: versioned?.revision ?? 0,
     },
     signal,
@@ -38,18 +40,29 @@ export async function importRelationships(
   return { writtenAt: tenant.tokenOf(revision), importedCount: count };
 }
 
-/** What comes before the first bad one of a batch is handed on before the fault is thrown: it may be bad as well. */
+/**
+ * Batches, or parts of them, at the pace of the tenant's turns. What comes before the first bad one is handed on before
+ * the fault is thrown: it may be bad as well.
+ */
 async function* checked(
   schema: Schema,
-  limits: Limits,
+  { limits, line }: Tenant,
   batches: AsyncIterable<readonly Relationship[]>,
+  signal: AbortSignal,
 ): AsyncGenerator<readonly Relationship[], void, undefined> {
   let before = 0;
+  const turns = new ListTurns(line, signal);
   for await (const batch of batches) {
-    const { good, fault } = check(schema, limits, batch);
-    yield batch.slice(0, good);
-    if (fault !== undefined) throw placed(fault, before + good);
-    before += batch.length;
+    for (let start = 0; start < batch.length;) {
+      const part = batch.slice(start, start + turns.countOf(STEPS_PER_IMPORTED));
+      turns.use(part.length * STEPS_PER_IMPORTED);
+      const { good, fault } = check(schema, limits, part);
+      yield part.slice(0, good);
+      if (fault !== undefined) throw placed(fault, before + good);
+      start += part.length;
+      before += part.length;
+      await turns.giveWay();
+    }
   }
 }
 

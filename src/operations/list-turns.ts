@@ -1,17 +1,10 @@
 import type { Line } from '../tenants/fair-queue.ts';
 import { tellWork } from './work-account.ts';
 
-/** What it takes to read one row of the store and to hold it to a filter, in steps of an evaluation: some 2 µs. */
-export const STEPS_PER_ROW = 5;
-/** What it takes to put one on a page with others, and to write it there. */
-export const STEPS_PER_ROW_ON_PAGE = 5;
-/** What it takes to name one, and to send it in a message of its own. */
-export const STEPS_PER_MESSAGE = 100;
-
 /**
- * The turns of a list that is read from the store, and its account. Each item costs little, but many lists that are asked
- * for at once are all ready at once: without turns the thread would be theirs until what may wait for their readers is
- * full. What was looked at counts, whether or not it is given out.
+ * The turns of a list that is read from the store, or of an import, and its account. Each item costs little, but many
+ * lists that are asked for at once are all ready at once: without turns the thread would be theirs until what may wait for
+ * their readers is full. What was looked at counts, whether or not it is given out.
  */
 export class ListTurns {
   readonly #line: Line;

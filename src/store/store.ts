@@ -1,5 +1,6 @@
 import type { RelationshipFilter } from '../model/filter.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { Pace } from '../base/pace.ts';
 import type { ObjectRef, Relationship, RelationshipIdentity, SubjectRef } from '../model/relationship.ts';
 import type { Revision } from '../model/revision.ts';
 import type { StoredSize } from '../model/stored.ts';
@@ -105,6 +106,17 @@ export interface Commit {
   readonly schemaRevision: Revision;
   /** Whether it is made also where it leaves more stored than the quota allows: what takes something away must not fail for want of room. */
   readonly isExempt?: boolean | undefined;
+  /**
+   * Told what is done for it, also if it is refused then, and waited for between two pieces: with it wait the commits
+   * behind. Does not reject. A store that another thread holds goes at that one's pace, and tells all at the end.
+   */
+  readonly pace?: Pace<StoreWork> | undefined;
+}
+
+/** What it takes to serve a caller: rows that are looked at, relationships that are changed or imported, bytes of an image. */
+export interface StoreWork {
+  readonly kind: 'rows' | 'changes' | 'imported' | 'bytes';
+  readonly count: number;
 }
 
 export interface Import {

@@ -4,10 +4,10 @@ import { exportRelationships } from '../../src/operations/export-relationships.t
 import { readRelationships } from '../../src/operations/read-relationships.ts';
 import { registerRelationshipCounter } from '../../src/operations/register-relationship-counter.ts';
 import { watch } from '../../src/operations/watch.ts';
-import { chargeWorkOf } from '../../src/operations/work-account.ts';
 import { FairQueue } from '../../src/tenants/fair-queue.ts';
 import { CALLER, NEVER, putSchema, snapshot, writeText } from './calls.ts';
 import { TenantInFolder } from './tenant-in-folder.ts';
+import { workOf } from './work-of.ts';
 
 const TURN = 200;
 const STORED = 300;
@@ -33,20 +33,6 @@ beforeEach(async () => {
 
 afterEach(() => folder[Symbol.asyncDispose]());
 
-/** The steps that `act` is charged, and the turns that it gave others the chance to have. */
-async function workOf(
-  act: (signal: AbortSignal) => Promise<unknown>,
-): Promise<{ readonly steps: number; readonly turns: number }> {
-  const controller = new AbortController();
-  let steps = 0;
-  chargeWorkOf(controller.signal, (more) => {
-    steps += more;
-  });
-  const before = queue.turns;
-  await act(controller.signal);
-  return { steps, turns: queue.turns - before };
-}
-
 async function itemsOf<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);
@@ -61,7 +47,7 @@ test.each([
 ])('`ReadRelationships` of `$relation` is charged for what it reads', async ({ relation, steps }) => {
   const at = await snapshot(folder.tenant);
   const ask = { filter: { resourceType: 'group', relation }, limit: 0, cursor: undefined };
-  const work = await workOf((signal) => itemsOf(readRelationships(at, CALLER, ask, signal)));
+  const work = await workOf(queue, (signal) => itemsOf(readRelationships(at, CALLER, ask, signal)));
   expect(work.steps).toBe(steps);
   expect(work.turns).toBeGreaterThanOrEqual(Math.floor(steps / TURN) - 1);
 });
@@ -72,13 +58,13 @@ test.each([
 ])('`ExportBulkRelationships` of `$relation` is charged for what it reads', async ({ relation, steps }) => {
   const at = await snapshot(folder.tenant);
   const ask = { filter: { resourceType: 'group', relation }, limit: 0, cursor: undefined };
-  const work = await workOf((signal) => itemsOf(exportRelationships(at, CALLER, ask, signal)));
+  const work = await workOf(queue, (signal) => itemsOf(exportRelationships(at, CALLER, ask, signal)));
   expect(work.steps).toBe(steps);
   expect(work.turns).toBeGreaterThanOrEqual(Math.floor(steps / TURN) - 1);
 });
 
 test.each(['member', 'guest'])('counting `%s` is charged for what it reads', async (name) => {
-  const work = await workOf((signal) => countRelationships(folder.tenant, CALLER, { name }, signal));
+  const work = await workOf(queue, (signal) => countRelationships(folder.tenant, CALLER, { name }, signal));
   expect(work.steps).toBe(LOOKED_AT);
   expect(work.turns).toBeGreaterThanOrEqual(Math.floor(LOOKED_AT / TURN) - 1);
 });
@@ -91,7 +77,7 @@ test('a watch that starts in the past is charged for what it reads, and for what
     kinds: { updates: true, schema: false, checkpoints: false },
     startCursor: tenant.tokenOf(0),
   };
-  const work = await workOf(async (signal) => {
+  const work = await workOf(queue, async (signal) => {
     for await (const event of watch(tenant, CALLER, ask, signal)) {
       expect(event).toMatchObject({ kind: 'updates' });
       return;
@@ -104,7 +90,7 @@ test('a watch that starts in the past is charged for what it reads, and for what
 test('what was given to a list that nobody reads on is charged', async () => {
   const at = await snapshot(folder.tenant);
   const ask = { filter: { resourceType: 'group' }, limit: 0, cursor: undefined };
-  const work = await workOf(async (signal) => {
+  const work = await workOf(queue, async (signal) => {
     for await (const batch of readRelationships(at, CALLER, ask, signal)) {
       expect(batch).toHaveLength(1);
       return;

@@ -27,9 +27,7 @@ export async function askImport(
       schemaRevision,
       signal,
       (failure) => (failure.kind === 'batches' ? source.failure : fromFailure(failure)),
-      (message, call) => {
-        if (message.kind === 'pull') source.pull(call);
-      },
+      { onPull: (call) => source.pull(call) },
     );
   } finally {
     await source.leave();

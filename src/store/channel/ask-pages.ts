@@ -24,10 +24,11 @@ export async function askPages<M extends PagesMethod>(
   readonly rows: readonly (readonly RelationshipVersion[] | undefined)[];
 }> {
   const rows: RelationshipVersion[][] = [];
-  const answer = await askListening(line, method, asked, signal, fromFailure, (message, call) => {
-    if (message.kind !== 'part') return;
-    unpackPart(rows, message.part);
-    line.send({ kind: 'pull', call });
+  const answer = await askListening(line, method, asked, signal, fromFailure, {
+    onPart(part, call) {
+      unpackPart(rows, part);
+      line.send({ kind: 'pull', call });
+    },
   });
   unpackPart(rows, lastOf(answer));
   return { answer, rows };

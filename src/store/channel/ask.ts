@@ -1,9 +1,8 @@
+import type { StoreWork } from '../store.ts';
 import { type Failure, fromFailure } from './failure.ts';
 import type { Line } from './line.ts';
-import type { Calls, FromHolder, Method } from './messages.ts';
-
-/** Something that comes before the answer. @param call the number of the call */
-export type Listener = (message: FromHolder, call: number) => void;
+import type { Calls, Method } from './messages.ts';
+import type { PackedPart } from './packed-pages.ts';
 
 /**
  * One question to the thread that holds the store, and its answer. A signal that fires is passed on, and the answer is
@@ -18,29 +17,41 @@ export function ask<M extends Method>(
   signal: AbortSignal,
   thrown: (failure: Failure) => unknown = fromFailure,
 ): Promise<Calls[M]['answer']> {
-  return askListening(line, method, asked, signal, thrown, () => undefined);
+  return askListening(line, method, asked, signal, thrown, {});
 }
 
-/** As `ask`, for a call whose holder has something to say before it answers. */
+/** What else is heard of a call. */
+export interface Listener {
+  /** The holder wants the next of what its caller brings. */
+  readonly onPull?: (call: number) => void;
+  /** A part of the answer, ahead of it: the next one is to be pulled. */
+  readonly onPart?: (part: PackedPart, call: number) => void;
+  /** What the call took, before it is known how it ended. */
+  readonly onWork?: (work: readonly StoreWork[]) => void;
+}
+
+/** As `ask`, for a call of which more is heard than its answer. */
 export async function askListening<M extends Method>(
   line: Line,
   method: M,
   asked: Calls[M]['asked'],
   signal: AbortSignal,
   thrown: (failure: Failure) => unknown,
-  listen: Listener,
+  { onPull, onPart, onWork }: Listener,
 ): Promise<Calls[M]['answer']> {
   signal.throwIfAborted();
   const answer = Promise.withResolvers<Calls[M]['answer']>();
   const call = line.begin({
     isAwaited: true,
     hear(message) {
-      if (message.kind === 'answered') {
-        answer.resolve(message.answer); // of this call, so of its method
-      } else if (message.kind === 'failed') {
+      if (message.kind === 'pull') onPull?.(call);
+      if (message.kind === 'part') onPart?.(message.part, call);
+      if ('work' in message && message.work !== undefined) onWork?.(message.work);
+      if (message.kind === 'answered') answer.resolve(message.answer); // of this call, so of its method
+      if (message.kind === 'failed') {
         const { failure } = message;
         answer.reject(failure.kind === 'cancelled' ? signal.reason : thrown(failure));
-      } else listen(message, call);
+      }
     },
     lose: answer.reject,
   });

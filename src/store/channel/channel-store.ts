@@ -17,8 +17,9 @@ import type {
   ScanQuery,
   Store,
   StoredSchema,
+  StoreWork,
 } from '../store.ts';
-import { ask } from './ask.ts';
+import { ask, askListening } from './ask.ts';
 import { askPages } from './ask-pages.ts';
 import { askImport } from './ask-import.ts';
 import { type Failure, fromFailure } from './failure.ts';
@@ -68,8 +69,11 @@ export class ChannelStore implements Store {
   }
 
   async commit(commit: Commit, signal: AbortSignal): Promise<CommitOutcome> {
-    const asked = toPlainCommit(commit);
-    return await ask(this.#line, 'commit', asked, signal, (failure) => refusalOf(commit, failure));
+    const thrown = (failure: Failure): Error => refusalOf(commit, failure);
+    const { pace } = commit;
+    // Nobody waits for it here: that was done over there.
+    const onWork = (work: readonly StoreWork[]): void => work.forEach((some) => void pace?.(some));
+    return await askListening(this.#line, 'commit', toPlainCommit(commit), signal, thrown, { onWork });
   }
 
   importRelationships(bulk: Import, signal: AbortSignal): Promise<ImportOutcome> {

@@ -14,6 +14,7 @@ import type {
   Scanned,
   ScanQuery,
   StoredSchema,
+  StoreWork,
 } from '../store.ts';
 import type { Failure } from './failure.ts';
 import type { PackedNextPages, PackedPart } from './packed-pages.ts';
@@ -90,22 +91,29 @@ interface Opened<M extends StreamMethod> {
 
 /** From the thread that holds the store. */
 export type FromHolder =
-  | { readonly kind: 'answered'; readonly call: number; readonly answer: Calls[Method]['answer'] }
+  | (Ending & { readonly kind: 'answered'; readonly answer: Calls[Method]['answer'] })
   | { readonly kind: 'items'; readonly call: number; readonly items: readonly AnyItem[] }
   | { readonly kind: 'ended'; readonly call: number }
   | { readonly kind: 'pull'; readonly call: number }
   | { readonly kind: 'part'; readonly call: number; readonly part: PackedPart }
-  | { readonly kind: 'failed'; readonly call: number; readonly failure: Failure };
+  | (Ending & { readonly kind: 'failed'; readonly failure: Failure });
+
+interface Ending {
+  readonly call: number;
+  /** What a commit took. */
+  readonly work?: readonly StoreWork[] | undefined;
+}
 
 /** A commit without its functions: of a guard only the filter goes over. */
-export type PlainCommit = Omit<Commit, 'change'> & { readonly change: PlainChange };
+export type PlainCommit = Omit<Commit, 'change' | 'pace'> & { readonly change: PlainChange };
 
 export type PlainChange =
   | Exclude<Change, { readonly kind: 'schema' }>
   | { readonly kind: 'schema'; readonly text: string; readonly guards: readonly RelationshipFilter[] };
 
 export function toPlainCommit(commit: Commit): PlainCommit {
-  const { change } = commit;
-  if (change.kind !== 'schema') return { ...commit, change };
-  return { ...commit, change: { ...change, guards: change.guards.map(({ filter }) => filter) } };
+  const { change, preconditions, metadata, schemaRevision, isExempt } = commit;
+  const rest = { preconditions, metadata, schemaRevision, isExempt };
+  if (change.kind !== 'schema') return { ...rest, change };
+  return { ...rest, change: { ...change, guards: change.guards.map(({ filter }) => filter) } };
 }

@@ -1,8 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import { assert } from '../../base/assert.ts';
-import type { Relationship } from '../../model/relationship.ts';
+import type { Pace } from '../../base/pace.ts';
 import { Pulse } from '../../base/pulse.ts';
-import type { ChangeSet, Commit, PageRows, Store } from '../store.ts';
+import type { Soon } from '../../base/soon.ts';
+import type { Relationship } from '../../model/relationship.ts';
+import type { ChangeSet, Commit, PageRows, Store, StoreWork } from '../store.ts';
 import { type Failure, StandIn, toFailure } from './failure.ts';
 import type {
   AnyAsk,
@@ -21,9 +23,14 @@ import { Upload } from './upload.ts';
 /**
  * Answers the `ChannelStore` at the other end of `port` from `store`, until the port closes: then the calls still under
  * way are cancelled. The store is not closed with it.
+ * @param newPace the pace of one call, which takes this thread's time for callers of another; at once by default
  */
-export function serveStore(store: Store, port: MessagePort): void {
-  const holder = new Holder(store, port);
+export function serveStore(
+  store: Store,
+  port: MessagePort,
+  newPace: () => Pace<StoreWork> = () => () => undefined,
+): void {
+  const holder = new Holder(store, port, newPace);
   port.on('message', (message: ToHolder) => holder.take(message));
   port.on('close', () => holder.cancelAll());
 }
@@ -49,11 +56,13 @@ const CHANGES: Measure<ChangeSet> = {
 class Holder {
   readonly #store: Store;
   readonly #port: MessagePort;
+  readonly #newPace: () => Pace<StoreWork>;
   readonly #calls = new Map<number, Call>();
 
-  constructor(store: Store, port: MessagePort) {
+  constructor(store: Store, port: MessagePort, newPace: () => Pace<StoreWork>) {
     this.#store = store;
     this.#port = port;
+    this.#newPace = newPace;
   }
 
   take(message: ToHolder): void {
@@ -93,11 +102,13 @@ class Holder {
     const upload = new Upload(() => this.#send({ kind: 'pull', call }), cancel.signal);
     const pulled = new Pulse();
     this.#calls.set(call, { cancel, upload, pulled });
+    const done = new DoneWork(this.#newPace());
     try {
-      const answer = await this.#call(asked, upload, pulled, cancel.signal);
-      this.#send({ kind: 'answered', call, answer });
+      const answer = await this.#call(asked, upload, pulled, done, cancel.signal);
+      this.#send({ kind: 'answered', call, answer, work: done.told });
     } catch (thrown) {
-      this.#send({ kind: 'failed', call, failure: toFailure(thrown, cancel.signal.reason) });
+      const failure = toFailure(thrown, cancel.signal.reason);
+      this.#send({ kind: 'failed', call, failure, work: done.told });
     } finally {
       this.#calls.delete(call);
     }
@@ -105,16 +116,19 @@ class Holder {
 
   async #call(
     asked: AnyAsk,
-    batches: Upload,
+    upload: Upload,
     pulled: Pulse,
+    done: DoneWork,
     signal: AbortSignal,
   ): Promise<Calls[Method]['answer']> {
     const store = this.#store;
     switch (asked.method) {
       case 'commit':
-        return store.commit(toCommit(asked.asked), signal);
-      case 'importRelationships':
+        return store.commit({ ...toCommit(asked.asked), pace: done.note }, signal);
+      case 'importRelationships': {
+        const batches = paced(upload, this.#newPace(), ({ length }) => ({ kind: 'imported', count: length }));
         return store.importRelationships({ batches, schemaRevision: asked.asked }, signal);
+      }
       case 'readPages':
         return this.#sendParts(
           asked.call,
@@ -169,10 +183,16 @@ class Holder {
     const cancel = new AbortController();
     const { call } = opened;
     switch (opened.method) {
-      case 'scan':
-        return this.#run(call, this.#store.scan(opened.asked, cancel.signal), ONE_AHEAD, cancel);
-      case 'image':
-        return this.#run(call, this.#store.image(opened.asked, cancel.signal), ONE_AHEAD, cancel);
+      case 'scan': {
+        const steps = this.#store.scan(opened.asked, cancel.signal);
+        const items = paced(steps, this.#newPace(), ({ rows }) => ({ kind: 'rows', count: rows }));
+        return this.#run(call, items, ONE_AHEAD, cancel);
+      }
+      case 'image': {
+        const pieces = this.#store.image(opened.asked, cancel.signal);
+        const items = paced(pieces, this.#newPace(), ({ length }) => ({ kind: 'bytes', count: length }));
+        return this.#run(call, items, ONE_AHEAD, cancel);
+      }
       case 'changes':
         return this.#run(call, this.#store.changes(opened.asked, cancel.signal), CHANGES, cancel);
       default:
@@ -200,6 +220,39 @@ class Holder {
 
   #send(message: FromHolder): void {
     this.#port.postMessage(message);
+  }
+}
+
+/** What a commit takes, for its caller to be told. */
+class DoneWork {
+  readonly #pace: Pace<StoreWork>;
+  readonly #counts = new Map<StoreWork['kind'], number>();
+
+  constructor(pace: Pace<StoreWork>) {
+    this.#pace = pace;
+  }
+
+  /** The sums of what was noted; undefined when there is nothing. */
+  get told(): readonly StoreWork[] | undefined {
+    if (this.#counts.size === 0) return undefined;
+    return Array.from(this.#counts, ([kind, count]) => ({ kind, count }));
+  }
+
+  readonly note = (work: StoreWork): Soon<void> => {
+    this.#counts.set(work.kind, (this.#counts.get(work.kind) ?? 0) + work.count);
+    return this.#pace(work);
+  };
+}
+
+/** The items, each when others had their turns for what it took. */
+async function* paced<Item>(
+  items: AsyncIterable<Item>,
+  pace: Pace<StoreWork>,
+  workOf: (item: Item) => StoreWork,
+): AsyncGenerator<Item, void> {
+  for await (const item of items) {
+    await pace(workOf(item));
+    yield item;
   }
 }
 

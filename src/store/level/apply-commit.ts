@@ -1,7 +1,8 @@
 import { unreachable } from '../../base/assert.ts';
+import type { Pace } from '../../base/pace.ts';
 import { isExpired } from '../../model/relationship.ts';
 import type { Precondition, RelationshipUpdate } from '../../model/update.ts';
-import type { Change, Commit, CommitOutcome, RelationshipVersion, SchemaGuard } from '../store.ts';
+import type { Change, Commit, CommitOutcome, StoreWork, RelationshipVersion, SchemaGuard } from '../store.ts';
 import type { Group } from './group.ts';
 import { forwardText } from './identity-key.ts';
 import {
@@ -15,20 +16,22 @@ import { identityIn } from './scan-plan.ts';
 import { sameTraits } from './traits-bytes.ts';
 import { Transaction } from './transaction.ts';
 
-/** Updates of one commit that are applied before others get a turn. */
-const UPDATES_PER_TURN = 1000;
+/** Changes of one commit that are made before others get a turn; some 2 ms. */
+const CHANGES_PER_TURN = 100;
+/** Relationships of one commit that are looked up at once. */
+const UPDATES_PER_READ = 1000;
 
 /**
  * Evaluates one commit at its place in the order of commits and stages it in `group`.
  * @throws Fault as `Store.commit` tells; then the group is as before.
  */
 export async function applyCommit(group: Group, commit: Commit): Promise<CommitOutcome> {
-  const { change, preconditions, metadata, schemaRevision, isExempt } = commit;
+  const { change, preconditions, metadata, schemaRevision, isExempt, pace = () => undefined } = commit;
   const current = group.standing.schemaRevision;
   if (schemaRevision !== current) throw schemaChanged(schemaRevision, current);
-  for (const precondition of preconditions) await assertHolds(group, precondition);
+  for (const precondition of preconditions) await assertHolds(group, precondition, pace);
   const transaction = new Transaction(group);
-  const deleted = await applyChange(group, transaction, change);
+  const deleted = await applyChange(group, transaction, change, pace);
   transaction.commit({ schema: change.kind === 'schema' ? change.text : undefined, metadata, isExempt });
   return { revision: transaction.revision, ...deleted };
 }
@@ -41,17 +44,23 @@ export function textsOf({ change, preconditions }: Commit): readonly string[] {
 }
 
 type Deleted = Pick<CommitOutcome, 'deletedCount' | 'partial'>;
+type CommitPace = Pace<StoreWork>;
 const NOTHING_DELETED: Deleted = { deletedCount: 0, partial: false };
 
-async function applyChange(group: Group, transaction: Transaction, change: Change): Promise<Deleted> {
+async function applyChange(
+  group: Group,
+  transaction: Transaction,
+  change: Change,
+  pace: CommitPace,
+): Promise<Deleted> {
   switch (change.kind) {
     case 'update':
-      await applyUpdates(group, transaction, change);
+      await applyUpdates(group, transaction, change, pace);
       return NOTHING_DELETED;
     case 'delete-matching':
-      return deleteMatching(group, transaction, change);
+      return deleteMatching(group, transaction, change, pace);
     case 'schema':
-      for (const guard of change.guards) await assertGuarded(group, guard);
+      for (const guard of change.guards) await assertGuarded(group, guard, pace);
       return NOTHING_DELETED;
     default:
       return unreachable(change);
@@ -59,24 +68,26 @@ async function applyChange(group: Group, transaction: Transaction, change: Chang
 }
 
 /** Expired relationships do not exist for a precondition, in either direction. */
-async function assertHolds(group: Group, precondition: Precondition): Promise<void> {
-  const found = await firstUnexpired(group, precondition.filter);
+async function assertHolds(group: Group, precondition: Precondition, pace: CommitPace): Promise<void> {
+  const found = await firstUnexpired(group, precondition.filter, pace);
   if ((found !== undefined) !== (precondition.operation === 'must-match'))
     throw preconditionFailed(precondition);
 }
 
-async function assertGuarded(group: Group, guard: SchemaGuard): Promise<void> {
-  const found = await firstUnexpired(group, guard.filter);
+async function assertGuarded(group: Group, guard: SchemaGuard, pace: CommitPace): Promise<void> {
+  const found = await firstUnexpired(group, guard.filter, pace);
   if (found !== undefined) throw guard.refuse(found.relationship);
 }
 
 async function firstUnexpired(
   group: Group,
   filter: Precondition['filter'],
+  pace: CommitPace,
 ): Promise<RelationshipVersion | undefined> {
-  for await (const versions of group.liveMatching(filter)) {
-    const found = versions.find(({ relationship }) => !isExpired(relationship.expiresAtNs, group.nowMs));
-    if (found !== undefined) return found;
+  for await (const { found, rows } of group.liveMatching(filter)) {
+    await pace({ kind: 'rows', count: rows });
+    const first = found.find(({ relationship }) => !isExpired(relationship.expiresAtNs, group.nowMs));
+    if (first !== undefined) return first;
   }
   return undefined;
 }
@@ -85,12 +96,16 @@ async function applyUpdates(
   group: Group,
   transaction: Transaction,
   { updates, renews = false }: Extract<Change, { readonly kind: 'update' }>,
+  pace: CommitPace,
 ): Promise<void> {
-  for (let start = 0; start < updates.length; start += UPDATES_PER_TURN) {
-    if (start > 0) await new Promise((resolve) => setImmediate(resolve));
-    const part = updates.slice(start, start + UPDATES_PER_TURN);
+  for (let start = 0; start < updates.length; start += UPDATES_PER_READ) {
+    const part = updates.slice(start, start + UPDATES_PER_READ);
     await group.load(part.map(({ relationship }) => forwardText(relationship)));
-    for (const update of part) applyUpdate(group, transaction, update, renews);
+    for (let at = 0; at < part.length; at += CHANGES_PER_TURN) {
+      const few = part.slice(at, at + CHANGES_PER_TURN);
+      await pace({ kind: 'changes', count: few.length });
+      for (const update of few) applyUpdate(group, transaction, update, renews);
+    }
   }
 }
 
@@ -127,16 +142,20 @@ async function deleteMatching(
   group: Group,
   transaction: Transaction,
   { filter, limit = Infinity, partial }: Extract<Change, { readonly kind: 'delete-matching' }>,
+  pace: CommitPace,
 ): Promise<Deleted> {
   let deletedCount = 0;
-  for await (const versions of group.liveMatching(filter)) {
-    for (const version of versions) {
-      if (deletedCount === limit) {
-        if (!partial) throw tooManyToDelete(filter, limit);
-        return { deletedCount, partial: true };
-      }
-      transaction.end(version);
-      deletedCount++;
+  for await (const { found, rows } of group.liveMatching(filter)) {
+    await pace({ kind: 'rows', count: rows });
+    for (let start = 0; start < found.length; start += CHANGES_PER_TURN) {
+      const piece = found.slice(start, start + CHANGES_PER_TURN);
+      const few = piece.slice(0, limit - deletedCount);
+      await pace({ kind: 'changes', count: few.length });
+      for (const version of few) transaction.end(version);
+      deletedCount += few.length;
+      if (few.length === piece.length) continue;
+      if (!partial) throw tooManyToDelete(filter, limit);
+      return { deletedCount, partial: true };
     }
   }
   return { deletedCount, partial: false };

@@ -11,7 +11,7 @@ import { forwardText, liveKey } from './identity-key.ts';
 import type { Imports } from './imports.ts';
 import { NOT_YET } from './imports.ts';
 import { identityIn, planScan } from './scan-plan.ts';
-import { scanVersions } from './scan.ts';
+import { type ScannedVersions, scanVersions } from './scan.ts';
 import type { Operation } from '../../base/sealed-value.ts';
 import type { Standing } from './standing.ts';
 import { storedBytes } from './stored-bytes.ts';
@@ -106,24 +106,32 @@ export class Group {
   }
 
   /** Live versions that match, expired ones included, in batches; in key order but for those staged in this group. */
-  async *liveMatching(filter: RelationshipFilter): AsyncGenerator<readonly RelationshipVersion[], void> {
+  async *liveMatching(filter: RelationshipFilter): AsyncGenerator<ScannedVersions, void> {
     const identity = identityIn(filter);
     if (identity !== undefined) {
       const text = forwardText(identity);
       await this.load([text]);
       const version = this.live(text);
-      if (version !== undefined && matches(filter, version.relationship)) yield [version];
+      const isFound = version !== undefined && matches(filter, version.relationship);
+      yield { found: isFound ? [version] : [], rows: 1 };
       return;
     }
-    for await (const versions of scanVersions(this.#database, this.imports, planScan(filter), filter)) {
-      yield versions.filter(
+    for await (const { found, rows } of scanVersions(
+      this.#database,
+      this.imports,
+      planScan(filter),
+      filter,
+    )) {
+      const live = found.filter(
         ({ created, deleted, relationship }) =>
           created !== NOT_YET && deleted === undefined && !this.#isStaged(relationship),
       );
+      yield { found: live, rows };
     }
-    yield [...this.#staged.values()].filter(
+    const staged = [...this.#staged.values()].filter(
       (version) => version !== undefined && matches(filter, version.relationship),
     ) as readonly RelationshipVersion[];
+    yield { found: staged, rows: this.#staged.size };
   }
 
   /** That `grown` more may be stored. @throws Fault `over-stored-quota` */

@@ -4,7 +4,7 @@ import { matches } from '../../model/filter.ts';
 import { isExpired } from '../../model/relationship.ts';
 import type { Revision } from '../../model/revision.ts';
 import type { RelationshipVersion, Scanned, ScanQuery } from '../store.ts';
-import type { Database, RowsOptions } from './database.ts';
+import type { Database } from './database.ts';
 import type { Snapshot } from './disk.ts';
 import type { Imports } from './imports.ts';
 import { planScan, resumeAfter } from './scan-plan.ts';
@@ -45,16 +45,24 @@ export async function* scanRelationships(
   }
 }
 
+/** A step of a scan over versions. */
+export interface ScannedVersions {
+  readonly found: readonly RelationshipVersion[];
+  /** Rows that were looked at for it. */
+  readonly rows: number;
+}
+
 /** All versions, live, ended or staged by an import, of the relationships in `plan` that match. */
 export async function* scanVersions(
   database: Database,
   imports: Imports,
   { ranges }: ScanPlan,
   filter: RelationshipFilter,
-  options: RowsOptions = {},
-): AsyncGenerator<readonly RelationshipVersion[], void> {
+): AsyncGenerator<ScannedVersions, void> {
   for (const range of ranges) {
-    for await (const entries of database.rows(range, options)) yield matching(entries, imports, filter);
+    for await (const entries of database.rows(range)) {
+      yield { found: matching(entries, imports, filter), rows: entries.length };
+    }
   }
 }
 

@@ -11,7 +11,9 @@ import type { Caller } from '../../model/caller.ts';
 import { carryError } from '../../model/carried-error.ts';
 import { serveStore } from '../../store/channel/serve-store.ts';
 import type { SharedStanding } from '../../store/channel/shared-standing.ts';
+import { linePace } from '../line-pace.ts';
 import type { World } from '../open-worlds.ts';
+import { stepsOf } from '../prices.ts';
 import type { TenantRegistry } from '../registry.ts';
 import type { Tenant } from '../tenant.ts';
 import type { AskMessage, FromOwner, TenantLimits, ToOwner, WorldAddress } from './messages.ts';
@@ -58,6 +60,9 @@ export class TenantServer {
     await Promise.all([...this.#threads.values()].map((thread) => thread.heed(limits)));
   }
 }
+
+/** Who calls is known to the thread that is called: here all of them have one turn after the other. */
+const ELSEWHERE = 'elsewhere';
 
 class Thread {
   readonly #registry: TenantRegistry<LentWorld>;
@@ -122,7 +127,10 @@ class Thread {
     readonly returned: Promise<unknown>;
   } {
     const stores = new MessageChannel();
-    serveStore(tenant.store, stores.port1);
+    serveStore(tenant.store, stores.port1, () => {
+      const pace = linePace(tenant.line, ELSEWHERE);
+      return (work) => pace(stepsOf(work));
+    });
     const storeReturned = this.#track(stores.port1);
     const store = { id: tenant.store.id, port: stores.port2, standing: standing.memory };
     if (decisions === undefined) {
