@@ -94,6 +94,11 @@ const RIGHTS_OF_CALLS: ReadonlyMap<string, readonly Right[]> = new Map(
   ),
 );
 const NOBODY: readonly Right[] = [];
+const ADMINISTRATION: ReadonlySet<string> = new Set(
+  [...RIGHTS_OF_CALLS.keys()].filter((path) =>
+    /^\/bailiwick\.v1\.(Tenant|Credential|Backup)Service\//.test(path),
+  ),
+);
 
 /** The rights of which one is needed for the call `path`, `/package.Service/Method`; none for a call nobody may make. */
 export function rightsOfCall(path: string): readonly Right[] {
@@ -103,6 +108,14 @@ export function rightsOfCall(path: string): readonly Right[] {
 /** Whether the call `path` is about tenants and not within one, so that no credential of a tenant is good for it. */
 export function isForOperators(path: string): boolean {
   return path.startsWith('/bailiwick.v1.TenantService/');
+}
+
+/**
+ * Whether an operator makes the call `path` for the sake of the server: it is about tenants or credentials, or keeps what
+ * a tenant has. What the tenant may use is not used by it.
+ */
+export function isAdministration(path: string): boolean {
+  return ADMINISTRATION.has(path);
 }
 
 /** Whether a credential that speaks for one organization of its tenant is held to that in the call `path`. */

@@ -192,3 +192,26 @@ test('a flood of refusals leaves few lines in the log, which tell of the others'
   });
   expect(refused.length).toBeLessThan(40);
 });
+
+test('the backup of a tenant that is over its quota is refused to its own credential, and not to an operator', async () => {
+  const { quotas } = quotasOf({}, { callsPerSecond: 1, callsBurst: 1 });
+  const { address, asked } = await serve({}, { gate: gateOf(), quotas });
+  const backup = (key: string): Promise<unknown> =>
+    callRaw(address, '/bailiwick.v1.BackupService/Backup', new Uint8Array(), {
+      authorization: `Bearer ${key}`,
+      ...(key.startsWith('*') ? { 'bailiwick-tenant': 'acme' } : {}),
+    }).catch((error: unknown) => error);
+  await check(address, 'acme/a');
+  expect(await backup('acme/a')).toMatchObject({ code: EXHAUSTED });
+  expect(asked.map(({ operation }) => operation)).not.toContain('backup');
+  await backup('*/operator');
+  expect(asked.map(({ operation }) => operation)).toContain('backup');
+  // What an operator asks of the tenant's data is counted as everybody's.
+  const refusal = await refusalOf(
+    callRaw(address, CHECK_PATH, CHECK_BYTES, {
+      authorization: 'Bearer */operator',
+      'bailiwick-tenant': 'acme',
+    }),
+  );
+  expect(refusal.details).toContain('the tenant is over its quota');
+});
