@@ -17,12 +17,16 @@ import { LATE_MAX } from '../../src/store/level/stage-load.ts';
 import { QUEUED_MAX } from '../../src/store/level/writer.ts';
 import { PLACES, PLACES_MAX, SHORT_TURN } from '../../src/tenants/fair-queue.ts';
 import {
+  LOG_BYTES_PER_STEP,
   STEPS_PER_CHANGE,
   STEPS_PER_COMMIT,
+  STEPS_PER_EXPORTED_RECORD,
   STEPS_PER_IMPORTED,
   STEPS_PER_MESSAGE,
+  STEPS_PER_RECORD,
   STEPS_PER_ROW,
   STEPS_PER_ROW_ON_PAGE,
+  STORE_BYTES_PER_STEP,
 } from '../../src/tenants/prices.ts';
 import { CONNECTION_BYTES_MAX, SPARE_BYTES } from '../../src/transport/grpc/backlogs.ts';
 import { WAITING_BYTES_MAX } from '../../src/transport/grpc/outbox.ts';
@@ -114,6 +118,24 @@ export const FIXED_BOUNDS: Readonly<Record<string, readonly FixedBound[]>> = {
       what: 'each relationship of an import',
       max: STEPS_PER_IMPORTED,
       unit: 'steps',
+      beyond: IN_TURNS,
+    },
+    {
+      what: 'each record that is looked at for `QueryDecisions` or `TailDecisions`, whether it matches or not',
+      max: STEPS_PER_RECORD,
+      unit: 'steps',
+      beyond: IN_TURNS,
+    },
+    {
+      what: 'each record of `ExportDecisions`',
+      max: STEPS_PER_EXPORTED_RECORD,
+      unit: 'steps',
+      beyond: IN_TURNS,
+    },
+    {
+      what: 'each KiB of a backup, not counted for the tenant where an operator makes it',
+      max: Math.ceil(1024 / STORE_BYTES_PER_STEP),
+      unit: `steps; ${Math.ceil(1024 / LOG_BYTES_PER_STEP)} of its decision log`,
       beyond: IN_TURNS,
     },
   ],

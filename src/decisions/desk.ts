@@ -1,3 +1,4 @@
+import type { Pace } from '../base/pace.ts';
 import type { Soon } from '../base/soon.ts';
 import type { Checkpoint } from './proof/checkpoint.ts';
 import type { Hash } from './proof/hash.ts';
@@ -29,16 +30,38 @@ export interface DecisionDesk {
   appendDurably(entry: Entry): Promise<string>;
   /** @throws Fault `unknown-decision`, `decision-expired` */
   get(id: string, signal: AbortSignal): Promise<LoggedRecord>;
-  /** Records on the disk that match; see `queryDecisions`. */
-  query(ask: QueryAsk, signal: AbortSignal): AsyncIterable<QueryItem>;
-  /** Every record from `from` on that matches, without end; see `tailDecisions`. @param from undefined for what comes from now on */
-  tail(from: number | undefined, filter: DecisionFilter, signal: AbortSignal): AsyncIterable<LoggedRecord>;
+  /**
+   * Records on the disk that match; see `queryDecisions`.
+   * @param pace told how many records are looked at. A log that another thread holds is read at the pace of that one; it is
+   *   told here, and not waited for.
+   */
+  query(ask: QueryAsk, signal: AbortSignal, pace?: Pace<number>): AsyncIterable<QueryItem>;
+  /**
+   * Every record from `from` on that matches, without end; see `tailDecisions`.
+   * @param from undefined for what comes from now on
+   * @param pace as for `query`
+   */
+  tail(
+    from: number | undefined,
+    filter: DecisionFilter,
+    signal: AbortSignal,
+    pace?: Pace<number>,
+  ): AsyncIterable<LoggedRecord>;
   /** Over everything that is appended; undefined for an empty log. */
   checkpoint(): Promise<Checkpoint | undefined>;
   proveInclusion(sequence: number, size: number): Promise<InclusionProof>;
   proveConsistency(from: number, to: number): Promise<readonly Hash[]>;
-  /** The lines of an export, each with its line feed; see `exportLog`. @param upTo undefined for all there is */
-  exportLines(from: number, upTo: number | undefined, signal: AbortSignal): AsyncIterable<string>;
+  /**
+   * The lines of an export, each with its line feed; see `exportLog`.
+   * @param upTo undefined for all there is
+   * @param pace as for `query`
+   */
+  exportLines(
+    from: number,
+    upTo: number | undefined,
+    signal: AbortSignal,
+    pace?: Pace<number>,
+  ): AsyncIterable<string>;
   /**
    * The log with its keys, in pieces that `restoreLog` makes a log of; see disk/log-image.ts. From one view.
    * @throws Fault `data-damaged`

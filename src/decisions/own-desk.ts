@@ -18,19 +18,19 @@ export function ownDesk(log: DecisionLog): DecisionDesk {
       await settled(log);
       return log.get(id, signal);
     },
-    async *query(ask, signal) {
+    async *query(ask, signal, pace) {
       await settled(log);
-      yield* queryDecisions(log, ask, signal);
+      yield* queryDecisions(log, ask, signal, pace);
     },
-    async *tail(from, filter, signal) {
-      yield* tailDecisions(log, from ?? log.appended, filter, signal);
+    async *tail(from, filter, signal, pace) {
+      yield* tailDecisions(log, from ?? log.appended, filter, signal, pace);
     },
     checkpoint: () => log.checkpoint(),
     proveInclusion: (sequence, size) => log.proveInclusion(sequence, size),
     proveConsistency: (from, to) => log.proveConsistency(from, to),
-    async *exportLines(from, upTo, signal) {
+    async *exportLines(from, upTo, signal, pace) {
       await settled(log);
-      yield* exportLog(log, from, upTo ?? log.standing.size, log.clock.nowMs(), signal);
+      yield* exportLog(log, from, upTo ?? log.standing.size, log.clock.nowMs(), signal, pace);
     },
     async *image(signal) {
       await settled(log);

@@ -1,16 +1,12 @@
 import { canonicalJson, type JsonObject } from '../base/json.ts';
-import type { Pace } from '../base/pace.ts';
-import type { Soon } from '../base/soon.ts';
 import { catchUp } from '../consistency/choose.ts';
-import { callerOf } from '../model/caller-of-call.ts';
 import { Fault } from '../model/fault.ts';
 import type { Precondition } from '../model/update.ts';
-import type { Change, CommitOutcome, StoreWork } from '../store/store.ts';
-import { linePace } from '../tenants/line-pace.ts';
+import type { Change, CommitOutcome } from '../store/store.ts';
 import { STEPS_PER_COMMIT, stepsOf } from '../tenants/prices.ts';
 import type { VersionedSchema } from '../tenants/schema-history.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { tellWork } from './work-account.ts';
+import { callPace } from './call-pace.ts';
 
 /** A transaction is validated again this often when the schema moves under it. */
 const ATTEMPTS_MAX = 10;
@@ -36,7 +32,8 @@ export async function commit(
 ): Promise<CommitOutcome> {
   // Or a schema that was just acknowledged, on another thread, would not be the one this is validated against.
   await catchUp(tenant.frontier, tenant.limits.freshnessWaitMs, signal);
-  const pace = commitPace(tenant, signal);
+  const pace = callPace(tenant, signal);
+  await pace(STEPS_PER_COMMIT);
   for (let attempt = 1; ; attempt++) {
     const schema = tenant.schemas.newest;
     const change = transaction.prepare(schema);
@@ -48,7 +45,7 @@ export async function commit(
           metadata: transaction.metadata,
           schemaRevision: schema?.revision ?? 0,
           isExempt: transaction.isExempt,
-          pace,
+          pace: (work) => pace(stepsOf(work)),
         },
         signal,
       );
@@ -61,17 +58,6 @@ export async function commit(
       await tenant.frontier.reach(tenant.store.head(), signal);
     }
   }
-}
-
-/** What is done counts for the call, also for one that nobody waits for any more: it is done to the end. */
-function commitPace({ line }: Tenant, signal: AbortSignal): Pace<StoreWork> {
-  const pace = linePace(line, callerOf(signal));
-  const take = (steps: number): Soon<void> => {
-    tellWork(signal, steps);
-    return pace(steps);
-  };
-  void take(STEPS_PER_COMMIT); // less than any first turn
-  return (work) => take(stepsOf(work));
 }
 
 /** @throws Fault `metadata-too-large` */

@@ -18,9 +18,13 @@ export const STEPS_PER_CHANGE = 60;
 /** To create one in an import, which does many side by side. */
 export const STEPS_PER_IMPORTED = 30;
 /** To read one record of the decision log and to hold it to a filter. */
-export const STEPS_PER_RECORD = 50;
-/** To put so much into a backup. */
-export const BYTES_PER_STEP = 16;
+export const STEPS_PER_RECORD = 35;
+/** To put one into an export, as it is. */
+export const STEPS_PER_EXPORTED_RECORD = 10;
+/** To put so much of a store into a backup. */
+export const STORE_BYTES_PER_STEP = 10;
+/** The same of a decision log, which goes as it is. */
+export const LOG_BYTES_PER_STEP = 100;
 
 /** In steps, rounded up. */
 export function stepsOf({ kind, count }: StoreWork): number {
@@ -31,5 +35,5 @@ const PRICES = {
   rows: STEPS_PER_ROW,
   changes: STEPS_PER_CHANGE,
   imported: STEPS_PER_IMPORTED,
-  bytes: 1 / BYTES_PER_STEP,
+  bytes: 1 / STORE_BYTES_PER_STEP,
 } as const satisfies Record<StoreWork['kind'], number>;

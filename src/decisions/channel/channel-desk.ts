@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Pace } from '../../base/pace.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AwaitedCalls } from '../../base/awaited-calls.ts';
 import { arrivedError } from '../../model/carried-error.ts';
@@ -46,6 +47,8 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
   readonly #port: MessagePort;
   readonly #calls = new AwaitedCalls();
   readonly #outgoing: Outgoing;
+  /** Of streams, by their numbers. */
+  readonly #paces = new Map<number, Pace<number>>();
   #isClosing = false;
   #lost: Fault | undefined;
 
@@ -97,8 +100,8 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
     return arrived(await this.#ask('get', id));
   }
 
-  async *query(ask: QueryAsk, signal: AbortSignal): AsyncGenerator<QueryItem, void> {
-    for await (const item of this.#stream({ kind: 'query', ask }, signal)) {
+  async *query(ask: QueryAsk, signal: AbortSignal, pace?: Pace<number>): AsyncGenerator<QueryItem, void> {
+    for await (const item of this.#stream({ kind: 'query', ask }, signal, pace)) {
       if (isRecord(item)) yield { logged: arrived(item), cursor: item.cursor ?? '' };
     }
   }
@@ -107,8 +110,9 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
     from: number | undefined,
     filter: DecisionFilter,
     signal: AbortSignal,
+    pace?: Pace<number>,
   ): AsyncGenerator<LoggedRecord, void> {
-    for await (const item of this.#stream({ kind: 'tail', from, filter }, signal)) {
+    for await (const item of this.#stream({ kind: 'tail', from, filter }, signal, pace)) {
       if (isRecord(item)) yield arrived(item);
     }
   }
@@ -117,8 +121,9 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
     from: number,
     upTo: number | undefined,
     signal: AbortSignal,
+    pace?: Pace<number>,
   ): AsyncGenerator<string, void> {
-    for await (const item of this.#stream({ kind: 'export', from, upTo }, signal)) {
+    for await (const item of this.#stream({ kind: 'export', from, upTo }, signal, pace)) {
       if (typeof item === 'string') yield item;
     }
   }
@@ -182,10 +187,11 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
   }
 
   /** Items as they are asked for, those of one part after another. */
-  async *#stream(ask: StreamAsk, signal: AbortSignal): AsyncGenerator<SentItem, void> {
+  async *#stream(ask: StreamAsk, signal: AbortSignal, pace?: Pace<number>): AsyncGenerator<SentItem, void> {
     signal.throwIfAborted();
     this.#assertOpen();
     const stream = this.#calls.number();
+    if (pace !== undefined) this.#paces.set(stream, pace);
     this.#outgoing.flush();
     this.#send({ kind: 'open', stream, ask });
     const stopped = Promise.withResolvers<never>();
@@ -203,6 +209,7 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
       }
     } finally {
       signal.removeEventListener('abort', stop);
+      this.#paces.delete(stream);
       this.#send({ kind: 'leave', stream }); // of no effect when it has ended over there
     }
   }
@@ -214,6 +221,9 @@ export class ChannelDesk implements DecisionDesk, AsyncDisposable {
         return;
       case 'answered':
         this.#calls.resolve(message.call, message.answer);
+        return;
+      case 'looked':
+        void this.#paces.get(message.stream)?.(message.records); // what was read there is not waited for here
         return;
       case 'failed':
         for (const call of message.calls) this.#calls.reject(call, arrivedError(message.error));

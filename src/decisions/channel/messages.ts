@@ -56,6 +56,9 @@ export interface Part {
   readonly isEnded: boolean;
 }
 
+/** A thread is told of the records that were looked at for a stream of its after so many, or with its next part. */
+export const LOOKED_MAX = 256;
+
 /** Of a query, with its cursor; of a tail; a line of an export; or a piece of an image. */
 export type SentItem = string | Uint8Array<ArrayBuffer> | (SentRecord & { readonly cursor?: string });
 
@@ -108,4 +111,5 @@ export type FromOwner =
       readonly ids: readonly (string | undefined)[];
     }
   | { readonly kind: 'answered'; readonly call: number; readonly answer: Calls[Method]['answer'] }
+  | { readonly kind: 'looked'; readonly stream: number; readonly records: number }
   | { readonly kind: 'failed'; readonly calls: readonly number[]; readonly error: CarriedError };

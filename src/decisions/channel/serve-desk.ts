@@ -1,4 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Pace } from '../../base/pace.ts';
+import type { Soon } from '../../base/soon.ts';
 import { carryError } from '../../model/carried-error.ts';
 import type { DecisionDesk } from '../desk.ts';
 import type { DecisionLog } from '../log.ts';
@@ -15,6 +17,7 @@ import type {
   StreamAsk,
   ToOwner,
 } from './messages.ts';
+import { LOOKED_MAX } from './messages.ts';
 import { Parts } from './parts.ts';
 import { SharedTally } from './shared-tally.ts';
 
@@ -26,12 +29,23 @@ export interface ServedDesk {
   readonly ended: Promise<void>;
 }
 
-/** Answers the `ChannelDesk` at the other end of `port` from `log`, which `desk` is of, until the port closes. */
-export function serveDesk(log: DecisionLog, desk: DecisionDesk, port: MessagePort): ServedDesk {
+/** The pace of one stream, which takes this thread's time for callers of another: told records, or bytes of an image. */
+export type NewDeskPace = (kind: StreamAsk['kind']) => Pace<number>;
+
+/**
+ * Answers the `ChannelDesk` at the other end of `port` from `log`, which `desk` is of, until the port closes.
+ * @param newPace at once by default
+ */
+export function serveDesk(
+  log: DecisionLog,
+  desk: DecisionDesk,
+  port: MessagePort,
+  newPace: NewDeskPace = () => () => undefined,
+): ServedDesk {
   const tally = new SharedTally();
   const gone = new AbortController();
   void tellStops(log, tally, gone.signal); // never rejects
-  const owner = new Owner(log, desk, tally, port);
+  const owner = new Owner(log, desk, tally, port, newPace);
   const closed = Promise.withResolvers<void>();
   port.on('message', (message: ToOwner) => owner.take(message));
   port.on('close', closed.resolve);
@@ -54,13 +68,21 @@ class Owner {
   readonly #desk: DecisionDesk;
   readonly #port: MessagePort;
   readonly #intake: Intake;
-  readonly #streams = new Map<number, { readonly parts: Parts; readonly stop: AbortController }>();
+  readonly #newPace: NewDeskPace;
+  readonly #streams = new Map<number, OwnedStream>();
   readonly #gone = new AbortController();
   #placed: { readonly calls: number[]; readonly ids: (string | undefined)[] } | undefined;
 
-  constructor(log: DecisionLog, desk: DecisionDesk, tally: SharedTally, port: MessagePort) {
+  constructor(
+    log: DecisionLog,
+    desk: DecisionDesk,
+    tally: SharedTally,
+    port: MessagePort,
+    newPace: NewDeskPace,
+  ) {
     this.#desk = desk;
     this.#port = port;
+    this.#newPace = newPace;
     this.#intake = new Intake(log, tally, {
       placed: (call, id) => this.#place(call, id),
       failed: (call, thrown) => this.#fail(call, thrown),
@@ -143,15 +165,25 @@ class Owner {
 
   #open(number: number, ask: StreamAsk): void {
     const stop = new AbortController();
-    this.#streams.set(number, { parts: new Parts(this.#items(ask, stop.signal)), stop });
+    const looked = new Looked((records) => this.#send({ kind: 'looked', stream: number, records }));
+    const pace = this.#newPace(ask.kind);
+    const noting = (count: number): Soon<void> => {
+      if (ask.kind !== 'image') looked.add(count);
+      return pace(count);
+    };
+    this.#streams.set(number, { parts: new Parts(this.#items(ask, stop.signal, noting)), stop, looked });
   }
 
   async #next(number: number): Promise<Calls['next']['answer']> {
     const stream = this.#streams.get(number);
     if (stream === undefined) return { items: [], isEnded: true }; // it was left: nobody waits for this
-    const part = await stream.parts.next();
-    if (part.isEnded) this.#streams.delete(number);
-    return part;
+    try {
+      const part = await stream.parts.next();
+      if (part.isEnded) this.#streams.delete(number);
+      return part;
+    } finally {
+      stream.looked.tell();
+    }
   }
 
   #leave(number: number): void {
@@ -161,26 +193,56 @@ class Owner {
     void stream?.parts.close(); // never rejects
   }
 
-  async *#items(ask: StreamAsk, signal: AbortSignal): AsyncGenerator<SentItem, void> {
+  async *#items(ask: StreamAsk, signal: AbortSignal, pace: Pace<number>): AsyncGenerator<SentItem, void> {
     switch (ask.kind) {
       case 'query':
-        for await (const { logged, cursor } of this.#desk.query(ask.ask, signal)) {
+        for await (const { logged, cursor } of this.#desk.query(ask.ask, signal, pace)) {
           yield { ...sent(logged), cursor };
         }
         return;
       case 'tail':
-        for await (const logged of this.#desk.tail(ask.from, ask.filter, signal)) yield sent(logged);
+        for await (const logged of this.#desk.tail(ask.from, ask.filter, signal, pace)) yield sent(logged);
         return;
       case 'export':
-        yield* this.#desk.exportLines(ask.from, ask.upTo, signal);
+        yield* this.#desk.exportLines(ask.from, ask.upTo, signal, pace);
         return;
       case 'image':
-        yield* this.#desk.image(signal);
+        for await (const piece of this.#desk.image(signal)) {
+          await pace(piece.length);
+          yield piece;
+        }
     }
   }
 
   #send(message: FromOwner): void {
     this.#port.postMessage(message); // goes nowhere when the thread is gone
+  }
+}
+
+/** What a thread asked to be read. */
+interface OwnedStream {
+  readonly parts: Parts;
+  readonly stop: AbortController;
+  readonly looked: Looked;
+}
+
+/** What was looked at and not told yet. */
+class Looked {
+  readonly #tell: (records: number) => void;
+  #records = 0;
+
+  constructor(tell: (records: number) => void) {
+    this.#tell = tell;
+  }
+
+  add(records: number): void {
+    this.#records += records;
+    if (this.#records >= LOOKED_MAX) this.tell();
+  }
+
+  tell(): void {
+    if (this.#records > 0) this.#tell(this.#records);
+    this.#records = 0;
   }
 }
 

@@ -76,9 +76,15 @@ export class Database {
    * @throws Fault `data-damaged`; `decision-log-unavailable` when it is cut off since the folder is opened again; the
    *   reason of `signal`
    */
-  async *rows(range: KeyRange, order: Order, signal: AbortSignal): AsyncGenerator<Row, void> {
+  async *rows(
+    range: KeyRange,
+    order: Order,
+    signal: AbortSignal,
+    limit: number = Infinity,
+  ): AsyncGenerator<Row, void> {
     await this.#reopened;
-    const options = { ...range, reverse: order === 'descending', highWaterMarkBytes: BYTES_PER_READ };
+    const reverse = order === 'descending';
+    const options = { ...range, reverse, limit, highWaterMarkBytes: BYTES_PER_READ };
     const iterator = await this.#reading(async () => this.#level.iterator(options));
     try {
       for (;;) {
@@ -94,7 +100,7 @@ export class Database {
 
   /** The first row of a range in `order`. */
   async first(range: KeyRange, order: Order, signal: AbortSignal): Promise<Row | undefined> {
-    for await (const row of this.rows(range, order, signal)) return row;
+    for await (const row of this.rows(range, order, signal, 1)) return row;
     return undefined;
   }
 

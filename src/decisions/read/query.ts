@@ -1,3 +1,4 @@
+import type { Pace } from '../../base/pace.ts';
 import { Fault } from '../../model/fault.ts';
 import { formatObject } from '../../model/object-text.ts';
 import { decodeBlock } from '../disk/block.ts';
@@ -30,12 +31,14 @@ export interface QueryItem {
 /**
  * The records on the disk that match, each once. It reads the index rows of the most telling part of the filter and the
  * blocks that they name, or all blocks of the time asked for when there is none.
+ * @param pace told how many records are looked at, found or not, a block of them at a time at most
  * @throws Fault `invalid-cursor`; `decision-expired` when retention has removed what a cursor goes on with.
  */
 export async function* queryDecisions(
   view: LogView,
   { filter, order, limit, cursor }: QueryAsk,
   signal: AbortSignal,
+  pace: Pace<number> = () => undefined,
 ): AsyncGenerator<QueryItem, void> {
   const digest = questionDigest(view.origin, order, filter);
   const position = cursor === undefined ? undefined : decodeQueryCursor(cursor, digest);
@@ -46,7 +49,7 @@ export async function* queryDecisions(
   const from = after === undefined ? view.kept.from : after + 1;
   const upTo = before ?? size;
   let found = 0;
-  for await (const logged of candidates(view, filter, from, upTo, order, signal)) {
+  for await (const logged of candidates(view, filter, { from, upTo, order }, signal, pace)) {
     if (logged.sequence < from || logged.sequence >= upTo || !matchesFilter(filter, logged.record)) continue;
     yield { logged, cursor: encodeQueryCursor({ last: logged.sequence, size, digest }) };
     if (++found === limit) return;
@@ -56,20 +59,26 @@ export async function* queryDecisions(
 /** Index lists that are read side by side; a query for more terms than these reads all blocks instead. */
 const LISTS_MAX = 64;
 
+interface Bounds {
+  readonly from: number;
+  readonly upTo: number;
+  readonly order: Order;
+}
+
 /** Records among which all matching ones are, in order; some may be outside the bounds. */
 async function* candidates(
   view: LogView,
   filter: DecisionFilter,
-  from: number,
-  upTo: number,
-  order: Order,
+  { from, upTo, order }: Bounds,
   signal: AbortSignal,
+  pace: Pace<number>,
 ): AsyncGenerator<LoggedRecord, void> {
   const start = Math.max(from, await firstSince(view, filter.fromMs, signal));
   const end = Math.min(upTo, view.standing.size, await firstFrom(view, filter.toMs, signal));
   const terms = tellingTerms(filter);
   if (terms === undefined || terms.length > LISTS_MAX) {
     for await (const block of readBlocks(view, start, end, order, signal)) {
+      await pace(block.records.length);
       const records = block.records.map((_, offset) => offset);
       for (const offset of order === 'ascending' ? records : records.toReversed())
         yield recordAt(block, offset);
@@ -78,20 +87,29 @@ async function* candidates(
   }
   const lists = terms.map((term) => postingsOf(view, term, start, end, order, signal));
   for await (const { sequences } of unite(lists, order)) {
+    await pace(1); // the lists of a segment
     const within = sequences.filter((sequence) => sequence >= start && sequence < end);
-    yield* recordsAt(view, order === 'ascending' ? within : within.toReversed(), signal);
+    yield* recordsAt(view, order === 'ascending' ? within : within.toReversed(), signal, pace);
   }
 }
+
+/** What it takes to find a block by a number, in records that are looked at one after another. */
+const BLOCK_IN_RECORDS = 32;
 
 /** The records of these sequences, in their order; those that retention takes meanwhile are left out. */
 async function* recordsAt(
   view: LogView,
   sequences: readonly number[],
   signal: AbortSignal,
+  pace: Pace<number>,
 ): AsyncGenerator<LoggedRecord, void> {
   let block: Block | undefined;
   for (const sequence of sequences) {
-    if (block === undefined || !isWithin(block, sequence)) block = await blockWith(view, sequence, signal);
+    await pace(1);
+    if (block === undefined || !isWithin(block, sequence)) {
+      block = await blockWith(view, sequence, signal);
+      await pace(BLOCK_IN_RECORDS);
+    }
     if (block !== undefined) yield recordAt(block, sequence - block.first);
   }
 }

@@ -1,7 +1,10 @@
+import type { Pace } from '../../base/pace.ts';
 import { writeBackup } from '../../backup/write-backup.ts';
 import { decodeToken } from '../../consistency/token.ts';
 import type { Caller } from '../../model/caller.ts';
+import { LOG_BYTES_PER_STEP, STORE_BYTES_PER_STEP } from '../../tenants/prices.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
+import { callPace } from '../call-pace.ts';
 import { deskForReading } from '../decisions/note-read.ts';
 
 export interface BackupAsk {
@@ -28,12 +31,24 @@ export async function* backupTenant(
   const desk = withDecisions
     ? deskForReading(tenant, caller, 'export', { from: 0, upTo: undefined })
     : undefined;
+  const pace = callPace(tenant, signal);
   yield* writeBackup({
     tenant: name,
     storeId: store.id,
     revision,
     createdMs: clock.nowMs(),
-    store: store.image(revision, signal),
-    decisions: desk?.image(signal),
+    store: paced(store.image(revision, signal), pace, STORE_BYTES_PER_STEP),
+    decisions: desk && paced(desk.image(signal), pace, LOG_BYTES_PER_STEP),
   });
+}
+
+async function* paced(
+  pieces: AsyncIterable<Uint8Array>,
+  pace: Pace<number>,
+  bytesPerStep: number,
+): AsyncGenerator<Uint8Array, void> {
+  for await (const piece of pieces) {
+    await pace(Math.ceil(piece.length / bytesPerStep));
+    yield piece;
+  }
 }

@@ -1,7 +1,10 @@
+import type { Pace } from '../../base/pace.ts';
 import type { QueryAsk, QueryItem } from '../../decisions/read/query.ts';
 import type { LoggedRecord } from '../../decisions/read/view.ts';
 import type { Caller } from '../../model/caller.ts';
+import { STEPS_PER_EXPORTED_RECORD, STEPS_PER_RECORD } from '../../tenants/prices.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
+import { callPace } from '../call-pace.ts';
 import type {
   CheckpointAnswer,
   ConsistencyProof,
@@ -41,9 +44,18 @@ export interface DecisionOperations<Place> {
 export function decisionOperations(rules: ReplayRules): DecisionOperations<Tenant> {
   return {
     queryDecisions: (tenant, caller, ask, signal) =>
-      deskForReading(tenant, caller, 'query', ask).query(ask, signal),
+      deskForReading(tenant, caller, 'query', ask).query(
+        ask,
+        signal,
+        recordPace(tenant, signal, STEPS_PER_RECORD),
+      ),
     tailDecisions: (tenant, caller, ask, signal) =>
-      deskForReading(tenant, caller, 'tail', ask).tail(ask.from, ask.filter, signal),
+      deskForReading(tenant, caller, 'tail', ask).tail(
+        ask.from,
+        ask.filter,
+        signal,
+        recordPace(tenant, signal, STEPS_PER_RECORD),
+      ),
     getDecision: async (tenant, caller, ask, signal) =>
       deskForReading(tenant, caller, 'get', ask).get(ask.id, signal),
     replayDecision: async (tenant, caller, ask, signal) =>
@@ -58,8 +70,20 @@ export function decisionOperations(rules: ReplayRules): DecisionOperations<Tenan
     proveInclusion,
     proveConsistency,
     exportDecisions: (tenant, caller, ask, signal) =>
-      inChunks(deskForReading(tenant, caller, 'export', ask).exportLines(ask.from, ask.upTo, signal)),
+      inChunks(
+        deskForReading(tenant, caller, 'export', ask).exportLines(
+          ask.from,
+          ask.upTo,
+          signal,
+          recordPace(tenant, signal, STEPS_PER_EXPORTED_RECORD),
+        ),
+      ),
   };
+}
+
+function recordPace(tenant: Tenant, signal: AbortSignal, stepsEach: number): Pace<number> {
+  const pace = callPace(tenant, signal);
+  return (records) => pace(records * stepsEach);
 }
 
 async function getCheckpoint(tenant: Tenant): Promise<CheckpointAnswer> {

@@ -13,7 +13,7 @@ import { serveStore } from '../../store/channel/serve-store.ts';
 import type { SharedStanding } from '../../store/channel/shared-standing.ts';
 import { linePace } from '../line-pace.ts';
 import type { World } from '../open-worlds.ts';
-import { stepsOf } from '../prices.ts';
+import { LOG_BYTES_PER_STEP, STEPS_PER_EXPORTED_RECORD, STEPS_PER_RECORD, stepsOf } from '../prices.ts';
 import type { TenantRegistry } from '../registry.ts';
 import type { Tenant } from '../tenant.ts';
 import type { AskMessage, FromOwner, TenantLimits, ToOwner, WorldAddress } from './messages.ts';
@@ -63,6 +63,14 @@ export class TenantServer {
 
 /** Who calls is known to the thread that is called: here all of them have one turn after the other. */
 const ELSEWHERE = 'elsewhere';
+
+/** Steps of a record of each kind of stream, or of a byte. */
+const DESK_PRICES = {
+  query: STEPS_PER_RECORD,
+  tail: STEPS_PER_RECORD,
+  export: STEPS_PER_EXPORTED_RECORD,
+  image: 1 / LOG_BYTES_PER_STEP,
+} as const;
 
 class Thread {
   readonly #registry: TenantRegistry<LentWorld>;
@@ -138,7 +146,10 @@ class Thread {
       return { address, ports: [stores.port2], returned: storeReturned };
     }
     const desks = new MessageChannel();
-    const { address: desk, ended } = serveDesk(decisions.log, decisions.desk, desks.port1);
+    const { address: desk, ended } = serveDesk(decisions.log, decisions.desk, desks.port1, (kind) => {
+      const pace = linePace(tenant.line, ELSEWHERE);
+      return (count) => pace(Math.ceil(count * DESK_PRICES[kind]));
+    });
     void this.#track(desks.port1);
     const address = { store, newest: newest.memory, decisions: { ...desk, port: desks.port2 } };
     const returned = Promise.all([storeReturned, ended]);
