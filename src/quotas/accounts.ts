@@ -10,6 +10,15 @@ export const AT_ONCE = ['calls', 'streams'] as const;
 export type AtOnce = (typeof AT_ONCE)[number];
 
 const FREE = 0n;
+/** A name, as it is looked for. */
+interface Sought {
+  readonly wanted: bigint;
+  /** Where its set begins. */
+  readonly first: number;
+}
+
+/** Names that each thread remembers so; beyond them it begins anew. */
+const SOUGHT_MAX = PLACES;
 
 /** The memory that all threads of a process share. */
 export interface AccountsMemory {
@@ -45,6 +54,8 @@ export class Accounts {
   readonly #counts: Int32Array;
   readonly #threads: number;
   readonly #thread: number;
+  /** By name. */
+  readonly #sought = new Map<string, Sought>();
 
   /** @param thread whose calls are counted here */
   constructor({ threads, buffer }: AccountsMemory, thread: number) {
@@ -59,9 +70,7 @@ export class Accounts {
 
   /** The place of the account `name`. Names are good for a while only: look again for each call. */
   placeOf(name: string, nowNs: bigint): number {
-    const digest = hash('sha256', name, 'buffer');
-    const wanted = digest.readBigInt64LE(0) || 1n; // 0 is free
-    const first = (digest.readUInt32LE(8) % SETS) * WAYS;
+    const { wanted, first } = this.#seek(name);
     for (let attempts = 0; attempts < WAYS; attempts++) {
       let free = -1;
       let left = FREE;
@@ -76,6 +85,18 @@ export class Accounts {
       if (Atomics.compareExchange(this.#names, free, left, wanted) === left) return free;
     }
     return first; // others were quicker each time
+  }
+
+  /** The hash of a name costs more than all else that is done here for a call. */
+  #seek(name: string): Sought {
+    const known = this.#sought.get(name);
+    if (known !== undefined) return known;
+    const digest = hash('sha256', name, 'buffer');
+    const wanted = digest.readBigInt64LE(0) || 1n; // 0 is free
+    const sought = { wanted, first: (digest.readUInt32LE(8) % SETS) * WAYS };
+    if (this.#sought.size === SOUGHT_MAX) this.#sought.clear();
+    this.#sought.set(name, sought);
+    return sought;
   }
 
   /** Counts one more, unless there would be more than `max` then; two at the last place may both be refused. */

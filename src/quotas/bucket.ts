@@ -9,16 +9,24 @@
  * in any time `t`, at most `burst + t / cost` units are taken one by one.
  */
 
-/** How fast a bucket fills, and how much it holds. */
+/** How fast a bucket fills, and how much it holds. The times are worked out once: a call needs them within a microsecond. */
 export interface Pace {
   readonly perSecond: number;
-  /** Units, at least 1. */
-  readonly burst: number;
+  /** How long one unit takes to come back. */
+  readonly unitNs: bigint;
+  /** How long a whole bucket takes. */
+  readonly burstNs: bigint;
+}
+
+/** @param burst units that a bucket holds, at least 1 */
+export function paceOf(perSecond: number, burst: number): Pace {
+  const unitNs = BigInt(Math.ceil(1e9 / perSecond));
+  return { perSecond, unitNs, burstNs: unitNs * BigInt(burst) };
 }
 
 /** How long `units` take to come back, rounded up: a bucket is never faster than it should be. */
-export function costNs({ perSecond }: Pace, units: number): bigint {
-  return BigInt(Math.ceil((units * 1e9) / perSecond));
+export function costNs({ perSecond, unitNs }: Pace, units: number): bigint {
+  return units === 1 ? unitNs : BigInt(Math.ceil((units * 1e9) / perSecond));
 }
 
 /**
@@ -26,8 +34,8 @@ export function costNs({ perSecond }: Pace, units: number): bigint {
  * @returns 0, or for how many nanoseconds they are not there if nobody else takes any; nothing is taken then
  */
 export function take(words: BigInt64Array, place: number, pace: Pace, units: number, nowNs: bigint): bigint {
-  const cost = costNs(pace, units);
-  const horizon = nowNs + costNs(pace, 1) * BigInt(pace.burst);
+  const cost = units === 0 ? 0n : costNs(pace, units);
+  const horizon = nowNs + pace.burstNs;
   for (;;) {
     const found = Atomics.load(words, place);
     const paid = (found > nowNs ? found : nowNs) + cost;

@@ -1,7 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import { type AccountsMemory, Accounts, type AtOnce } from './accounts.ts';
 import { charge, putBack, take } from './bucket.ts';
-import { isLimited, paceOfCalls, paceOfWork, type Quota, type QuotaOwner, type Quotas } from './quota.ts';
+import { isLimited, type Quota, type QuotaOwner, type Quotas, type Terms, termsOf } from './quota.ts';
 
 /** When a call or a stream of others ends, nobody knows: after so long it is worth another try. */
 const TRY_AGAIN_MS = { calls: 100, streams: 1_000 } as const satisfies Record<AtOnce, number>;
@@ -9,7 +9,7 @@ const TRY_AGAIN_MS = { calls: 100, streams: 1_000 } as const satisfies Record<At
 /** What a call holds of one account until it ends. */
 interface Held {
   readonly place: number;
-  readonly quota: Quota;
+  readonly terms: Terms;
 }
 
 /** Holds the calls of one thread to what credentials and tenants may use. */
@@ -18,10 +18,12 @@ export class CallQuotas {
   readonly accounts: Accounts;
   /** Nanoseconds by a clock that all threads share and that never goes back. */
   readonly nowNs: () => bigint;
-  readonly #own = new Map<string, Quota>(); // of tenants
+  readonly #terms: { readonly [Owner in QuotaOwner]: Terms };
+  readonly #own = new Map<string, Terms>(); // of tenants
 
   constructor(quotas: Quotas, memory: AccountsMemory, thread: number, nowNs: () => bigint) {
     this.quotas = quotas;
+    this.#terms = { credential: termsOf(quotas.credential), tenant: termsOf(quotas.tenant) };
     this.accounts = new Accounts(memory, thread);
     this.nowNs = nowNs;
   }
@@ -29,12 +31,12 @@ export class CallQuotas {
   /** From now on `tenant` may what `quota` says, or what the server gives every tenant. */
   setOwn(tenant: string, quota: Quota | undefined): void {
     if (quota === undefined) this.#own.delete(tenant);
-    else this.#own.set(tenant, quota);
+    else this.#own.set(tenant, termsOf(quota));
   }
 
   /** What the account `name` may. */
-  quotaOf(owner: QuotaOwner, name: string): Quota {
-    return (owner === 'tenant' ? this.#own.get(name) : undefined) ?? this.quotas[owner];
+  termsOf(owner: QuotaOwner, name: string): Terms {
+    return (owner === 'tenant' ? this.#own.get(name) : undefined) ?? this.#terms[owner];
   }
 
   begin(what: AtOnce): CountedCall {
@@ -53,6 +55,7 @@ export class CountedCall {
   readonly #quotas: CallQuotas;
   readonly #what: AtOnce;
   readonly #held: Held[] = [];
+  #beganNs: bigint | undefined;
 
   constructor(quotas: CallQuotas, what: AtOnce) {
     this.#quotas = quotas;
@@ -65,38 +68,40 @@ export class CountedCall {
    *   Whoever waits so long may still meet another limit.
    */
   enter(owner: QuotaOwner, name: string): void {
-    const quota = this.#quotas.quotaOf(owner, name);
+    const terms = this.#quotas.termsOf(owner, name);
+    const { quota, calls, work } = terms;
     if (!isLimited(quota)) return;
     const { accounts } = this.#quotas;
-    const nowNs = this.#quotas.nowNs();
-    const place = accounts.placeOf(`${owner} ${name}`, nowNs);
+    const nowNs = (this.#beganNs ??= this.#quotas.nowNs());
+    // The name of a tenant has no space.
+    const place = accounts.placeOf(owner === 'tenant' ? name : `credential ${name}`, nowNs);
     const atOnce = this.#what === 'calls' ? quota.callsAtOnce : quota.streamsAtOnce;
     // A place that is counted at is not given away, so this comes first, also where nothing bounds it.
     if (!accounts.begin(place, this.#what, atOnce === 0 ? Infinity : atOnce)) {
       this.#giveUp();
       throw overQuota(owner, `${this.#what}-at-once`, atOnce, TRY_AGAIN_MS[this.#what]);
     }
-    this.#held.push({ place, quota });
-    if (quota.workPerSecond > 0) {
-      const waitNs = take(accounts.work, place, paceOfWork(quota), 0, nowNs);
+    this.#held.push({ place, terms });
+    if (work !== undefined) {
+      const waitNs = take(accounts.work, place, work, 0, nowNs);
       if (waitNs > 0n) this.#refuse(owner, 'work-per-second', quota.workPerSecond, waitNs);
     }
-    if (quota.callsPerSecond === 0) return;
-    const waitNs = take(accounts.calls, place, paceOfCalls(quota), 1, nowNs);
+    if (calls === undefined) return;
+    const waitNs = take(accounts.calls, place, calls, 1, nowNs);
     if (waitNs > 0n) this.#refuse(owner, 'calls-per-second', quota.callsPerSecond, waitNs);
   }
 
   /** Whether its work counts. */
   get isWorkLimited(): boolean {
-    return this.#held.some(({ quota }) => quota.workPerSecond > 0);
+    return this.#held.some(({ terms }) => terms.work !== undefined);
   }
 
   /** The call took `work`, whoever has to wait for it: what is done can't be refused. */
   charge(work: number): void {
     if (work === 0) return;
     const nowNs = this.#quotas.nowNs();
-    for (const { place, quota } of this.#held) {
-      if (quota.workPerSecond > 0) charge(this.#quotas.accounts.work, place, paceOfWork(quota), work, nowNs);
+    for (const { place, terms } of this.#held) {
+      if (terms.work !== undefined) charge(this.#quotas.accounts.work, place, terms.work, work, nowNs);
     }
   }
 
@@ -113,8 +118,8 @@ export class CountedCall {
 
   /** Puts back what was taken before a limit was met. */
   #giveUp(): void {
-    for (const { place, quota } of this.#held) {
-      if (quota.callsPerSecond > 0) putBack(this.#quotas.accounts.calls, place, paceOfCalls(quota), 1);
+    for (const { place, terms } of this.#held) {
+      if (terms.calls !== undefined) putBack(this.#quotas.accounts.calls, place, terms.calls, 1);
     }
     this.end();
   }

@@ -1,4 +1,4 @@
-import type { Pace } from './bucket.ts';
+import { type Pace, paceOf } from './bucket.ts';
 
 /** Whose calls are counted together. */
 export type QuotaOwner = 'credential' | 'tenant';
@@ -31,12 +31,20 @@ export function isLimited({ callsPerSecond, callsAtOnce, streamsAtOnce, workPerS
   return callsPerSecond + callsAtOnce + streamsAtOnce + workPerSecond > 0;
 }
 
-/** Without a burst of its own, what comes in a second may come at once. */
-export function paceOfCalls({ callsPerSecond, callsBurst }: Quota): Pace {
-  return { perSecond: callsPerSecond, burst: callsBurst || callsPerSecond };
+/** A quota and its paces; undefined where it has no limit of that kind. */
+export interface Terms {
+  readonly quota: Quota;
+  readonly calls: Pace | undefined;
+  readonly work: Pace | undefined;
 }
 
-/** Work is known when it is done, so a bucket of it is what one second brings. */
-export function paceOfWork({ workPerSecond }: Quota): Pace {
-  return { perSecond: workPerSecond, burst: workPerSecond };
+export function termsOf(quota: Quota): Terms {
+  const { callsPerSecond, callsBurst, workPerSecond } = quota;
+  return {
+    quota,
+    // Without a burst of its own, what comes in a second may come at once.
+    calls: callsPerSecond === 0 ? undefined : paceOf(callsPerSecond, callsBurst || callsPerSecond),
+    // Work is known when it is done, so a bucket of it is what one second brings.
+    work: workPerSecond === 0 ? undefined : paceOf(workPerSecond, workPerSecond),
+  };
 }

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { charge, costNs, putBack, take } from '../../src/quotas/bucket.ts';
+import { charge, costNs, paceOf, putBack, take } from '../../src/quotas/bucket.ts';
 
 const RUNS = Number(process.env['BAILIWICK_RUNS'] ?? 100);
 const SECOND_NS = 1_000_000_000n;
 
-const pace = fc.record({
-  perSecond: fc.integer({ min: 1, max: 100_000 }),
-  burst: fc.integer({ min: 1, max: 50 }),
-});
+const pace = fc
+  .record({ perSecond: fc.integer({ min: 1, max: 100_000 }), burst: fc.integer({ min: 1, max: 50 }) })
+  .map(({ perSecond, burst }) => ({ ...paceOf(perSecond, burst), burst }));
 /** Times between two tries, from none to several seconds. */
 const pausesNs = fc.array(fc.oneof(fc.constant(0n), fc.bigInt(0n, 5n * SECOND_NS), fc.bigInt(0n, 10_000n)), {
   minLength: 1,
@@ -60,7 +59,7 @@ test('who waits as long as was told is served, and not a nanosecond before', () 
 
 test('a full bucket gives its burst at once, then one for each time that one takes to come back', () => {
   const words = bucket();
-  const limit = { perSecond: 10, burst: 3 };
+  const limit = paceOf(10, 3);
   const tries = [1, 2, 3, 4].map(() => take(words, 0, limit, 1, SECOND_NS));
   expect(tries).toEqual([0n, 0n, 0n, 100_000_000n]);
   expect(take(words, 0, limit, 1, SECOND_NS + 100_000_000n)).toBe(0n);
@@ -69,7 +68,7 @@ test('a full bucket gives its burst at once, then one for each time that one tak
 
 test('what is put back can be taken again', () => {
   const words = bucket();
-  const limit = { perSecond: 1, burst: 1 };
+  const limit = paceOf(1, 1);
   expect(take(words, 0, limit, 1, SECOND_NS)).toBe(0n);
   putBack(words, 0, limit, 1);
   expect(take(words, 0, limit, 1, SECOND_NS)).toBe(0n);
@@ -77,7 +76,7 @@ test('what is put back can be taken again', () => {
 
 test('a debt is paid before anything else is taken', () => {
   const words = bucket();
-  const limit = { perSecond: 1_000, burst: 1_000 };
+  const limit = paceOf(1_000, 1_000);
   expect(take(words, 0, limit, 0, SECOND_NS)).toBe(0n);
   charge(words, 0, limit, 5_000, SECOND_NS);
   expect(take(words, 0, limit, 0, SECOND_NS)).toBe(4n * SECOND_NS);
@@ -89,5 +88,5 @@ test.each([
   { perSecond: 1_000_000_000, cost: 1n },
   { perSecond: 1, cost: SECOND_NS },
 ])('one of $perSecond in a second takes $cost ns to come back', ({ perSecond, cost }) => {
-  expect(costNs({ perSecond, burst: 1 }, 1)).toBe(cost);
+  expect(costNs(paceOf(perSecond, 1), 1)).toBe(cost);
 });
