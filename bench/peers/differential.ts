@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { worldOfSeed } from '../../test/worlds/random-world.ts';
 import { compareWorld } from './compare-world.ts';
 import { installPeers } from './install.ts';
-import { KNOWN_DIFFERENCES } from './known-differences.ts';
+import { KNOWN_CHECK_DIFFERENCES, KNOWN_DIFFERENCES } from './known-differences.ts';
 import { KNOWN_LIST_DIFFERENCES } from './known-list-differences.ts';
 import { KNOWN_WATCH_DIFFERENCES } from './known-watch-differences.ts';
 import { OraclePeer } from './oracle-peer.ts';
@@ -77,6 +77,7 @@ async function compare(): Promise<number> {
 
   const rows = [
     ...KNOWN_DIFFERENCES,
+    ...KNOWN_CHECK_DIFFERENCES,
     ...Object.values(KNOWN_LIST_DIFFERENCES).flat(),
     ...KNOWN_WATCH_DIFFERENCES,
   ];

@@ -3,7 +3,7 @@ import { formatRelationship } from '../../src/model/relationship-text.ts';
 import { canonicalTree } from '../../test/worlds/naive-expand.ts';
 import type { World } from '../../test/worlds/world.ts';
 import type { Difference } from './known-differences.ts';
-import { KNOWN_DIFFERENCES } from './known-differences.ts';
+import { KNOWN_CHECK_DIFFERENCES, KNOWN_DIFFERENCES } from './known-differences.ts';
 import { KNOWN_LIST_DIFFERENCES } from './known-list-differences.ts';
 import { stepText } from './history.ts';
 import { explainWatch, type WatchDifference } from './known-watch-differences.ts';
@@ -41,7 +41,8 @@ export class Tally {
     this.compared[call]++;
     const { world, question, ours, theirs } = difference;
     if (agree(ours, theirs)) return count(this.agreed, ours.kind);
-    const row = KNOWN_DIFFERENCES.find((one) => one.explains(difference));
+    const rows = [...KNOWN_DIFFERENCES, ...KNOWN_CHECK_DIFFERENCES];
+    const row = rows.find((one) => one.explains(difference));
     if (row !== undefined) return count(this.known, row.name);
     this.failures.push({ seed, call, question, ours, theirs, world: dump(world) });
   }
