@@ -1,25 +1,26 @@
 import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadNow, thisMachine } from './harness/machine.ts';
+import { flagsOrEnd } from './harness/tool-flags.ts';
 import { manyTenants } from './many-tenants/run.ts';
 import { manyTenantsReport } from './many-tenants/report.ts';
 
-/*
- * `node bench/many-tenants.ts [--tenants N] [--active N] [--open N] [--minutes N] [--threads N] [--out FILE]`: what does a
- * server with very many tenants hold while several hundred of them are used at a time, and how long does the first call of
- * one that was closed take? Ends with status 1 when a call failed or was answered wrongly.
- */
-
-const { values } = parseArgs({
-  options: {
-    tenants: { type: 'string', default: '3000' },
-    active: { type: 'string', default: '300' },
-    open: { type: 'string', default: '400' },
-    minutes: { type: 'string', default: '3' },
-    threads: { type: 'string', default: '2' },
-    out: { type: 'string', default: path.join(import.meta.dirname, 'results/many-tenants.md') },
+const values = flagsOrEnd({
+  call: 'node bench/many-tenants.ts',
+  about: `What does a server with very many tenants hold while several hundred of them are used at a time, and how long does
+the first call of one that was closed take? Ends with status 1 when a call failed or was answered wrongly.`,
+  flags: {
+    tenants: { kind: 'count', default: '3000', meaning: 'on the disk' },
+    active: { kind: 'count', default: '300', meaning: 'used at a time' },
+    open: { kind: 'count', default: '400', meaning: '`--tenants-open` of the server' },
+    minutes: { kind: 'number', default: '3', meaning: 'how long' },
+    threads: { kind: 'count', default: '2', meaning: 'of the server' },
+    out: {
+      kind: 'text',
+      default: path.join(import.meta.dirname, 'results/many-tenants.md'),
+      meaning: 'where the result goes',
+    },
   },
 });
 const options = {

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { v1 } from '@authzed/authzed-node';
 import { loadNow, thisMachine } from './harness/machine.ts';
 import { markdownTable } from './harness/table.ts';
+import { flagsOrEnd } from './harness/tool-flags.ts';
 import { closedLoop, type LoopOutcome } from './load/closed-loop.ts';
 import { GrpcCaller } from './load/grpc-caller.ts';
 import { frameOf } from './load/message-frames.ts';
@@ -12,17 +12,19 @@ import { WatchedServer } from './servers/watched-server.ts';
 import { BESIEGERS_KEY, SIEGES } from './siege/sieges.ts';
 import { listedIn, storeBesieged } from './siege/stored.ts';
 
-/*
- * `npm run siege -- [--seconds N] [--threads N] [--out FILE]`: how many checks of an honest client does a server answer
- * while another of the same tenant asks it for its worst, against before? Writes what was seen beside the other results.
- * A ratio is told for reading, and no bound is put to it: it hangs on the machine.
- */
-
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '10' },
-    threads: { type: 'string', default: '1' },
-    out: { type: 'string', default: path.join(import.meta.dirname, 'results/siege.md') },
+const values = flagsOrEnd({
+  call: 'npm run siege',
+  about: `How many checks of an honest client does a server answer while another of the same tenant asks it for its worst,
+against before? Writes what was seen beside the other results. A ratio is told for reading, and no bound is put to it: it
+hangs on the machine.`,
+  flags: {
+    seconds: { kind: 'number', default: '10', meaning: 'of each siege' },
+    threads: { kind: 'count', default: '1', meaning: 'of the server' },
+    out: {
+      kind: 'text',
+      default: path.join(import.meta.dirname, 'results/siege.md'),
+      meaning: 'where the result goes',
+    },
   },
 });
 const forMs = Number(values.seconds) * 1_000;

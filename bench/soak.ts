@@ -1,23 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadNow, thisMachine } from './harness/machine.ts';
+import { flagsOrEnd } from './harness/tool-flags.ts';
 import { judge } from './soak/judge.ts';
 import { sampleRow, soakReport } from './soak/report.ts';
 import { soak } from './soak/run.ts';
 
-/*
- * `npm run soak -- [--minutes N] [--threads N] [--samples N] [--out FILE]`: does a server that is used for long hold no
- * more than at the beginning, and answer as rightly? Writes what was seen beside the other results, and ends with status
- * 1 when an answer was wrong, a size or a number of handles is over its bound, or the server failed.
- */
-
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '20' },
-    threads: { type: 'string', default: '2' },
-    samples: { type: 'string', default: '40' },
-    out: { type: 'string', default: path.join(import.meta.dirname, 'results/soak.md') },
+const values = flagsOrEnd({
+  call: 'npm run soak',
+  about: `Does a server that is used for long hold no more than at the beginning, and answer as rightly? Writes what was seen
+beside the other results, and ends with status 1 when an answer was wrong, a size or a number of handles is over its
+bound, or the server failed.`,
+  flags: {
+    minutes: { kind: 'number', default: '20', meaning: 'how long' },
+    threads: { kind: 'count', default: '2', meaning: 'of the server' },
+    samples: { kind: 'count', default: '40', meaning: 'looks at the server' },
+    out: {
+      kind: 'text',
+      default: path.join(import.meta.dirname, 'results/soak.md'),
+      meaning: 'where the result goes',
+    },
   },
 });
 const options = {

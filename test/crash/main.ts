@@ -1,29 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { flagsOrEnd } from '../../bench/harness/tool-flags.ts';
 import { Random } from '../../bench/worlds/random.ts';
 import { decisionsRound } from './decisions-round.ts';
 import { newLedger, type Round, storeRound } from './store-round.ts';
 import { type Tenants, tenantsRound } from './tenants-round.ts';
 
-/*
- * `npm run crash -- --rounds N`: so many times a process that writes is killed and the power fails with it, in folders
- * that are used for twenty rounds each: five of a store, two of a decision log, one of tenants and backups. Prints what was not as it must be,
- * leaves such a folder to be looked at, and tells what happened in all. `--seed S` loses other bytes; `--minutes M` begins no
- * round after so many.
- */
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '100' },
-    seed: { type: 'string', default: '1' },
-    minutes: { type: 'string' },
+const values = flagsOrEnd({
+  call: 'npm run crash',
+  about: `So many times a process that writes is killed and the power fails with it, in folders that are used for twenty rounds
+each: five of a store, two of a decision log, one of tenants and backups. Prints what was not as it must be, leaves such a
+folder to be looked at, and tells what happened in all. Ends with status 1 when something was broken.`,
+  flags: {
+    rounds: { kind: 'count', default: '100', meaning: 'losses of power' },
+    seed: { kind: 'count', default: '1', meaning: 'another loses other bytes' },
+    minutes: { kind: 'number', default: 'Infinity', meaning: 'no round begins after so many' },
   },
 });
 const rounds = Number(values.rounds);
 const ROUNDS_PER_FOLDER = 20;
 const random = new Random(Number(values.seed));
-const endMs = performance.now() + Number(values.minutes ?? Infinity) * 60_000;
+const endMs = performance.now() + Number(values.minutes) * 60_000;
 const total = { rounds: 0, acknowledged: 0, lostBytes: 0, broken: 0 };
 const isOver = (): boolean => total.rounds >= rounds || performance.now() >= endMs;
 

@@ -1,14 +1,13 @@
-import { parseArgs } from 'node:util';
+import { flagsOrEnd } from '../../bench/harness/tool-flags.ts';
 import { type Counts, trySeed } from './report.ts';
 
-/*
- * `npm run simulate -- --seeds N --from S`: plays the seeds from S on, prints each that breaks a promise with a history
- * that is cut down, and what happened in all. Ends with status 1 when one did.
- */
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '100' },
-    from: { type: 'string', default: '1' },
+const values = flagsOrEnd({
+  call: 'npm run simulate',
+  about: `Plays the seeds from \`--from\` on, prints each that breaks a promise with a history that is cut down, and what happened
+in all. Ends with status 1 when one did.`,
+  flags: {
+    seeds: { kind: 'count', default: '100', meaning: 'how many' },
+    from: { kind: 'count', default: '1', meaning: 'the first' },
   },
 });
 const from = Number(values.from);
