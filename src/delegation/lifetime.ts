@@ -7,16 +7,21 @@ const NS_PER_MS = 1_000_000n;
 const ASKED_MS_MAX = 366 * 86_400_000;
 
 /**
- * A duration that was asked for, in milliseconds. It is mandatory: nothing is given for ever.
+ * A duration that was asked for, in milliseconds, or not a number for what was none. It is mandatory: nothing is given for ever.
  * @throws Fault `invalid-argument`
  */
 export function requireDuration(role: string, ms: number): number {
   if (Number.isSafeInteger(ms) && ms > 0 && ms <= ASKED_MS_MAX) return ms;
   throw new Fault(
     'invalid-argument',
-    `the ${role} must be more than nothing and at most \`${ASKED_MS_MAX / 86_400_000}\` days, found \`${ms}\` ms`,
+    `the ${role} must be more than nothing and at most \`${ASKED_MS_MAX / 86_400_000}\` days, found ${foundIn(ms)}`,
     { details: { reason: 'INVALID_DURATION' } },
   );
+}
+
+function foundIn(ms: number): string {
+  if (!Number.isNaN(ms)) return `\`${ms}\` ms`;
+  return 'none: seconds and nanos of different signs, or nanos of a second or more';
 }
 
 /** When something ends that begins at `nowMs`: after the shortest of the durations, and no later than what it hangs on. */

@@ -166,6 +166,11 @@ test.each([
     code: 'INVALID_ARGUMENT INVALID_DURATION',
   },
   {
+    what: 'a duration of too many nanos',
+    call: open({ ttl: { seconds: 5, nanos: 2_000_000_000 } }),
+    code: 'INVALID_ARGUMENT INVALID_DURATION',
+  },
+  {
     what: 'a scope that the user lacks',
     call: open({ scopes: [scopeOf('document:d1#editor')] }),
     code: 'PERMISSION_DENIED SCOPE_NOT_HELD',
@@ -232,6 +237,7 @@ test.each([
   },
 ] as const)('$what is refused with $code and recorded', async ({ call: [method, request], code }) => {
   const refusal = await refusalOf(client.call(method, request));
+  expect(refusal.message).not.toMatch(/NaN|undefined|\[object/);
   expect([refusal.code, ...(refusal.info === undefined ? [] : [refusal.info.reason])].join(' ')).toBe(code);
   const entries = (await log.entries()).slice(recordedBefore);
   expect(entries).toHaveLength(1);
@@ -289,6 +295,8 @@ test('lists say what is wrong with them, too', async () => {
   expect(
     (await refusalOf(client.list('LookupDelegatedResources', { ...ask, cursor: 'x' }))).info?.reason,
   ).toBe('ERROR_REASON_INVALID_CURSOR');
+  const long = client.list('LookupDelegatedResources', { ...ask, cursor: 'x'.repeat(102_401) });
+  expect((await refusalOf(long)).violations).toEqual(['cursor']);
   const [unusable] = await client.list('LookupDelegatedResources', {
     ...ask,
     session: objectIn('session:two'),

@@ -25,8 +25,12 @@ export function snapshotAskOf(message: SnapshotFields): SnapshotAsk | undefined 
 export function decodeSnapshotFields(message: SnapshotFields, violations: Violations): SnapshotAsk {
   const consistency = decodeConsistency(message.consistency, violations);
   const cursor = message.optionalCursor?.token;
-  if (cursor !== undefined) violations.checkBytes(cursor, 1, CURSOR_BYTES_MAX, 'optional_cursor', 'token');
+  if (cursor !== undefined) checkCursor(cursor, 'optional_cursor', 'token', violations);
   return { consistency, cursor };
+}
+
+export function checkCursor(cursor: string, parent: string, field: string, violations: Violations): void {
+  violations.checkBytes(cursor, 1, CURSOR_BYTES_MAX, parent, field);
 }
 
 function decodeConsistency(message: Consistency__Output | null, violations: Violations): Consistency {

@@ -6,7 +6,7 @@ import type { RecordedLookupEnd } from '../../../operations/delegation/recorded/
 import { decodeContext, refuseLargeContext } from '../check-ask.ts';
 import { messageReader, messageWriter } from '../protos.ts';
 import type { DecodeOptions, Rpc } from '../rpc.ts';
-import { decodeSnapshotFields } from '../snapshot-ask.ts';
+import { checkCursor, decodeSnapshotFields } from '../snapshot-ask.ts';
 import { Violations } from '../violations.ts';
 import { decodeChainAsk } from './chain-ask.ts';
 import { REASON, VERDICT } from './decision.ts';
@@ -32,8 +32,9 @@ export const lookupDelegatedResourcesRpc: Rpc<
 function decode(message: Message, options: DecodeOptions): LookupDelegatedResourcesAsk {
   const { resourceType, permission, limit, consistency: wanted } = message;
   const violations = new Violations();
-  const optionalCursor = message.cursor === '' ? null : { token: message.cursor };
-  const { consistency, cursor } = decodeSnapshotFields({ consistency: wanted, optionalCursor }, violations);
+  const { consistency } = decodeSnapshotFields({ consistency: wanted }, violations);
+  const cursor = message.cursor === '' ? undefined : message.cursor;
+  if (cursor !== undefined) checkCursor(cursor, '', 'cursor', violations);
   const chain = decodeChainAsk(message, violations);
   violations.checkName(TYPE, resourceType, '', 'resource_type');
   violations.checkName(RELATION, permission, '', 'permission');
