@@ -60,9 +60,21 @@ export async function commit(
   }
 }
 
-/** @throws Fault `metadata-too-large` */
+/**
+ * The member of a transaction's metadata in which operations on chains say who made them and why: they find it again, by
+ * the transaction that made a relationship, and believe it.
+ */
+export const NOTE_MEMBER = 'delegation';
+
+/** That a caller may keep `metadata`. @throws Fault `invalid-argument`, `metadata-too-large` */
 export function requireMetadata(metadata: JsonObject | undefined, bytesMax: number): void {
   if (metadata === undefined) return;
+  if (Object.hasOwn(metadata, NOTE_MEMBER)) {
+    throw new Fault(
+      'invalid-argument',
+      `\`optional_transaction_metadata\`: expected no member \`${NOTE_MEMBER}\`, which is kept for what operations on chains of agents say of themselves, found one`,
+    );
+  }
   const bytes = Buffer.byteLength(canonicalJson(metadata));
   if (bytes > bytesMax) {
     throw new Fault(

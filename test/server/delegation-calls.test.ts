@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { v1 } from '@authzed/authzed-node';
 import { Metadata } from '@grpc/grpc-js';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { compareText } from '../../src/base/compare-text.ts';
@@ -8,7 +9,7 @@ import { LogInFolder } from '../delegation/log-desk.ts';
 import { HeldClock } from '../operations/tenant-in-folder.ts';
 import { DelegationClient, type Message, objectIn, textOf } from './delegation-client.ts';
 import { refusalOf } from './refusal.ts';
-import { readOf, schemaOf } from './requests.ts';
+import { deleteOf, readOf, schemaOf, writeOf } from './requests.ts';
 import { type Client, NOON_MS, RunningServer } from './running-server.ts';
 
 const SCHEMA = readFileSync(path.join(import.meta.dirname, '../../schema.example.zed'), 'utf8');
@@ -224,6 +225,40 @@ test('grants are given, listed, extended and ended', async () => {
   expect(await check(session, 'document:d2')).toMatchObject({ verdict: 'VERDICT_DENY' });
   const ended = await client.list('ListGrants', { session, includeEnded: true });
   expect(ended.map(({ grant: one }) => (one as Message)['state'])).toContain('GRANT_STATE_ENDED');
+});
+
+test('who gave a grant is not what a writer of relationships says of it', async () => {
+  const note = {
+    call: 'CreateGrant',
+    caller: 'nobody',
+    by: 'user:anna',
+    reason: 'she said so',
+    key: '',
+    body: '',
+  };
+  const grant = `document:d2#viewer@${textOf(session)}`;
+  const optionalTransactionMetadata = v1.createStructFromObject({ delegation: note });
+  const refusals = [
+    plain.writeRelationships({
+      ...writeOf(`touch ${grant}[expiration:2031-01-01T00:00:00Z]`),
+      optionalTransactionMetadata,
+    }),
+    plain.deleteRelationships({ ...deleteOf({ type: 'document', id: 'd2' }), optionalTransactionMetadata }),
+  ];
+  for (const call of refusals) {
+    const { code, message } = await refusalOf(call);
+    expect(code).toBe('INVALID_ARGUMENT');
+    expect(message).toContain('expected no member `delegation`');
+  }
+  await plain.writeRelationships({
+    ...writeOf(`touch ${grant}[expiration:2031-01-01T00:00:00Z]`),
+    optionalTransactionMetadata: v1.createStructFromObject({ note: { delegation: note } }), // which nobody looks into
+  });
+  const listed = await client.list('ListGrants', { session });
+  const found = listed
+    .map(({ grant: one }) => one as Message)
+    .find(({ relationship }) => String(relationship).startsWith(grant));
+  expect(found).toMatchObject({ state: 'GRANT_STATE_LIVE', grantedBy: null, reason: '' });
 });
 
 test('a list has what checks allow, in pages, and its last message says how it ended', async () => {

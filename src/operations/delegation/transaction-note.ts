@@ -3,9 +3,13 @@ import { digestOf } from '../../consistency/cursor.ts';
 import type { Caller } from '../../model/caller.ts';
 import { formatObject } from '../../model/object-text.ts';
 import type { ObjectRef } from '../../model/relationship.ts';
+import { NOTE_MEMBER } from '../commit.ts';
 import type { ChangeAsk } from './write-asks.ts';
 
-/** Who made a change to chains and why. It is the metadata of its transaction, under `delegation`. */
+/**
+ * Who made a change to chains and why. It is the metadata of its transaction, under `delegation`, where no caller's own
+ * metadata may have anything: see `requireMetadata`.
+ */
 export interface TransactionNote {
   readonly call: string;
   readonly caller: string;
@@ -45,12 +49,12 @@ function toJson(ask: ChangeAsk): JsonValue {
 }
 
 export function metadataOf(note: TransactionNote): JsonObject {
-  return { delegation: { ...note } };
+  return { [NOTE_MEMBER]: { ...note } };
 }
 
 /** Undefined for a transaction that changed no chain. */
 export function noteIn(metadata: JsonObject | undefined): TransactionNote | undefined {
-  const found = metadata?.['delegation'];
+  const found = metadata?.[NOTE_MEMBER];
   if (!isJsonObject(found)) return undefined;
   const text = (name: string): string => (typeof found[name] === 'string' ? found[name] : '');
   return {
