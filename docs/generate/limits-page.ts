@@ -53,7 +53,7 @@ Lower \`--max-message-size\` where callers are not trusted: each is in proportio
 
 ## What has no limit
 
-The members of one group, and the relationships of a tenant without a quota: they are bounded by the disk. The memory for them is a cache of any size. The relationships of one import, which is one transaction: it is staged on disk. The items of a list without a limit, which is sent as fast as it is read. The relationships that one \`DeleteRelationships\` without a limit deletes: it is one transaction, held in memory until it is written, some 3 KB for each.
+The members of one group, and the relationships of a tenant without a quota: they are bounded by the disk. The memory for them is a cache of any size. The relationships of one import, which is one transaction: it is staged on disk. The items of a list without a limit, which is sent as fast as it is read. The relationships that one \`DeleteRelationships\` without a limit deletes: it is one transaction, held in memory until it is written, some 3 KB for each, and the other writes of its tenant, a stop among them, wait until it is done; delete a thousand at a time where that matters.
 `;
 }
 
