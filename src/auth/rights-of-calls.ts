@@ -94,6 +94,8 @@ const RIGHTS_OF_CALLS: ReadonlyMap<string, readonly Right[]> = new Map(
   ),
 );
 const NOBODY: readonly Right[] = [];
+/** The kill switch. */
+const STOP = `/${DELEGATION}/Stop`;
 const ADMINISTRATION: ReadonlySet<string> = new Set(
   [...RIGHTS_OF_CALLS.keys()].filter((path) =>
     /^\/bailiwick\.v1\.(Tenant|Credential|Backup)Service\//.test(path),
@@ -111,11 +113,12 @@ export function isForOperators(path: string): boolean {
 }
 
 /**
- * Whether an operator makes the call `path` for the sake of the server: it is about tenants or credentials, or keeps what
- * a tenant has. What the tenant may use is not used by it.
+ * Whether the call `path` counts for the quota of the tenant it is for, and not for its credential alone. What an operator
+ * does about tenants and credentials, or to keep what a tenant has, uses nothing that the tenant may use. And whoever
+ * floods a tenant with calls must not keep others of it from stopping them.
  */
-export function isAdministration(path: string): boolean {
-  return ADMINISTRATION.has(path);
+export function countsForTenant(path: string, isOperator: boolean): boolean {
+  return path !== STOP && !(isOperator && ADMINISTRATION.has(path));
 }
 
 /** Whether a credential that speaks for one organization of its tenant is held to that in the call `path`. */

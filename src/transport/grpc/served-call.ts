@@ -3,7 +3,7 @@ import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { admit, type Denial } from '../../auth/admit.ts';
 import type { Gate, Presented } from '../../auth/gate.ts';
 import { EVERY_TENANT, type Principal } from '../../auth/principal.ts';
-import { isAdministration } from '../../auth/rights-of-calls.ts';
+import { countsForTenant } from '../../auth/rights-of-calls.ts';
 import { TENANT_HEADER } from '../../auth/tenant-header.ts';
 import { assert } from '../../base/assert.ts';
 import type { Lease, Leaseholder } from '../../base/lease.ts';
@@ -199,8 +199,8 @@ export class ServedCall implements Presented, Leaseholder {
     const tenant = principal.tenant === EVERY_TENANT ? DEFAULT_TENANT : principal.tenant;
     this.#tenant = tenant;
     const isOperator = known.tenant === EVERY_TENANT;
-    const isForTenant = !(isOperator && isAdministration(this.#arrived.getPath()));
-    if (isFirst && isForTenant) this.#counted?.enter('tenant', tenant);
+    if (isFirst && countsForTenant(this.#arrived.getPath(), isOperator))
+      this.#counted?.enter('tenant', tenant);
     if (isFirst) this.#chargeWork();
     if (isFirst) nameCaller(this.signal, `${known.tenant} ${known.name}`);
     const { name, organization } = principal;

@@ -215,3 +215,19 @@ test('the backup of a tenant that is over its quota is refused to its own creden
   );
   expect(refusal.details).toContain('the tenant is over its quota');
 });
+
+test('who has used up the quota of a tenant keeps no other credential of it from a stop', async () => {
+  const { quotas } = quotasOf({ callsPerSecond: 2, callsBurst: 2 }, { callsPerSecond: 1, callsBurst: 1 });
+  const { address } = await serve({}, { gate: gateOf(), quotas });
+  const stop = (key: string): Promise<ServiceError> =>
+    refusalOf(
+      callRaw(address, '/bailiwick.v1.DelegationService/Stop', new Uint8Array(), {
+        authorization: `Bearer ${key}`,
+      }),
+    );
+  await check(address, 'acme/agent');
+  expect((await refusalOf(check(address, 'acme/other'))).code).toBe(EXHAUSTED);
+  expect((await stop('acme/guard')).code).toBe(3); // it names nothing to stop
+  expect((await stop('acme/guard')).code).toBe(3);
+  expect((await stop('acme/guard')).details).toContain('the credential is over its quota');
+});
