@@ -4,7 +4,10 @@
  */
 const accounts = new WeakMap<AbortSignal, (steps: number) => void>();
 
-/** Tells `charge` of the questions and edges that are looked at for the call of `signal`, after each of its evaluations. */
+/**
+ * Tells `charge` of the steps that the call of `signal` takes: the questions and edges of an evaluation when that is over,
+ * and what is read and written as it is done, by its prices (`tenants/prices.ts`).
+ */
 export function chargeWorkOf(signal: AbortSignal, charge: (steps: number) => void): void {
   accounts.set(signal, charge);
 }

@@ -12,7 +12,7 @@ export interface Quota {
   readonly callsAtOnce: number;
   /** Lists, watches and imports that are open. */
   readonly streamsAtOnce: number;
-  /** Questions and edges that evaluations look at. */
+  /** Steps: questions and edges that evaluations look at, and what is read and written, by its prices. */
   readonly workPerSecond: number;
 }
 
