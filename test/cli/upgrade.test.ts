@@ -8,6 +8,7 @@ import { Database } from '../../src/store/level/database.ts';
 import { FORMAT, FORMAT_KEY } from '../../src/store/level/layout.ts';
 import { LevelStore } from '../../src/store/level/level-store.ts';
 import { numberBytes } from '../../src/store/level/payload-bytes.ts';
+import { UPGRADE_STEPS } from '../../src/store/level/upgrade/upgrade.ts';
 import { folderWith } from './files-in-folder.ts';
 import { recordedTerminal } from './recorded-terminal.ts';
 
@@ -27,7 +28,12 @@ test('upgrade takes every store of a data folder to the newest format', async ()
   await database.close();
   expect(await upgrade(data)).toEqual({
     status: 0,
-    out: `${stores[0]}: format ${FORMAT} is the newest\n${stores[1]}: format 2 to 3: schemas stand before the relationships\n${stores[1]}: format 3 to 4: the relationships are counted, and their bytes`,
+    out: [
+      `${stores[0]}: format ${FORMAT} is the newest`,
+      ...UPGRADE_STEPS.slice(1).map(
+        ({ from, meaning }) => `${stores[1]}: format ${from} to ${from + 1}: ${meaning}`,
+      ),
+    ].join('\n'),
     err: '',
   });
   expect(await upgrade(data)).toMatchObject({ status: 0, out: expect.not.stringContaining(' to ') });
