@@ -32,7 +32,7 @@ export function loseFiles(
   const synced = new Map(before);
   const moved: [from: string, to: string][] = [];
   let pending: Pending[] = [];
-  for (const line of lines) {
+  for (const line of withUntoldNames(lines)) {
     const [word = '', one = '', other = ''] = line.split(' ');
     if (word === 'file' || word === 'level') synced.set(one, Number(other));
     if (word === 'folder') pending = pending.filter((name) => name.folder !== one);
@@ -59,6 +59,19 @@ export function loseFiles(
   }
   for (const { undo } of pending.toReversed()) if (random.below(2) === 0) undo();
   return lost;
+}
+
+/** The lines, and those that the process was killed before: a name was given, and nobody was told. */
+function withUntoldNames(lines: readonly string[]): readonly string[] {
+  const told = new Set(lines);
+  const untold = lines.flatMap((line) => {
+    const [word = '', one = '', other = ''] = line.split(' ');
+    const done = word === 'renaming' ? 'renamed' : word === 'linking' ? 'linked' : undefined;
+    const isGiven = existsSync(other) && (done === 'linked' || !existsSync(one));
+    const after = `${done} ${one} ${other}`;
+    return done !== undefined && isGiven && !told.has(after) ? [after] : [];
+  });
+  return [...lines, ...untold];
 }
 
 /** What `file` is called and was called before it, or a folder that it is in, was moved. */

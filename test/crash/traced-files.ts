@@ -10,8 +10,9 @@ import { logSizes } from './log-sizes.ts';
  *
  *   file PATH BYTES     what is in it was synced
  *   folder PATH         the names in it were
- *   renamed FROM TO     a name that was not there before, until the folder is synced
- *   linked FROM TO      the same, for what has another name already
+ *   renaming FROM TO    about to be given a name that is not there
+ *   renamed FROM TO     it was, which is lost until the folder is synced
+ *   linking FROM TO, linked FROM TO    the same, for what keeps its other name
  *   level PATH BYTES    of a log of LevelDB, up to the end of a batch that was synced
  */
 export function traceFiles(): void {
@@ -29,10 +30,12 @@ export function traceFiles(): void {
   };
   promises.rename = async (from, to) => {
     const isNew = !(await isThere(String(to)));
+    if (isNew) say('renaming', String(from), String(to));
     await rename(from, to);
     if (isNew) say('renamed', String(from), String(to));
   };
   promises.link = async (from, to) => {
+    say('linking', String(from), String(to));
     await link(from, to);
     say('linked', String(from), String(to));
   };
