@@ -17,8 +17,6 @@ COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
 COPY proto ./proto
 ENV NODE_ENV=production
-ENV MALLOC_ARENA_MAX=1
-ENV MALLOC_MMAP_THRESHOLD_=131072
 ENV BAILIWICK_GRPC_ADDR=0.0.0.0:50051
 ENV BAILIWICK_DATA_DIR=/var/lib/bailiwick
 USER 10001:10001

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { ALLOCATOR_ENVIRONMENT, YOUNG_GENERATION_FLAG } from '../../src/cli/young-generation.ts';
+import { YOUNG_GENERATION_FLAG } from '../../src/cli/young-generation.ts';
 import type { Side } from '../sides/side.ts';
 import type { Tree } from '../sides/tree.ts';
 import { pinTo, FIRST_CORE } from './pin.ts';
@@ -83,7 +83,6 @@ function pinned(server: ServerProcess): ServerProcess {
 async function start(words: readonly string[]): Promise<ServerProcess> {
   const child = spawn(process.execPath, [YOUNG_GENERATION_FLAG, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...ALLOCATOR_ENVIRONMENT },
   });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

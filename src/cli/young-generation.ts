@@ -13,13 +13,3 @@ export const THREAD_MEMORY: ResourceLimits = { maxYoungGenerationSizeMb: 3 * HAL
 
 /** For the first thread of a process, to be told to Node when it is started: later V8 does not listen. */
 export const YOUNG_GENERATION_FLAG: string = `--max-semi-space-size=${HALF_MB}`;
-
-/**
- * For the process, in its environment: the C library then gives the memory of large arrays that were outgrown back to
- * the system at once, and keeps one heap instead of one for each thread of LevelDB and Node. Others than the C library
- * of GNU do not listen.
- */
-export const ALLOCATOR_ENVIRONMENT: Readonly<Record<string, string>> = {
-  MALLOC_ARENA_MAX: '1',
-  MALLOC_MMAP_THRESHOLD_: '131072',
-};

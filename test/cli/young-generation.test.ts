@@ -2,11 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import {
-  ALLOCATOR_ENVIRONMENT,
-  THREAD_MEMORY,
-  YOUNG_GENERATION_FLAG,
-} from '../../src/cli/young-generation.ts';
+import { THREAD_MEMORY, YOUNG_GENERATION_FLAG } from '../../src/cli/young-generation.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
@@ -36,9 +32,3 @@ test.each(['Dockerfile', 'deploy/bailiwick.service', 'package.json'])(
     expect(readFileSync(path.join(ROOT, file), 'utf8')).toContain(YOUNG_GENERATION_FLAG);
   },
 );
-
-test.each(['Dockerfile', 'deploy/bailiwick.service'])('%s tells the C library how to allocate', (file) => {
-  const text = readFileSync(path.join(ROOT, file), 'utf8');
-  for (const [name, value] of Object.entries(ALLOCATOR_ENVIRONMENT))
-    expect(text).toContain(`${name}=${value}`);
-});
