@@ -16,10 +16,14 @@ const subject = fc.oneof(
 // JSON has no -0, and braces and brackets inside strings are the hard part of finding a context's end.
 const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as JsonValue);
 const hardText = fc.stringMatching(/^[\]}[{":\n\u2028a]{0,6}$/);
-const context = fc.dictionary(fc.oneof(fc.string(), hardText), fc.oneof(json, hardText), {
-  maxKeys: 3,
-  noNullPrototype: true,
-});
+// `JSON.parse` of Node 24 reads a key of one character that is escaped as another one, if it has read such a key before.
+const ESCAPED_KEY = /[{,]"\\(?:u[0-9a-f]{4}|[^u])":/;
+const context = fc
+  .dictionary(fc.oneof(fc.string(), hardText), fc.oneof(json, hardText), {
+    maxKeys: 3,
+    noNullPrototype: true,
+  })
+  .filter((value) => !ESCAPED_KEY.test(JSON.stringify(value)));
 const relationship: fc.Arbitrary<Relationship> = fc.record({
   resource: fc.record({ type, id }),
   relation: name,
