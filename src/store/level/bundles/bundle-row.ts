@@ -22,32 +22,26 @@ export const BUNDLED_BYTES_MAX = 4096;
 
 const LENGTH_BYTES = 2;
 const FORWARD = TAG.forward.charCodeAt(0);
-const BUNDLE = TAG.bundle.charCodeAt(0);
 
 /** A version, and the forward text of its relationship. */
 export interface BundledVersion extends StoredVersion {
   readonly text: string;
 }
 
-/** Where type and id end in a forward key; 0 for another key. */
-export function endOfObject(key: Buffer): number {
-  if (key[0] !== FORWARD) return 0;
+/** The object that a forward key begins with: type and id, as latin1; undefined for another key. */
+export function objectOf(forward: Buffer): string | undefined {
+  if (forward[0] !== FORWARD) return undefined;
   // Byte by byte: what is looked for is near, and each write comes by here.
   let parts = 0;
-  for (let at = 1; at < key.length; at++) if (key[at] === 0 && ++parts === 2) return at + 1;
-  return 0;
+  for (let at = 1; at < forward.length; at++) {
+    if (forward[at] === 0 && ++parts === 2) return forward.toString('latin1', 1, at + 1);
+  }
+  return undefined;
 }
 
-/** The key of the bundle of the object that a forward key begins with. */
-export function bundleKeyOf(forward: Buffer, end: number): Buffer {
-  const key = Buffer.from(forward.subarray(0, end));
-  key[0] = BUNDLE;
-  return key;
-}
-
-/** The object behind the key of a bundle or the beginning of a forward key: type and id, as latin1. */
-export function nameIn(key: Buffer): string {
-  return key.toString('latin1', 1);
+/** The object behind the key of a bundle, as `objectOf` has it. */
+export function nameIn(bundle: Buffer): string {
+  return bundle.toString('latin1', 1);
 }
 
 /** The key of the bundle of an object. */

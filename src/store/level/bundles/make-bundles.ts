@@ -1,5 +1,6 @@
 import type { Put } from '../../../base/sealed-value.ts';
 import type { Database } from '../database.ts';
+import type { Group } from '../group.ts';
 import type { Writer } from '../writer.ts';
 import { putAllBundled } from './all-bundled.ts';
 import { bundleKey, forwardPrefixOf, nameIn } from './bundle-row.ts';
@@ -54,8 +55,7 @@ async function bundleAll(database: Database, writer: Writer, signal: AbortSignal
     throw error;
   }
   touched.endAll(count);
-  const apply = async (group: { stage(operations: readonly Put[]): void }): Promise<void> =>
-    group.stage([putAllBundled(count)]);
+  const apply = async (group: Group): Promise<void> => group.stage([putAllBundled(count)]);
   await writer.submit({ texts: [], weight: 1, apply }, signal);
 }
 

@@ -2,7 +2,7 @@ import type { Entry, Put } from '../../../base/sealed-value.ts';
 import type { Database } from '../database.ts';
 import { afterPrefix, rangeOf, TAG } from '../layout.ts';
 import type { KeyRange } from '../layout.ts';
-import { bundleKeyOf, bundleRow, BUNDLED_ROWS_MAX, endOfObject, forwardPrefixOf } from './bundle-row.ts';
+import { bundleKey, bundleRow, BUNDLED_ROWS_MAX, forwardPrefixOf, nameIn, objectOf } from './bundle-row.ts';
 
 const FORWARD_ROWS: KeyRange = rangeOf(TAG.forward);
 
@@ -16,9 +16,9 @@ export class ObjectRows {
     this.key = key;
   }
 
-  /** For the object that a forward row is of. */
+  /** For the object that a forward row is of; a key that is damaged stands for itself. */
   static of(forward: Buffer): ObjectRows {
-    return new ObjectRows(bundleKeyOf(forward, endOfObject(forward)));
+    return new ObjectRows(bundleKey(objectOf(forward) ?? nameIn(forward)));
   }
 
   has(forward: Buffer): boolean {

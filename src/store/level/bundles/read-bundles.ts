@@ -26,6 +26,7 @@ export async function readBundles(
   pages: readonly RelationshipVersion[][],
 ): Promise<readonly PageRun[]> {
   const { database, snapshot } = view;
+  if (!database.touched.areThere) return runs;
   const keys: Buffer[] = [];
   const bundled: PageRun[] = [];
   const left: PageRun[] = [];
@@ -37,7 +38,7 @@ export async function readBundles(
       keys.push(Buffer.from(bundle));
     }
   }
-  if (keys.length === 0 || !database.touched.areThere) return runs;
+  if (keys.length === 0) return runs;
   const values = await database.getMany(keys, snapshot);
   for (const [index, run] of bundled.entries()) {
     const [key, value] = [keys[index], values[index]];

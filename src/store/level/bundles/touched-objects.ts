@@ -1,5 +1,5 @@
 import { assert } from '../../../base/assert.ts';
-import { endOfObject } from './bundle-row.ts';
+import { objectOf } from './bundle-row.ts';
 
 /** Objects that wait for a bundle by name; what is touched beyond that is only counted. */
 const WAITING_MAX = 20_000;
@@ -10,8 +10,8 @@ const UNKNOWN_MIN = 10_000;
 const UNKNOWN_SHARE = 4;
 
 /**
- * Which objects of a store may lack a bundle, by name: see `nameIn`. Every batch goes by here: it drops the bundle of each object of which it
- * changes a forward row.
+ * Which objects of a store may lack a bundle, by name: see `objectOf`. Every batch goes by here: it drops the bundle of
+ * each object of which it changes a forward row.
  */
 export class TouchedObjects {
   /** Whether there may be bundles. Without any, nobody looks for one, and a batch drops none. */
@@ -22,7 +22,6 @@ export class TouchedObjects {
   #waiting = new Set<string>();
   /** Those touched since `begin`; undefined when they were too many, or nobody began. */
   #noted: Set<string> | undefined;
-  #isNoting = false;
   /** Objects that lost their bundle and are not in `#waiting`; `Infinity` when all may lack one. */
   #unknown: number;
   #bundled: number;
@@ -39,7 +38,7 @@ export class TouchedObjects {
 
   /** Whether it matters what is touched. */
   get isWatching(): boolean {
-    return this.areThere || this.#isNoting || this.#unknown !== Infinity;
+    return this.areThere || this.isBeingBundled || this.#unknown !== Infinity;
   }
 
   /** Whether all objects have to be looked at. */
@@ -66,9 +65,8 @@ export class TouchedObjects {
    * writer.
    */
   begin(): void {
-    assert(!this.#isNoting, 'objects are bundled one lot after another');
+    assert(this.isBeingBundled && this.#noted === undefined, 'objects are bundled one lot after another');
     this.#noted = new Set();
-    this.#isNoting = true;
   }
 
   /** Whether the object was not touched since `begin`. */
@@ -84,7 +82,6 @@ export class TouchedObjects {
 
   end(): void {
     this.#noted = undefined;
-    this.#isNoting = false;
   }
 
   /** Takes some of those that wait. */
@@ -130,10 +127,8 @@ export class TouchedByBatch {
 
   /** A row of the batch. Its bytes may be another row's afterwards. */
   note(key: Buffer): void {
-    const end = endOfObject(key);
-    if (end === 0) return;
-    const name = key.toString('latin1', 1, end);
-    if (name === this.#last) return; // rows mostly come in their order
+    const name = objectOf(key);
+    if (name === undefined || name === this.#last) return; // rows mostly come in their order
     this.#last = name;
     this.names.push(name);
   }
