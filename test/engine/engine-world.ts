@@ -56,7 +56,11 @@ export class EngineWorld {
   readonly #world: Pick<World, 'nowMs'>;
   readonly #compiled;
 
-  constructor(world: Pick<World, 'schemaText' | 'relationships' | 'nowMs'>) {
+  /** @param budget of the graph; by default the world says how little it may keep */
+  constructor(
+    world: Pick<World, 'schemaText' | 'relationships' | 'nowMs'>,
+    budget: number = sizeFor(world).budget,
+  ) {
     const names = new Names();
     const compiled = compileSchema(world.schemaText, { names });
     if (compiled.kind === 'errors')
@@ -66,7 +70,7 @@ export class EngineWorld {
     const readPages = (keys: readonly PageKey[]) =>
       Promise.resolve(keys.map((key) => versionsOn(key, world.relationships)));
     const slices = { rows: rowsFor(world), giveWay: async () => this.betweenSlices() };
-    this.graph = new Graph(names, 0, 0, readPages, sizeFor(world), slices);
+    this.graph = new Graph(names, 0, 0, readPages, { ...sizeFor(world), budget }, slices);
     this.evaluation = new Evaluation(this.graph);
   }
 
